@@ -1,0 +1,54 @@
+"""One spelling for everything people type, so that nothing later has to think about Unicode.
+
+Promises: any string is accepted; the result has no control, invisible or combining characters, is lower case,
+spells «ё» as «е», has one kind of dash and quote, and a Russian word with Latin look-alike letters («пoсобие»
+with a Latin o) is Russian. Applying it twice changes nothing.
+"""
+
+import re
+import unicodedata
+
+LONGEST_TEXT = 4096
+"""Telegram's own limit for a message; longer text is cut, so every later step has bounded work."""
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
+_QUOTES = {ord(mark): '"' for mark in "«»„“”‟＂"} | {ord(mark): "'" for mark in "‘’‚‛ʼ＇´"}
+_SAME_LETTER = {ord("ё"): "е", ord("ґ"): "г", ord("і"): "и", ord("ѣ"): "е"}
+_TIDY = _DASHES | _QUOTES | _SAME_LETTER
+
+_LOOKALIKES = str.maketrans("aceopxykmthbu3", "асеорхукмтнвиз")
+_MIXED_WORD = re.compile(r"[а-яa-z0-9]*(?:[а-я][a-z]|[a-z][а-я])[а-яa-z0-9]*|[а-я]+3[а-я]+")
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_SPACES = re.compile(r"\s+")
+_PLAIN_ALREADY = re.compile(r"[ -@\[-~а-я]*")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
+
+
+def plain(text: str) -> str:
+    """Text in its one spelling; at most LONGEST_TEXT characters are read."""
+    lowered = _visible(text[:LONGEST_TEXT]).lower().translate(_TIDY)
+    lowered = _STRETCHED.sub(r"\1", lowered)
+    lowered = _MIXED_WORD.sub(_without_lookalikes, lowered)
+    return _SPACES.sub(" ", _STRETCHED.sub(r"\1", lowered)).strip()
+
+
+def _visible(text: str) -> str:
+    if _PLAIN_ALREADY.fullmatch(text):
+        return text
+    composed = unicodedata.normalize("NFKC", text)
+    shown = (_shown(character) for character in composed)
+    return unicodedata.normalize("NFC", "".join(shown))
+
+
+def _shown(character: str) -> str:
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in _INVISIBLE else character
+
+
+def _without_lookalikes(word: re.Match[str]) -> str:
+    """Turns the Latin letters of a mostly Russian word into the Russian letters they look like."""
+    found = word.group()
+    latin = sum("a" <= letter <= "z" for letter in found)
+    russian = sum("а" <= letter <= "я" for letter in found)
+    return found.translate(_LOOKALIKES) if russian >= latin else found
