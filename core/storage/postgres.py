@@ -1,0 +1,124 @@
+"""The engine of a growing installation: PostgreSQL through psycopg 3, a pool of threads, LISTEN/NOTIFY.
+
+Any number of `bot`, `panel` and `worker` processes share it. One use case is one transaction in one thread; blocking
+calls never touch the event loop. Signals travel by NOTIFY inside the transaction, so they arrive exactly when the
+rows they announce are visible.
+"""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import sqlalchemy as sa
+
+from core.storage.database import R, StorageUnavailable, Work, run_unit
+from core.storage.signals import Signals
+
+CHANNEL = "ryadom"
+RETRIES = 5
+_CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+_AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
+
+
+class PostgresDatabase:
+    """PostgreSQL behind the `Database` protocol. `url` is a SQLAlchemy URL with the psycopg driver."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str, signals: Signals, *, threads: int = 8) -> None:
+        self.signals = signals
+        self._url = sa.make_url(url).set(drivername="postgresql+psycopg")
+        self._engine = sa.create_engine(
+            self._url,
+            pool_size=threads,
+            max_overflow=0,
+            pool_pre_ping=False,
+            connect_args={"connect_timeout": 5},
+        )
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="postgres")
+        self._closing = threading.Event()
+        self._listener: threading.Thread | None = None
+
+    def engine(self) -> sa.Engine:
+        """The engine (migrations, tests)."""
+        return self._engine
+
+    async def write(self, work: Work[R]) -> R:
+        """One transaction in a thread; deadlocks and serialisation conflicts are tried again."""
+        loop = asyncio.get_running_loop()
+        self._listen(loop)
+        return await loop.run_in_executor(self._pool, self._write, work)
+
+    async def read(self, work: Work[R], *, long: bool = False) -> R:
+        """A read-only transaction in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._read, work)
+
+    async def close(self) -> None:
+        """Finish running work and close every connection."""
+        self._closing.set()
+        await asyncio.to_thread(self._pool.shutdown, True)
+        if self._listener is not None:
+            await asyncio.to_thread(self._listener.join)
+        self._engine.dispose()
+
+    def _write(self, work: Work[R]) -> R:
+        for attempt in range(RETRIES):
+            try:
+                return self._transact(work)
+            except _CONFLICTS:
+                continue
+            except sa.exc.DBAPIError as error:
+                if isinstance(error.orig, _CONFLICTS) and attempt + 1 < RETRIES:
+                    continue
+                raise _translated(error) from error
+            except _AWAY as error:
+                raise StorageUnavailable(str(error)) from error
+        raise StorageUnavailable("too many conflicting transactions")
+
+    def _transact(self, work: Work[R]) -> R:
+        with self._engine.connect() as connection, connection.begin():
+            result, signals = run_unit(connection, work)
+            for name in sorted(signals):
+                connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, name))
+        return result  # type: ignore[no-any-return]
+
+    def _read(self, work: Work[R]) -> R:
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+                return run_unit(connection, work)[0]  # type: ignore[no-any-return]
+        except sa.exc.DBAPIError as error:
+            raise _translated(error) from error
+        except _AWAY as error:
+            raise StorageUnavailable(str(error)) from error
+
+    # -- LISTEN ------------------------------------------------------------------------------------------------
+
+    def _listen(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._listener is None:
+            self._listener = threading.Thread(
+                target=self._listen_forever, args=(loop,), name="postgres-listen", daemon=True
+            )
+            self._listener.start()
+
+    def _listen_forever(self, loop: asyncio.AbstractEventLoop) -> None:
+        while not self._closing.is_set():
+            try:
+                self._listen_once(loop)
+            except (psycopg.Error, RuntimeError):
+                self._closing.wait(1.0)  # the server is away; waiters also look by themselves
+
+    def _listen_once(self, loop: asyncio.AbstractEventLoop) -> None:
+        conninfo = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(conninfo, autocommit=True, connect_timeout=5) as connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            while not self._closing.is_set():
+                for notice in connection.notifies(timeout=0.5, stop_after=1):
+                    loop.call_soon_threadsafe(self.signals.fire, (notice.payload,))
+
+
+def _translated(error: sa.exc.DBAPIError) -> Exception:
+    if error.connection_invalidated or isinstance(error.orig, _AWAY):
+        return StorageUnavailable(str(error.orig))
+    return error

@@ -1,0 +1,210 @@
+"""The shape of every use case, and the only two ways to run one.
+
+A use case is `def book(tx: Tx, command: Book) -> Booked`: synchronous, one transaction, the permission declared on the
+function and checked before it runs. ORM objects never leave it: it returns frozen dataclasses.
+
+Writes called while a Telegram update is handled carry a :class:`Memo`. Their result is stored in the same transaction
+under (bot, update, ordinal, use case); when a crash makes the handler run again, the recorded result is returned and
+nothing is done twice, so use cases need no idempotency of their own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
+
+from pydantic import TypeAdapter
+from sqlmodel import Session
+
+from core.permissions import Permission
+from core.storage.database import Database, Unit
+from core.storage.vault import Vault
+from core.storage.wire import Wire
+
+if TYPE_CHECKING:
+    from core.catalog.snapshot import Catalogue
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+class Refused(Exception):
+    """The domain says no, for a reason a person can be told. Nothing was changed."""
+
+
+class Forbidden(Refused):
+    """The actor has no right to this, or it lies outside the actor's centres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who writes and has given no consent yet: an address in a messenger and nothing more."""
+
+    channel: str
+    external_id: int
+    permissions: frozenset[Permission] = frozenset({Permission.ANYBODY})
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """An adult of a family, acting for that family."""
+
+    adult_id: int
+    family_id: int
+    permissions: frozenset[Permission] = frozenset({Permission.ANYBODY, Permission.FAMILY})
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A signed-in member of staff. `centres` is None for rights over every centre."""
+
+    account_id: int
+    name: str
+    permissions: frozenset[Permission]
+    centres: frozenset[int] | None = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The program itself; `name` says which part, for the audit."""
+
+    name: str
+    permissions: frozenset[Permission] = frozenset({Permission.ANYBODY, Permission.SYSTEM})
+
+
+Actor = Visitor | Adult | StaffMember | System
+
+
+@dataclass(slots=True)
+class Tx:
+    """One running use case: an open transaction, the moment, who acts, and today's catalogue."""
+
+    unit: Unit
+    now: datetime
+    actor: Actor
+    catalogue: "Catalogue"
+    vault: Vault
+
+    @property
+    def session(self) -> Session:
+        """The ORM session of this transaction."""
+        return self.unit.session
+
+    @property
+    def wire(self) -> Wire:
+        """The raw driver, for the transport statements of `core.messaging`."""
+        return self.unit.wire
+
+    def signal(self, name: str) -> None:
+        """Wake whoever waits for `name` once this is committed."""
+        self.unit.signal(name)
+
+    def require_centre(self, centre_id: int) -> None:
+        """Raise `Forbidden` when a member of staff reaches beyond the own centres."""
+        scope = self.actor.centres if isinstance(self.actor, StaffMember) else None
+        if scope is not None and centre_id not in scope:
+            raise Forbidden(f"centre {centre_id} is outside the actor's centres")
+
+    def require_family(self, family_id: int) -> None:
+        """Raise `Forbidden` when an adult reaches for another family."""
+        if isinstance(self.actor, Adult) and self.actor.family_id != family_id:
+            raise Forbidden("this belongs to another family")
+
+
+@dataclass(frozen=True)
+class UseCase(Generic[C, R]):
+    """A function with its rights. Calling it runs it inside the caller's transaction."""
+
+    function: Callable[[Tx, C], R]
+    needs: frozenset[Permission]
+    long: bool = False
+
+    def __call__(self, tx: Tx, command: C) -> R:
+        return self.function(tx, command)
+
+    @property
+    def name(self) -> str:
+        """Stable name, part of the memo's key."""
+        return f"{self.function.__module__}.{self.function.__qualname__}"
+
+    @cached_property
+    def result_type(self) -> TypeAdapter[R]:
+        """Serialises the result for the memo; a result that cannot be serialised fails at the first write."""
+        return TypeAdapter(get_type_hints(self.function)["return"])
+
+    def check(self, actor: Actor) -> None:
+        """Raise `Forbidden` unless `actor` holds one of the rights."""
+        if not self.needs & actor.permissions:
+            raise Forbidden(f"{self.name} needs one of {sorted(self.needs)}")
+
+
+def use_case(*needs: Permission, long: bool = False) -> Callable[[Callable[[Tx, C], R]], UseCase[C, R]]:
+    """Declare a use case and the rights any one of which opens it. `long` reads never run on the event loop."""
+    if not needs:
+        raise TypeError("a use case must name at least one permission")
+
+    def declare(function: Callable[[Tx, C], R]) -> UseCase[C, R]:
+        return UseCase(function, frozenset(needs), long)
+
+    return declare
+
+
+@dataclass(frozen=True, slots=True)
+class MemoKey:
+    """Which write of which update this is."""
+
+    bot_id: int
+    update_id: int
+    ordinal: int
+
+
+Recall = Callable[[Tx, MemoKey, str], bytes | None]
+Remember = Callable[[Tx, MemoKey, str, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Memos:
+    """How results are recalled and recorded; `core.messaging.memo` provides it (this module knows no tables)."""
+
+    recall: Recall
+    record: Remember
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The only two ways into the domain: `await store.write(...)` and `await store.read(...)`."""
+
+    database: Database
+    clock: Callable[[], datetime]
+    catalogue: Callable[[], "Catalogue"]
+    vault: Vault
+    memos: Memos | None = field(default=None)
+
+    async def write(self, case: UseCase[C, R], command: C, actor: Actor, memo: MemoKey | None = None) -> R:
+        """Run `case` in a writing transaction; durable on return.
+
+        Raises `Forbidden` before anything runs, whatever the use case raises, or `StorageUnavailable`.
+        """
+        case.check(actor)
+        if memo is None or self.memos is None:
+            return await self.database.write(lambda unit: case(self._tx(unit, actor), command))
+        return await self.database.write(lambda unit: self._once(unit, case, command, actor, memo))
+
+    async def read(self, case: UseCase[C, R], query: C, actor: Actor) -> R:
+        """Run `case` on a read-only snapshot."""
+        case.check(actor)
+        return await self.database.read(lambda unit: case(self._tx(unit, actor), query), long=case.long)
+
+    def _tx(self, unit: Unit, actor: Actor) -> Tx:
+        return Tx(unit, self.clock(), actor, self.catalogue(), self.vault)
+
+    def _once(self, unit: Unit, case: UseCase[C, R], command: Any, actor: Actor, memo: MemoKey) -> R:
+        assert self.memos is not None
+        tx = self._tx(unit, actor)
+        recorded = self.memos.recall(tx, memo, case.name)
+        if recorded is not None:
+            return case.result_type.validate_json(recorded)
+        result = case(tx, command)
+        self.memos.record(tx, memo, case.name, case.result_type.dump_json(result))
+        return result
