@@ -5,8 +5,7 @@ Money is a `Decimal` number of roubles. Dates are calendar days in the family's 
 `None` and means "nobody has confirmed it": nothing is filled in.
 
 Exchange (Open Referral HSDS 3): a `Measure` is a `service`, `DocumentItem` a `required_document`,
-`eligibility` and `who` the `eligibility_description`, `WhereToApply` a `contact`/`location` reference; see
-`core.catalog.hsds`.
+`eligibility` and `who` the `eligibility_description`, `Source` an `attribution`.
 """
 
 from __future__ import annotations
