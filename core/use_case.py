@@ -9,7 +9,7 @@ nothing is done twice, so use cases need no idempotency of their own.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
@@ -57,12 +57,25 @@ class Adult:
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """A signed-in member of staff. `centres` is None for rights over every centre."""
+    """A signed-in member of staff. `centres` is None for rights over every centre.
+
+    Somebody may be a curator in one centre and an editor everywhere. `reach` then tells for each right where it is
+    held, and a use case sees only the centres of the rights that opened it: a right never borrows another one's place.
+    """
 
     account_id: int
     name: str
     permissions: frozenset[Permission]
     centres: frozenset[int] | None = frozenset()
+    reach: tuple[tuple[Permission, frozenset[int] | None], ...] = ()
+
+    def within(self, needs: frozenset[Permission]) -> "StaffMember":
+        """This person with `centres` narrowed to where one of `needs` is held."""
+        if not self.reach:
+            return self
+        held = [centres for right, centres in self.reach if right in needs]
+        everywhere = any(centres is None for centres in held)
+        return replace(self, centres=None if everywhere else frozenset().union(*(c for c in held if c is not None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +151,11 @@ class UseCase(Generic[C, R]):
         if not self.needs & actor.permissions:
             raise Forbidden(f"{self.name} needs one of {sorted(self.needs)}")
 
+    def admit(self, actor: Actor) -> Actor:
+        """The actor as this use case may see it: checked, and reaching no further than the rights that opened it."""
+        self.check(actor)
+        return actor.within(self.needs) if isinstance(actor, StaffMember) else actor
+
 
 def use_case(*needs: Permission, long: bool = False) -> Callable[[Callable[[Tx, C], R]], UseCase[C, R]]:
     """Declare a use case and the rights any one of which opens it. `long` reads never run on the event loop."""
@@ -186,14 +204,14 @@ class Store:
 
         Raises `Forbidden` before anything runs, whatever the use case raises, or `StorageUnavailable`.
         """
-        case.check(actor)
+        actor = case.admit(actor)
         if memo is None or self.memos is None:
             return await self.database.write(lambda unit: case(self._tx(unit, actor), command))
         return await self.database.write(lambda unit: self._once(unit, case, command, actor, memo))
 
     async def read(self, case: UseCase[C, R], query: C, actor: Actor) -> R:
         """Run `case` on a read-only snapshot."""
-        case.check(actor)
+        actor = case.admit(actor)
         return await self.database.read(lambda unit: case(self._tx(unit, actor), query), long=case.long)
 
     def _tx(self, unit: Unit, actor: Actor) -> Tx:
