@@ -109,6 +109,8 @@ class Kind:
 
     guard: Callable[[Tx, Claimed], Verdict]
     on_result: Callable[[Tx, Claimed, Outcome], None] | None = None
+    repeat_unknown: bool = True
+    """Whether a letter whose fate nobody knows is sent again by itself; a curator's words wait for the curator."""
 
 
 Kinds = Mapping[str, Kind]

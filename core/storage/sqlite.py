@@ -245,6 +245,8 @@ def _roll_back(transaction: sa.RootTransaction, raw: sqlite3.Connection) -> None
 def _as_unavailable(error: Exception) -> Exception:
     """Faults of the disk or the file become `StorageUnavailable`; what a use case raised stays as it is."""
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    if "no such savepoint" in str(cause) and isinstance(error.__context__, Exception):
+        return _as_unavailable(error.__context__)  # the rollback found the transaction gone; this is what ended it
     if isinstance(cause, sqlite3.OperationalError):
         return StorageUnavailable(str(cause))
     return error

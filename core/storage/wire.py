@@ -54,7 +54,7 @@ class Statement:
             make_dialect, insert = _DIALECTS[dialect]
             compiled = self._build(insert).compile(dialect=make_dialect())
             assert isinstance(compiled, SQLCompiler)
-            constants = {name: value for name, value in compiled.params.items() if value is not None}
+            constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
             rendered = self._rendered[dialect] = (str(compiled), constants)
         return rendered
 

@@ -1,0 +1,264 @@
+"""The sender's side of the outbox: claim, guard, settle, recover.
+
+Claims and results are use cases of the system, so guards run with the same transaction, clock and catalogue as
+everything else. Letters of one chat leave in order: a letter is claimed only when no earlier one of its chat and lane
+is still on its way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.messaging.letters import Address
+from core.messaging.outbox import LEASE, Claimed, Kinds, Lane, Later, Outcome, Skip, State, open_letter
+from core.messaging.tables import outbox
+from core.permissions import Permission
+from core.storage.wire import Statement, from_micros, to_micros
+from core.use_case import Tx, UseCase, use_case
+
+MOST_ATTEMPTS = 8
+
+
+def _bind(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name)
+
+
+_ahead = outbox.alias("ahead")
+_DUE = Statement(
+    lambda _: (
+        sa.select(
+            outbox.c.id,
+            outbox.c.dedup_key,
+            outbox.c.kind,
+            outbox.c.lane,
+            outbox.c.channel,
+            outbox.c.chat_id,
+            outbox.c.subject,
+            outbox.c.attempts,
+            outbox.c.payload,
+        )
+        .where(
+            outbox.c.state == "pending",
+            outbox.c.channel == _bind("channel"),
+            outbox.c.lane <= sa.bindparam("lowest", type_=sa.SmallInteger),
+            outbox.c.due_at <= _bind("now"),
+            ~sa.exists().where(
+                _ahead.c.channel == outbox.c.channel, _ahead.c.chat_id == outbox.c.chat_id, _ahead.c.state == "sending"
+            ),
+        )
+        .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .with_for_update(skip_locked=True, of=outbox)
+    )
+)
+_LEASE = Statement(
+    lambda _: (
+        sa.update(outbox)
+        .where(outbox.c.id == _bind("row_id"), outbox.c.state == "pending")
+        .values(state="sending", owner=_bind("holder"), lease_until=_bind("until"), attempts=outbox.c.attempts + 1)
+    )
+)
+_SETTLE = Statement(
+    lambda _: (
+        sa.update(outbox)
+        .where(outbox.c.id == _bind("row_id"), outbox.c.state == "sending")
+        .values(
+            state=_bind("new_state"),
+            owner=sa.null(),
+            lease_until=sa.null(),
+            message_id=_bind("message_id"),
+            sent_at=_bind("sent_at"),
+            reason=_bind("why"),
+            payload=sa.case((sa.bindparam("keep", type_=sa.Boolean), outbox.c.payload), else_=sa.null()),
+        )
+    )
+)
+_REFUSE = Statement(
+    lambda _: (
+        sa.update(outbox)
+        .where(outbox.c.id == _bind("row_id"), outbox.c.state == "pending")
+        .values(state="skipped", reason=_bind("why"), payload=sa.null())
+    )
+)
+_DELAY = Statement(
+    lambda _: (
+        sa.update(outbox)
+        .where(outbox.c.id == _bind("row_id"), outbox.c.state.in_(("pending", "sending", "unknown", "failed")))
+        .values(state="pending", due_at=_bind("due"), owner=sa.null(), lease_until=sa.null(), reason=_bind("why"))
+    )
+)
+_EXPIRED = Statement(
+    lambda _: (
+        sa.select(
+            outbox.c.id,
+            outbox.c.dedup_key,
+            outbox.c.kind,
+            outbox.c.lane,
+            outbox.c.channel,
+            outbox.c.chat_id,
+            outbox.c.subject,
+            outbox.c.attempts,
+            outbox.c.payload,
+        )
+        .where(outbox.c.state == "sending", outbox.c.lease_until < _bind("now"))
+        .limit(200)
+        .with_for_update(skip_locked=True)
+    )
+)
+_ON_ITS_WAY = Statement(
+    lambda _: sa.select(outbox.c.kind).where(
+        outbox.c.channel == _bind("channel"), outbox.c.chat_id == _bind("chat_id"), outbox.c.state == "sending"
+    )
+)
+_NEXT_DUE = Statement(
+    lambda _: sa.select(sa.func.min(outbox.c.due_at)).where(
+        outbox.c.state == "pending", outbox.c.channel == _bind("channel")
+    )
+)
+_COUNTS = Statement(lambda _: sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state))
+_EXPIRE_ALL = Statement(
+    lambda _: sa.update(outbox).where(outbox.c.state == "sending").values(lease_until=_bind("until"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLetters:
+    """Claim up to `most` due letters of lane `lowest` or more urgent ones for `owner`."""
+
+    channel: str
+    owner: str
+    most: int
+    lowest: Lane = Lane.MASS
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """What became of a claimed letter. RETRY puts it back for `retry_at`."""
+
+    claimed: Claimed
+    state: State
+    message_id: int | None = None
+    reason: str | None = None
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The outbox as one sender sees it: the kinds it may send. Constructed once, at the start."""
+
+    kinds: Kinds
+    lease: timedelta = LEASE
+
+    def claim(self) -> UseCase[ClaimLetters, tuple[Claimed, ...]]:
+        """The use case that claims letters."""
+        return use_case(Permission.SYSTEM)(self._claim)
+
+    def settle(self) -> UseCase[Sequence[Settle], None]:
+        """The use case that writes results, many at once."""
+        return use_case(Permission.SYSTEM)(self._settle)
+
+    def recover(self) -> UseCase[None, int]:
+        """The use case that ends leases nobody will settle any more."""
+        return use_case(Permission.SYSTEM)(self._recover)
+
+    def _claim(self, tx: Tx, command: ClaimLetters) -> tuple[Claimed, ...]:
+        found = tx.wire.rows(
+            _DUE, channel=command.channel, lowest=int(command.lowest), now=to_micros(tx.now), most=command.most
+        )
+        taken: list[Claimed] = []
+        busy: set[int] = set()
+        for row in found:
+            claimed = _claimed(tx, row)
+            if claimed.address.external_id in busy or not self._allowed(tx, claimed):
+                continue
+            busy.add(claimed.address.external_id)
+            tx.wire.run(_LEASE, row_id=claimed.id, holder=command.owner, until=to_micros(tx.now + self.lease))
+            self._tell(tx, claimed, Outcome(claimed.id, State.SENDING))
+            taken.append(claimed)
+        return tuple(taken)
+
+    def _allowed(self, tx: Tx, claimed: Claimed) -> bool:
+        match self.kinds[claimed.kind].guard(tx, claimed):
+            case Skip(reason):
+                tx.wire.run(_REFUSE, row_id=claimed.id, why=reason[:120])
+                self._tell(tx, claimed, Outcome(claimed.id, State.SKIPPED, reason=reason))
+                return False
+            case Later(due_at):
+                tx.wire.run(_DELAY, row_id=claimed.id, due=to_micros(due_at), why=None)
+                return False
+        return True
+
+    def _settle(self, tx: Tx, results: Sequence[Settle]) -> None:
+        for result in results:
+            self._settle_one(tx, result)
+
+    def _settle_one(self, tx: Tx, result: Settle) -> None:
+        claimed = result.claimed
+        if result.retry_at is not None:
+            tx.wire.run(_DELAY, row_id=claimed.id, due=to_micros(result.retry_at), why=(result.reason or "")[:120])
+            self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
+            return
+        changed = tx.wire.run(
+            _SETTLE,
+            row_id=claimed.id,
+            new_state=result.state.value,
+            message_id=result.message_id,
+            sent_at=to_micros(tx.now) if result.state is State.SENT else None,
+            why=(result.reason or "")[:120] or None,
+            keep=result.state in (State.UNKNOWN, State.FAILED),
+        )
+        if changed:
+            self._tell(tx, claimed, Outcome(claimed.id, result.state, result.message_id, result.reason))
+
+    def _recover(self, tx: Tx, _: None) -> int:
+        expired = [_claimed(tx, row) for row in tx.wire.rows(_EXPIRED, now=to_micros(tx.now))]
+        for claimed in expired:
+            kind = self.kinds.get(claimed.kind)
+            again = kind is not None and kind.repeat_unknown and claimed.attempts < MOST_ATTEMPTS
+            self._settle_one(
+                tx,
+                Settle(claimed, State.UNKNOWN, reason="nobody knows", retry_at=tx.now if again else None),
+            )
+        return len(expired)
+
+    def _tell(self, tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
+        listener = self.kinds[claimed.kind].on_result
+        if listener is not None:
+            listener(tx, claimed, outcome)
+
+
+def _claimed(tx: Tx, row: tuple[Any, ...]) -> Claimed:
+    outbox_id, dedup_key, kind, lane, channel, chat_id, subject, attempts, payload = row
+    letter = open_letter(tx, dedup_key, payload)
+    return Claimed(outbox_id, kind, Lane(lane), Address(channel, chat_id), subject, attempts + 1, letter)
+
+
+@use_case(Permission.SYSTEM)
+def expire_leases(tx: Tx, _: None) -> None:
+    """At the start of the only process of an embedded installation: whoever was sending is gone."""
+    tx.wire.run(_EXPIRE_ALL, until=to_micros(tx.now) - 1)
+
+
+def retry_now(tx: Tx, outbox_id: int) -> bool:
+    """Queue a failed or unknown letter again; the next claim issues a real call (A7). False when it cannot be."""
+    return bool(tx.wire.run(_DELAY, row_id=outbox_id, due=to_micros(tx.now), why=None))
+
+
+def on_its_way(tx: Tx, address: Address) -> frozenset[str]:
+    """Kinds of letters a sender holds for this person right now (a takeover waits for the bot's own, A9)."""
+    rows = tx.wire.rows(_ON_ITS_WAY, channel=address.channel, chat_id=address.external_id)
+    return frozenset(row[0] for row in rows)
+
+
+def next_due(tx: Tx, channel: str) -> datetime | None:
+    """When the next letter comes due."""
+    row = tx.wire.row(_NEXT_DUE, channel=channel)
+    return from_micros(row[0]) if row and row[0] is not None else None
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Letters by state, for health."""
+    return {row[0]: int(row[1]) for row in tx.wire.rows(_COUNTS)}
