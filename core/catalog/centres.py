@@ -11,7 +11,7 @@ Exchange (HSDS 3): `Centre` is a `location` of the `organization` named by `host
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from typing import ClassVar
 
@@ -117,6 +117,7 @@ class Centre:
     application_needed: bool
     information_only: bool
     sources: tuple[Source, ...]
+    as_of: date
     confidence: Confidence
     notes: str | None
 

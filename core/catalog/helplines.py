@@ -39,6 +39,7 @@ class HelpLine:
     regions: frozenset[str] | None
     show_to_family: bool
     verified_on: date | None
+    as_of: date
     confidence: Confidence
     sources: tuple[Source, ...]
     notes: str | None
