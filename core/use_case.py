@@ -206,20 +206,21 @@ class Store:
         """
         actor = case.admit(actor)
         if memo is None or self.memos is None:
-            return await self.database.write(lambda unit: case(self._tx(unit, actor), command))
+            return await self.database.write(lambda unit: case(self.open(unit, actor), command))
         return await self.database.write(lambda unit: self._once(unit, case, command, actor, memo))
 
     async def read(self, case: UseCase[C, R], query: C, actor: Actor) -> R:
         """Run `case` on a read-only snapshot."""
         actor = case.admit(actor)
-        return await self.database.read(lambda unit: case(self._tx(unit, actor), query), long=case.long)
+        return await self.database.read(lambda unit: case(self.open(unit, actor), query), long=case.long)
 
-    def _tx(self, unit: Unit, actor: Actor) -> Tx:
+    def open(self, unit: Unit, actor: Actor) -> Tx:
+        """A use case's view of a transaction somebody else opened (transport code that must queue a letter)."""
         return Tx(unit, self.clock(), actor, self.catalogue(), self.vault)
 
     def _once(self, unit: Unit, case: UseCase[C, R], command: Any, actor: Actor, memo: MemoKey) -> R:
         assert self.memos is not None
-        tx = self._tx(unit, actor)
+        tx = self.open(unit, actor)
         recorded = self.memos.recall(tx, memo, case.name)
         if recorded is not None:
             return case.result_type.validate_json(recorded)

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from core.storage.signals import Signals
 from core.storage.wire import Wire
 
 R = TypeVar("R")
@@ -70,6 +71,7 @@ class Database(Protocol):
     """The only two ways in. Both await the result of `work`; a write is durable when it returns."""
 
     dialect: str
+    signals: Signals
 
     async def write(self, work: Work[R]) -> R:
         """Run `work` in a writing transaction. Raises what `work` raised, or `StorageUnavailable`."""

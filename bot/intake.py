@@ -1,0 +1,174 @@
+"""From a raw update to a finished one: store, claim, handle, finish; retry what failed, bury what cannot be handled.
+
+One task serves one chat at a time. Updates are handled in the process that holds the chat's lease; `sweep` picks up
+what a killed process left, and retries that have come due.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+
+from bot.scope import UpdateScope, current_update
+from bot.updates import arrived
+from core.background import Background, repr_without_data
+from core.messaging.inbox import Arrived, Buried, Claim, Inbox, LeaseLost, Ready
+from core.messaging.letters import TELEGRAM, Address, Letter, Text
+from core.messaging.outbox import Lane, Outgoing, enqueue
+from core.storage.database import StorageUnavailable, Unit
+from core.use_case import Store, System
+
+log = structlog.get_logger(__name__)
+
+SIGNAL = "inbox"
+SWEEP_SECONDS = 1.0
+SORRY_KIND = "update_failed"
+_ACTOR = System("intake")
+_TELEGRAM_AWAY = (TelegramNetworkError, TelegramServerError)
+
+Feed = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Intake:
+    """The inbox of one bot in one process. `feed` handles one parsed update inside the current scope."""
+
+    def __init__(self, store: Store, inbox: Inbox, bot_id: int, feed: Feed) -> None:
+        self._store = store
+        self._inbox = inbox
+        self._bot_id = bot_id
+        self._feed = feed
+        self._chats = Background("intake")
+        self._upkeep = Background("intake upkeep")
+        self._stopping = False
+
+    async def accept(self, updates: list[dict[str, Any]]) -> None:
+        """Store `updates`; when this returns they are on disk and may be acknowledged. Raises StorageUnavailable."""
+        rows = [arrived(self._bot_id, update) for update in updates]
+        await self.accept_rows(rows)
+
+    async def accept_rows(self, rows: list[Arrived]) -> None:
+        """The same for rows that are ready to be stored."""
+        self._serve(await self._run(lambda unit: self._inbox.accept(unit, rows, self._store.clock())))
+
+    def start(self) -> None:
+        """Begin to sweep and to renew leases."""
+        self._upkeep.start(self._sweep_forever())
+        self._upkeep.start(self._renew_forever())
+
+    async def stop(self, seconds: float = 10.0) -> None:
+        """Finish running updates; what does not finish in time stays in the inbox for the next start."""
+        self._stopping = True
+        await self._upkeep.cancel()
+        await self._chats.drain(seconds)
+
+    # -- one chat ------------------------------------------------------------------------------------------------
+
+    def _serve(self, claim: Claim) -> None:
+        for buried in claim.buried:
+            log.error("an update was given up after three attempts", bot=buried.bot_id, update=buried.update_id)
+        for ready in claim.ready:
+            self._chats.start(self._serve_chat(ready))
+
+    async def _serve_chat(self, first: Ready) -> None:
+        waiting: Ready | None = first
+        while waiting is not None:
+            claim = await self._handle(waiting)
+            self._serve(Claim((), claim.buried))
+            waiting = claim.ready[0] if claim.ready else None
+            if waiting is not None and self._stopping:
+                await self._postpone(waiting, InterruptedError("stopping"), timedelta(0), counted=False)
+                break
+
+    async def _handle(self, ready: Ready) -> Claim:
+        scope = UpdateScope.of(ready)
+        token = current_update.set(scope)
+        try:
+            await self._feed(json.loads(ready.raw))
+        except TelegramRetryAfter as pause:
+            return await self._postpone(ready, pause, timedelta(seconds=pause.retry_after), counted=False)
+        except _TELEGRAM_AWAY as away:
+            return await self._postpone(ready, away, timedelta(seconds=3), counted=False)
+        except StorageUnavailable as away:
+            return await self._postpone(ready, away, timedelta(seconds=1), counted=False)
+        except TelegramForbiddenError:
+            pass  # the person blocked the bot while it answered: there is nobody to show the window to
+        except Exception as fault:
+            log.warning(
+                "an update failed", update=ready.update_id, attempt=ready.attempt, fault=repr_without_data(fault)
+            )
+            return await self._postpone(ready, fault, timedelta(milliseconds=200 * ready.attempt), counted=True)
+        finally:
+            current_update.reset(token)
+        return await self._finish(ready, scope)
+
+    async def _finish(self, ready: Ready, scope: UpdateScope) -> Claim:
+        changed = scope.changed()
+        return await self._persist(lambda unit: self._inbox.finish(unit, ready, changed, self._store.clock()))
+
+    async def _postpone(self, ready: Ready, fault: Exception, delay: timedelta, *, counted: bool) -> Claim:
+        why = repr_without_data(fault)
+        asyncio.get_running_loop().call_later(delay.total_seconds() + 0.01, self._wake)
+        return await self._persist(
+            lambda unit: self._inbox.postpone(unit, ready, why, delay, self._store.clock(), counted=counted)
+        )
+
+    async def _persist(self, work: Callable[[Unit], Claim]) -> Claim:
+        """Write until the database answers: a handled update must not be handled again because of a full disk."""
+        while True:
+            try:
+                return await self._run(work)
+            except LeaseLost as lost:
+                log.warning("a chat was taken over by another process", detail=str(lost))
+                return Claim()
+            except StorageUnavailable:
+                await asyncio.sleep(0.5)
+
+    async def _run(self, work: Callable[[Unit], Claim]) -> Claim:
+        def in_transaction(unit: Unit) -> Claim:
+            claim = work(unit)
+            for buried in claim.buried:
+                self._apologise(unit, buried)
+            return claim
+
+        return await self._store.database.write(in_transaction)
+
+    def _apologise(self, unit: Unit, buried: Buried) -> None:
+        if buried.update_id < 0:
+            return
+        enqueue(
+            self._store.open(unit, _ACTOR),
+            Outgoing(
+                kind=SORRY_KIND,
+                lane=Lane.APPOINTMENT,
+                address=Address(TELEGRAM, buried.chat_id),
+                letter=Letter(Text("update-failed")),
+                dedup_key=f"update-failed:{buried.bot_id}:{buried.update_id}",
+                subject=f"inbox:{buried.inbox_id}",
+            ),
+        )
+
+    # -- upkeep --------------------------------------------------------------------------------------------------
+
+    def _wake(self) -> None:
+        self._store.database.signals.fire((SIGNAL,))
+
+    async def _sweep_forever(self) -> None:
+        listener = self._store.database.signals.listen(SIGNAL)
+        while True:
+            try:
+                self._serve(await self._run(lambda unit: self._inbox.sweep(unit, self._store.clock())))
+            except StorageUnavailable:
+                log.warning("the database does not answer; waiting updates are safe")
+            await listener.wait(SWEEP_SECONDS)
+
+    async def _renew_forever(self) -> None:
+        while True:
+            await asyncio.sleep(self._inbox.lease.total_seconds() / 4)
+            try:
+                await self._store.database.write(lambda unit: self._inbox.renew(unit, self._store.clock()))
+            except StorageUnavailable:
+                continue

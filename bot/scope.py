@@ -1,0 +1,72 @@
+"""What belongs to the handling of one update: its screens, buffered until the update is done, and its memo keys.
+
+The FSM is never ahead of the domain: aiogram reads and writes screens here, in memory, and the whole change reaches
+the database together with "done" (`core.messaging.inbox.Inbox.finish`). If the handler fails or the process dies, the
+screens are what they were, and the handler runs again.
+"""
+
+import json
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.messaging.inbox import Ready
+from core.use_case import MemoKey
+
+
+@dataclass(slots=True)
+class Screen:
+    """FSM state and data under one storage key."""
+
+    state: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def dump(self) -> bytes | None:
+        """JSON, or None when there is nothing left to keep."""
+        if self.state is None and not self.data:
+            return None
+        return json.dumps({"s": self.state, "d": self.data}, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def load(cls, content: bytes) -> "Screen":
+        """From stored JSON."""
+        parsed = json.loads(content)
+        return cls(parsed["s"], parsed["d"])
+
+
+class UpdateScope:
+    """The update being handled in this task."""
+
+    def __init__(self, bot_id: int, update_id: int, screens: Mapping[str, bytes]) -> None:
+        self._bot_id = bot_id
+        self._update_id = update_id
+        self._stored = screens
+        self._open: dict[str, Screen] = {}
+        self._writes = 0
+
+    @classmethod
+    def of(cls, ready: Ready) -> "UpdateScope":
+        """The scope of a claimed update."""
+        return cls(ready.bot_id, ready.update_id, ready.screens)
+
+    def screen(self, key: str) -> Screen:
+        """The screen under `key`, as this update sees it."""
+        found = self._open.get(key)
+        if found is None:
+            content = self._stored.get(key)
+            found = self._open[key] = Screen.load(content) if content else Screen()
+        return found
+
+    def changed(self) -> dict[str, bytes | None]:
+        """Screens that differ from what is stored."""
+        dumped = {key: screen.dump() for key, screen in self._open.items()}
+        return {key: content for key, content in dumped.items() if content != self._stored.get(key)}
+
+    def next_memo(self) -> MemoKey:
+        """The key of the next write of this update: the order of writes in a handler is its identity."""
+        self._writes += 1
+        return MemoKey(self._bot_id, self._update_id, self._writes)
+
+
+current_update: ContextVar[UpdateScope] = ContextVar("current_update")

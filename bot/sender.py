@@ -1,0 +1,192 @@
+"""The sender: claims due letters, paces them, calls Telegram, writes what became of each.
+
+Everything it knows is in the outbox row, so any number of senders may run and any of them may be killed: a claim is
+committed before the call and its result after it, several at once. A letter whose result was never written ends as
+`unknown`, or is repeated when its kind allows it.
+"""
+
+import asyncio
+import itertools
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+
+from bot.rendering import call_for
+from core.background import Background
+from core.messaging.delivery import ClaimLetters, Delivery, Settle
+from core.messaging.letters import TELEGRAM
+from core.messaging.outbox import SIGNAL, Claimed, Lane, State
+from core.messaging.pace import Pace
+from core.storage.database import StorageUnavailable
+from core.texts import Texts
+from core.use_case import Store, System
+
+log = structlog.get_logger(__name__)
+
+IN_FLIGHT = 6
+FLUSH_SECONDS = 0.04
+IDLE_SECONDS = 1.0
+CHAT_SPACING = timedelta(seconds=1)
+GONE = ("chat not found", "user is deactivated", "bot was blocked", "PEER_ID_INVALID")
+_ACTOR = System("sender")
+
+Delivered = Callable[[Claimed], Awaitable[None]]
+
+
+class Sender:
+    """One sender of one bot. `delivered` hears of every letter that reached its chat."""
+
+    def __init__(
+        self, store: Store, delivery: Delivery, bot: Bot, pace: Pace, texts: Texts, owner: str, delivered: Delivered
+    ) -> None:
+        self._store = store
+        self._bot = bot
+        self._pace = pace
+        self._texts = texts
+        self._owner = owner
+        self._delivered = delivered
+        self._claim = delivery.claim()
+        self._settle = delivery.settle()
+        self._recover = delivery.recover()
+        self._calls = Background("sender calls")
+        self._results: list[Settle] = []
+        self._has_results = asyncio.Event()
+        self._last_to_chat: OrderedDict[int, datetime] = OrderedDict()
+
+    async def run(self) -> None:
+        """Send until cancelled, then write the results of the calls under way."""
+        settling = Background("sender results")
+        settling.start(self._settle_forever())
+        try:
+            await self._send_forever()
+        finally:
+            await self._calls.drain(10)
+            await settling.cancel()
+            await self._flush()
+
+    async def _send_forever(self) -> None:
+        listener = self._store.database.signals.listen(SIGNAL)
+        for turn in itertools.count():
+            try:
+                if turn % 20 == 0:
+                    await self._store.write(self._recover, None, _ACTOR)
+                sent = await self._send_some()
+            except StorageUnavailable:
+                log.warning("the sender waits for the database")
+                sent = 0
+            if not sent:
+                await listener.wait(IDLE_SECONDS)
+
+    async def _send_some(self) -> int:
+        free = IN_FLIGHT - len(self._calls)
+        if free <= 0:
+            await asyncio.sleep(FLUSH_SECONDS)
+            return 1
+        claimed = await self._store.write(self._claim, ClaimLetters(TELEGRAM, self._owner, free), _ACTOR)
+        if not claimed:
+            return 0
+        for letter, moment in zip(claimed, await self._reserve(len(claimed)), strict=True):
+            self._calls.start(self._deliver(letter, moment))
+        return len(claimed)
+
+    async def _reserve(self, wanted: int) -> list[datetime]:
+        """Moments for claimed letters. While the token is paused they all wait until the pause ends."""
+        now = self._store.clock()
+        reserved = await self._store.database.write(
+            lambda unit: self._pace.reserve(unit, now, wanted, timedelta(seconds=5))
+        )
+        resume = reserved.paused_until or now + timedelta(seconds=1)
+        late = [resume + timedelta(milliseconds=40 * index) for index in range(wanted - len(reserved.moments))]
+        return [*reserved.moments, *late]
+
+    async def _deliver(self, claimed: Claimed, moment: datetime) -> None:
+        chat_id = claimed.address.external_id
+        await self._wait_until(max(moment, self._chat_free(chat_id, claimed.lane)))
+        try:
+            message = await self._bot(call_for(claimed.letter, chat_id, self._texts))
+            result = Settle(claimed, State.SENT, message_id=message.message_id)
+        except Exception as fault:
+            result = await self._explain(claimed, fault)
+        self._results.append(result)
+        self._has_results.set()
+
+    def _chat_free(self, chat_id: int, lane: Lane) -> datetime:
+        """Mailings leave a second between two letters to one chat; people's words do not wait for it."""
+        now = self._store.clock()
+        previous = self._last_to_chat.pop(chat_id, None)
+        self._last_to_chat[chat_id] = now
+        while len(self._last_to_chat) > 5_000:
+            self._last_to_chat.popitem(last=False)
+        return previous + CHAT_SPACING if previous is not None and lane >= Lane.EVENT else now
+
+    async def _wait_until(self, moment: datetime) -> None:
+        delay = (moment - self._store.clock()).total_seconds()
+        if delay > 0:
+            await asyncio.sleep(delay)
+
+    async def _explain(self, claimed: Claimed, fault: Exception) -> Settle:
+        now = self._store.clock()
+        match fault:
+            case TelegramRetryAfter(retry_after=seconds):
+                until = now + timedelta(seconds=seconds)
+                await self._store.database.write(lambda unit: self._pace.pause(unit, until))
+                return Settle(claimed, State.PENDING, reason="retry_after", retry_at=until)
+            case TelegramForbiddenError():
+                return Settle(claimed, State.BLOCKED, reason=_reason(fault))
+            case TelegramBadRequest() if any(word in fault.message for word in GONE):
+                return Settle(claimed, State.BLOCKED, reason=_reason(fault))
+            case TelegramServerError():
+                return Settle(claimed, State.PENDING, reason="server error", retry_at=now + _back_off(claimed))
+            case TelegramNetworkError() if _never_left(fault):
+                return Settle(claimed, State.PENDING, reason="no connection", retry_at=now + _back_off(claimed))
+            case TelegramNetworkError():
+                return Settle(claimed, State.UNKNOWN, reason="the connection broke before the answer")
+            case TelegramAPIError():
+                return Settle(claimed, State.FAILED, reason=_reason(fault))
+        log.error("a letter could not be rendered", kind=claimed.kind, fault=type(fault).__name__)
+        return Settle(claimed, State.FAILED, reason=type(fault).__name__)
+
+    async def _settle_forever(self) -> None:
+        while True:
+            await self._has_results.wait()
+            await asyncio.sleep(FLUSH_SECONDS)  # results that arrive together are written together
+            self._has_results.clear()
+            try:
+                await self._flush()
+            except StorageUnavailable:
+                await asyncio.sleep(0.5)
+                self._has_results.set()
+
+    async def _flush(self) -> None:
+        results = tuple(self._results)
+        if not results:
+            return
+        await self._store.write(self._settle, results, _ACTOR)
+        del self._results[: len(results)]
+        for result in results:
+            if result.state is State.SENT:
+                await self._delivered(result.claimed)
+
+
+def _reason(fault: TelegramAPIError) -> str:
+    return fault.message[:120]
+
+
+def _back_off(claimed: Claimed) -> timedelta:
+    return timedelta(seconds=min(300, 2**claimed.attempts))
+
+
+def _never_left(fault: TelegramNetworkError) -> bool:
+    """A refused or unresolved connection carried nothing; a broken one may have."""
+    return "Cannot connect" in fault.message or "Connect call failed" in fault.message

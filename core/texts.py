@@ -1,0 +1,65 @@
+"""Every word people see comes from Fluent files, one folder a language (`data/texts/ru/*.ftl`).
+
+Messages may carry Telegram's simple HTML (<b>, <i>, <a>); arguments never do: `html` escapes them, `plain` is for
+buttons and the panel, whose templates escape by themselves. A missing message or argument raises, and a test renders
+every key, so nobody ever reads a key instead of a sentence.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from core.messaging.letters import Text
+
+_TAG = re.compile(r"</?[a-z][^>]*>")
+Argument = str | int | float | date | datetime
+
+
+class MissingText(KeyError):
+    """No such message, or an argument it needs was not given."""
+
+
+class Texts:
+    """The messages of one language."""
+
+    def __init__(self, sources: Iterable[str], locale: str = "ru") -> None:
+        self._bundle = FluentBundle([locale], use_isolating=False)
+        for source in sources:
+            self._bundle.add_resource(FluentResource(source))
+
+    def html(self, text: Text) -> str:
+        """For Telegram's HTML mode."""
+        return self.render(text.key, {name: _escaped(value) for name, value in text.args.items()})
+
+    def plain(self, text: Text) -> str:
+        """Without markup: button labels, panel, files."""
+        return html.unescape(_TAG.sub("", self.html(text)))
+
+    def render(self, key: str, args: Mapping[str, Any]) -> str:
+        """Format `key`; a dotted key names an attribute. Raises `MissingText`."""
+        name, _, attribute = key.partition(".")
+        if not self._bundle.has_message(name):
+            raise MissingText(key)
+        message = self._bundle.get_message(name)
+        pattern = message.attributes.get(attribute) if attribute else message.value
+        if pattern is None:
+            raise MissingText(key)
+        value, faults = self._bundle.format_pattern(pattern, dict(args))
+        if faults:
+            raise MissingText(f"{key}: {faults[0]}")
+        return str(value)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a message."""
+        name, _, attribute = key.partition(".")
+        return self._bundle.has_message(name) and (
+            not attribute or attribute in self._bundle.get_message(name).attributes
+        )
+
+
+def _escaped(value: Argument) -> Argument:
+    return html.escape(value, quote=False) if isinstance(value, str) else value
