@@ -6,7 +6,7 @@ is still on its way.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -197,6 +197,8 @@ class Delivery:
 
     def _settle_one(self, tx: Tx, result: Settle) -> None:
         claimed = result.claimed
+        if result.state is State.UNKNOWN and self._repeats(claimed):
+            result = replace(result, retry_at=tx.now)
         if result.retry_at is not None:
             tx.wire.run(_DELAY, row_id=claimed.id, due=to_micros(result.retry_at), why=(result.reason or "")[:120])
             self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
@@ -216,13 +218,11 @@ class Delivery:
     def _recover(self, tx: Tx, _: None) -> int:
         expired = [_claimed(tx, row) for row in tx.wire.rows(_EXPIRED, now=to_micros(tx.now))]
         for claimed in expired:
-            kind = self.kinds.get(claimed.kind)
-            again = kind is not None and kind.repeat_unknown and claimed.attempts < MOST_ATTEMPTS
-            self._settle_one(
-                tx,
-                Settle(claimed, State.UNKNOWN, reason="nobody knows", retry_at=tx.now if again else None),
-            )
+            self._settle_one(tx, Settle(claimed, State.UNKNOWN, reason="its sender died before the answer"))
         return len(expired)
+
+    def _repeats(self, claimed: Claimed) -> bool:
+        return self.kinds[claimed.kind].repeat_unknown and claimed.attempts <= MOST_ATTEMPTS
 
     def _tell(self, tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
         listener = self.kinds[claimed.kind].on_result

@@ -53,13 +53,14 @@ class Cipher:
 class Vault:
     """The master keys of this installation, newest first."""
 
-    def __init__(self, keys: Sequence[bytes]) -> None:
+    def __init__(self, keys: Sequence[bytes], digest_key: bytes | None = None) -> None:
+        """`digest_key` outlives the rotation of master keys: it is stored, sealed, with the installation."""
         if not keys:
             raise ValueError("at least one master key is needed")
         ciphers = [Cipher(key) for key in keys]
         self._newest = ciphers[0]
         self._by_id = {cipher.key_id: cipher for cipher in ciphers}
-        self._digest_key = hashlib.sha256(b"ryadom digest" + keys[-1]).digest()
+        self._digest_key = digest_key or hashlib.sha256(b"ryadom digest" + keys[-1]).digest()
 
     def seal(self, plain: bytes, context: str) -> bytes:
         """Seal under the newest master key."""
