@@ -1,0 +1,5 @@
+"""A strict local Telegram: the Bot API over HTTP, people who write to the bot, and a chat page in the browser.
+
+It exists so that the whole bot can be tried by hand and tested end to end with nothing leaving this computer,
+and so that what Telegram would refuse is refused here first. Nothing is imported until a submodule is asked for.
+"""

@@ -1,0 +1,1 @@
+"""The Bot API methods, one module per family; each module ends with its table of handlers."""
