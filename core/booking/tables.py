@@ -1,0 +1,247 @@
+"""Booking as rows, shaped so that two families cannot get the same minutes whatever code writes them.
+
+While an appointment is active it holds one `Occupancy` per resource (specialist, room) and one `Tick` per five
+minutes of it. The primary key of the ticks refuses a second booking on both engines without waiting for anything; the
+exclusion constraint (PostgreSQL) and its twin trigger (SQLite) refuse an occupancy written past the ticks. "At most
+two active bookings per family and service" is a unique ordinal of 1 or 2 (B1, B12).
+"""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from core.booking.states import ChangeKind, DayKind, HoursKind, Mode, ResourceKind, Status
+from core.storage.schema import BigId, Record, attach_ddl, closed_set, identifier, instant
+
+TICK_MINUTES = 5
+BOOKINGS_PER_SERVICE = 2
+
+
+def _whole_ticks(*columns: str) -> sa.CheckConstraint:
+    condition = " AND ".join(f"{column} >= 0 AND {column} % {TICK_MINUTES} = 0" for column in columns)
+    return sa.CheckConstraint(condition, name="whole_ticks")
+
+
+def _within_a_day() -> sa.CheckConstraint:
+    return sa.CheckConstraint("0 <= starts AND starts < ends AND ends <= 1440", name="within_a_day")
+
+
+class Service(Record, table=True):
+    """Something a centre can be visited for. It has no price: everything is free of charge."""
+
+    __tablename__ = "service"
+    __table_args__ = (
+        _whole_ticks("minutes", "step_minutes", "buffer_minutes", "travel_minutes"),
+        sa.CheckConstraint("minutes > 0 AND step_minutes > 0", name="takes_time"),
+        sa.CheckConstraint("notice_minutes >= 0 AND horizon_days > 0", name="window"),
+    )
+
+    id: int | None = identifier()
+    centre_id: int = Field(foreign_key="centre.id", sa_type=BigId, index=True)
+    speciality: str = Field(max_length=40)
+    """Code of the catalogue's specialists: "lawyer", "psychologist", "speech_therapist"."""
+    title: str = Field(max_length=120)
+    minutes: int
+    step_minutes: int
+    """Visits begin every so many minutes after the start of a working interval."""
+    buffer_minutes: int = 0
+    """Kept free after each visit."""
+    travel_minutes: int = 0
+    """Kept free before and after a home or village visit."""
+    notice_minutes: int = 60
+    """Bookable until so long before the start."""
+    horizon_days: int = 30
+    offered: bool = True
+
+
+class ServiceMode(Record, table=True):
+    """One way a service can be visited."""
+
+    __tablename__ = "service_mode"
+
+    service_id: int = Field(foreign_key="service.id", sa_type=BigId, primary_key=True)
+    mode: Mode = Field(
+        sa_type=sa.Enum(
+            Mode,
+            native_enum=False,
+            create_constraint=True,
+            values_callable=lambda kind: [member.value for member in kind],
+            length=32,
+            name="mode",
+        ),
+        primary_key=True,
+    )
+
+
+class Resource(Record, table=True):
+    """A specialist, a room or a crew: anything that can be in one place only."""
+
+    __tablename__ = "resource"
+    __table_args__ = (sa.CheckConstraint("account_id IS NULL OR kind = 'specialist'", name="only_people_sign_in"),)
+
+    id: int | None = identifier()
+    centre_id: int = Field(foreign_key="centre.id", sa_type=BigId, index=True)
+    kind: ResourceKind = closed_set(ResourceKind)
+    name: str = Field(max_length=120)
+    """As families see it: "Анна Сергеевна", "кабинет 12, второй этаж"."""
+    account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigId, unique=True)
+    works: bool = True
+
+
+class Offering(Record, table=True):
+    """A specialist gives a service, at the centre in this room."""
+
+    __tablename__ = "offering"
+
+    service_id: int = Field(foreign_key="service.id", sa_type=BigId, primary_key=True)
+    specialist_id: int = Field(foreign_key="resource.id", sa_type=BigId, primary_key=True)
+    room_id: int | None = Field(default=None, foreign_key="resource.id", sa_type=BigId)
+
+
+class WorkingHours(Record, table=True):
+    """A line of a specialist's week, in minutes of the centre's wall clock. Several a day; breaks are cut out."""
+
+    __tablename__ = "working_hours"
+    __table_args__ = (
+        sa.CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
+        _within_a_day(),
+        _whole_ticks("starts", "ends"),
+    )
+
+    id: int | None = identifier()
+    resource_id: int = Field(foreign_key="resource.id", sa_type=BigId, index=True)
+    weekday: int = Field(sa_type=sa.SmallInteger)
+    """ISO: Monday is 1."""
+    kind: HoursKind = closed_set(HoursKind, default=HoursKind.WORK)
+    starts: int
+    ends: int
+
+
+class DayChange(Record, table=True):
+    """One day that differs, for one resource or (`resource_id` empty) the whole centre."""
+
+    __tablename__ = "day_change"
+    __table_args__ = (
+        _within_a_day(),
+        _whole_ticks("starts", "ends"),
+        sa.Index("ix_day_change_day", "centre_id", "day"),
+    )
+
+    id: int | None = identifier()
+    centre_id: int = Field(foreign_key="centre.id", sa_type=BigId)
+    resource_id: int | None = Field(default=None, foreign_key="resource.id", sa_type=BigId)
+    day: date
+    kind: ChangeKind = closed_set(ChangeKind)
+    starts: int = 0
+    ends: int = 1440
+
+
+class CentreDay(Record, table=True):
+    """The centre's own word on a day, stronger than the production calendar (B8)."""
+
+    __tablename__ = "centre_day"
+
+    centre_id: int = Field(foreign_key="centre.id", sa_type=BigId, primary_key=True)
+    day: date = Field(primary_key=True)
+    kind: DayKind = closed_set(DayKind)
+
+
+class Appointment(Record, table=True):
+    """One visit. Moving it changes this row, so that there is never a second one nor none (B2)."""
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        sa.CheckConstraint("starts_at < ends_at", name="takes_time"),
+        sa.CheckConstraint("(status = 'held') = (held_until IS NOT NULL)", name="held_until"),
+        sa.CheckConstraint("status IN ('held', 'expired') OR family_id IS NOT NULL", name="somebody_comes"),
+        sa.CheckConstraint(f"ordinal BETWEEN 1 AND {BOOKINGS_PER_SERVICE}", name="ordinal"),
+        sa.CheckConstraint(
+            "(ordinal IS NOT NULL) = (family_id IS NOT NULL AND status IN ('held', 'confirmed', 'arrived'))",
+            name="ordinal_while_active",
+        ),
+        sa.UniqueConstraint("family_id", "service_id", "ordinal"),
+        sa.Index(
+            "uq_appointment_one_hold",
+            "holder",
+            "service_id",
+            unique=True,
+            sqlite_where=sa.text("status = 'held'"),
+            postgresql_where=sa.text("status = 'held'"),
+        ),
+        sa.Index("ix_appointment_agenda", "centre_id", "starts_at"),
+    )
+
+    id: int | None = identifier()
+    ticket: str = Field(unique=True, max_length=8)
+    centre_id: int = Field(foreign_key="centre.id", sa_type=BigId)
+    service_id: int = Field(foreign_key="service.id", sa_type=BigId)
+    specialist_id: int = Field(foreign_key="resource.id", sa_type=BigId)
+    room_id: int | None = Field(default=None, foreign_key="resource.id", sa_type=BigId)
+    family_id: int | None = Field(default=None, foreign_key="family.id", sa_type=BigId)
+    """Empty only while somebody who has not consented yet holds the time."""
+    adult_id: int | None = Field(default=None, foreign_key="adult.id", sa_type=BigId, index=True)
+    """Who is reminded; empty: the family's adults."""
+    holder: str = Field(max_length=32)
+    """Keyed digest of whoever chose the time: one hold per service at once."""
+    ordinal: int | None = Field(default=None, sa_type=sa.SmallInteger)
+    mode: Mode = closed_set(Mode)
+    status: Status = closed_set(Status)
+    starts_at: datetime = instant()
+    ends_at: datetime = instant()
+    time_zone: str = Field(max_length=48)
+    wall_start: str = Field(max_length=16)
+    """What was promised, "2026-11-24T10:00" on the centre's clock: it stays when the law moves the zone."""
+    held_until: datetime | None = instant(nullable=True)
+    version: int = 0
+    """Grows with every change the family must hear about; SEQUENCE of the calendar file."""
+    changed_at: datetime = instant()
+    arrived_at: datetime | None = instant(nullable=True)
+
+
+class Occupancy(Record, table=True):
+    """A resource is busy with an appointment, travel and buffer included."""
+
+    __tablename__ = "occupancy"
+    __table_args__ = (
+        sa.CheckConstraint("starts_at < ends_at", name="takes_time"),
+        sa.Index("ix_occupancy_resource", "resource_id", "starts_at"),
+    )
+
+    appointment_id: int = Field(foreign_key="appointment.id", sa_type=BigId, primary_key=True)
+    resource_id: int = Field(foreign_key="resource.id", sa_type=BigId, primary_key=True)
+    starts_at: datetime = instant()
+    ends_at: datetime = instant()
+
+
+class Tick(Record, table=True):
+    """Five minutes of a resource, taken. `tick` counts five-minute steps since 1970 in UTC."""
+
+    __tablename__ = "tick"
+
+    resource_id: int = Field(foreign_key="resource.id", sa_type=BigId, primary_key=True)
+    tick: int = Field(sa_type=BigId, primary_key=True)
+    appointment_id: int = Field(foreign_key="appointment.id", sa_type=BigId, index=True)
+
+
+_OCCUPANCY = Record.metadata.tables["occupancy"]
+_OVERLAPS = (
+    "EXISTS (SELECT 1 FROM occupancy o WHERE o.resource_id = NEW.resource_id"
+    " AND o.appointment_id <> NEW.appointment_id AND o.starts_at < NEW.ends_at AND NEW.starts_at < o.ends_at)"
+)
+attach_ddl(
+    _OCCUPANCY,
+    "sqlite",
+    *(
+        f"CREATE TRIGGER occupancy_apart_{event.lower()} BEFORE {event} ON occupancy WHEN {_OVERLAPS}"
+        " BEGIN SELECT RAISE(ABORT, 'a resource is in one place only'); END"
+        for event in ("INSERT", "UPDATE")
+    ),
+)
+attach_ddl(
+    _OCCUPANCY,
+    "postgresql",
+    "CREATE EXTENSION IF NOT EXISTS btree_gist",
+    "ALTER TABLE occupancy ADD CONSTRAINT occupancy_apart"
+    " EXCLUDE USING gist (resource_id WITH =, tstzrange(starts_at, ends_at) WITH &&)",
+)

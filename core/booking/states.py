@@ -1,0 +1,83 @@
+"""Closed sets of booking: how a visit happens, where it stands, what a resource is."""
+
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How a visit happens."""
+
+    PLACE = "place"
+    PHONE = "phone"
+    VIDEO = "video"
+    HOME = "home"
+    VILLAGE = "village"
+
+    @property
+    def remote(self) -> bool:
+        """The family stays where it is: its own clock is told beside the centre's."""
+        return self in (Mode.PHONE, Mode.VIDEO)
+
+
+class Status(StrEnum):
+    """Life of an appointment."""
+
+    HELD = "held"
+    """Kept for somebody for ten minutes while they read and agree. Busy for everybody else."""
+    EXPIRED = "expired"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    ARRIVED = "arrived"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    PASSED = "passed"
+    """Its time is over and nobody recorded how it went."""
+
+
+ACTIVE = (Status.HELD, Status.CONFIRMED, Status.ARRIVED)
+"""Takes time of a specialist and counts towards a family's limit."""
+
+FOLLOWS = {
+    Status.HELD: frozenset({Status.CONFIRMED, Status.EXPIRED, Status.CANCELLED}),
+    Status.CONFIRMED: frozenset({Status.CANCELLED, Status.ARRIVED, Status.DONE, Status.NO_SHOW, Status.PASSED}),
+    Status.ARRIVED: frozenset({Status.DONE, Status.PASSED}),
+    Status.NO_SHOW: frozenset({Status.ARRIVED}),
+    Status.PASSED: frozenset({Status.DONE, Status.NO_SHOW}),
+}
+"""What may follow what. A late family that comes after all turns a no-show into an arrival."""
+
+
+class ResourceKind(StrEnum):
+    """What can be busy."""
+
+    SPECIALIST = "specialist"
+    ROOM = "room"
+    CREW = "crew"
+
+
+class HoursKind(StrEnum):
+    """A line of a weekly timetable."""
+
+    WORK = "work"
+    BREAK = "break"
+
+
+class ChangeKind(StrEnum):
+    """A change of one day: `OPEN` hours replace the weekly ones, `CLOSED` ones are cut out."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class DayKind(StrEnum):
+    """What a centre itself says about a day, against the production calendar."""
+
+    WORKING = "working"
+    SHORTENED = "shortened"
+    OFF = "off"
+
+
+class Cause(StrEnum):
+    """Who ended an appointment."""
+
+    FAMILY = "family"
+    CENTRE = "centre"
