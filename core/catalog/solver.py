@@ -149,9 +149,9 @@ def _value(condition: Condition, truths: Mapping[Atom, bool]) -> bool | None:
     """The tree's value as far as the chosen cells decide it."""
     match condition:
         case AllOf(parts):
-            return _joined([_value(part, truths) for part in parts], decisive=False)
+            return _joined(parts, truths, decisive=False)
         case AnyOf(parts):
-            return _joined([_value(part, truths) for part in parts], decisive=True)
+            return _joined(parts, truths, decisive=True)
         case Not(part):
             value = _value(part, truths)
             return None if value is None else not value
@@ -159,7 +159,13 @@ def _value(condition: Condition, truths: Mapping[Atom, bool]) -> bool | None:
             return truths.get(condition)
 
 
-def _joined(values: Sequence[bool | None], *, decisive: bool) -> bool | None:
-    if decisive in values:
-        return decisive
-    return None if None in values else not decisive
+def _joined(parts: Sequence[Condition], truths: Mapping[Atom, bool], *, decisive: bool) -> bool | None:
+    """Stops at the first part that decides."""
+    value: bool | None = not decisive
+    for part in parts:
+        each = _value(part, truths)
+        if each is decisive:
+            return decisive
+        if each is None:
+            value = None
+    return value

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from datetime import date
 from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -26,9 +26,10 @@ from core.catalog.regions import Region, RegionPack
 
 
 def _time_zone(name: str) -> str:
-    if name not in zoneinfo.available_timezones():
-        raise PydanticCustomError("time_zone", "«{given}» — неизвестный часовой пояс", {"given": name})
-    return name
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PydanticCustomError("time_zone", "«{given}» — неизвестный часовой пояс", {"given": name}) from None
 
 
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
