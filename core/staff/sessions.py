@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from core.centres.tables import Centre
 from core.permissions import Permission
 from core.staff.actor import staff_member_of
 from core.staff.audit import Trace, record
@@ -49,6 +50,8 @@ class SignedIn:
     seen_at: datetime
     ends_at: datetime
     """When it ends however busy the person is."""
+    time_zone: str | None
+    """Of the member's own centre; None for staff of a network of several zones or without a centre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,15 @@ def resume(tx: Tx, query: Resume) -> SignedIn:
     if row is None or not _alive(row[0], tx.now):
         raise SessionEnded
     session, account = row
+    member = staff_member_of(tx.session, account)
     assert session.id is not None
     return SignedIn(
         session.id,
-        staff_member_of(tx.session, account),
+        member,
         account.must_change_password,
         session.seen_at,
         session.opened_at + ABSOLUTE,
+        _time_zone(tx, member),
     )
 
 
@@ -150,6 +155,13 @@ def end_sessions(tx: Tx, account_id: int, *which: sa.ColumnElement[bool]) -> End
     record(tx, Trace("session.end", "account", account_id))
     tx.signal(SIGNAL)
     return Ended(_count(ended))
+
+
+def _time_zone(tx: Tx, member: StaffMember) -> str | None:
+    if not member.centres:
+        return None
+    zones = tx.session.exec(select(Centre.time_zone).where(col(Centre.id).in_(member.centres)).distinct()).all()
+    return zones[0] if len(zones) == 1 else None
 
 
 def _alive(session: StaffSession, now: datetime) -> bool:

@@ -1,0 +1,36 @@
+"""The panel's application, put together from what it is given; it opens nothing and owns nothing by itself."""
+
+from aiohttp import web
+
+from admin import live, rendering
+from admin.access import guard, install
+from admin.assets import load_assets
+from admin.faults import explain_faults
+from admin.forgery import refuse_forgery
+from admin.headers import add_headers
+from admin.keys import ASSETS, PASSWORDS, SETTINGS, SIGNALS, STORE, TEXTS, PanelSettings
+from admin.routes import panel_routes
+from core.staff.passwords import Passwords
+from core.storage.signals import Signals
+from core.texts import Texts
+from core.use_case import Store
+
+
+def build_panel(
+    store: Store,
+    signals: Signals,
+    texts: Texts,
+    settings: PanelSettings,
+    passwords: Passwords | None = None,
+) -> web.Application:
+    """The panel over `store`. `passwords` is given where hashing must be cheaper than in earnest."""
+    app = web.Application(middlewares=(explain_faults, guard, refuse_forgery))
+    app[STORE], app[SIGNALS], app[TEXTS], app[SETTINGS] = store, signals, texts, settings
+    app[PASSWORDS] = passwords or Passwords()
+    app[ASSETS] = load_assets()
+    rendering.install(app)
+    install(app, panel_routes())
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(live.close_streams)
+    app.cleanup_ctx.append(live.keep_feed)
+    return app

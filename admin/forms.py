@@ -1,0 +1,31 @@
+"""Fields of a posted form as plain text; a file or a missing field where text belongs is a bad request."""
+
+from aiohttp import web
+
+
+async def field(request: web.Request, name: str, default: str | None = None) -> str:
+    """One text field. Raises 400 when it is missing and no default is given."""
+    value = (await request.post()).get(name, default)
+    if not isinstance(value, str):
+        raise web.HTTPBadRequest
+    return value
+
+
+async def number(request: web.Request, name: str) -> int:
+    """One whole number. Raises 400 otherwise."""
+    return whole(await field(request, name))
+
+
+def whole(text: str) -> int:
+    """A non-negative whole number of at most 18 digits. Raises 400 otherwise."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise web.HTTPBadRequest
+    return int(text)
+
+
+def path_number(request: web.Request, name: str = "id") -> int:
+    """A number in the address. Raises 404 otherwise."""
+    text = request.match_info[name]
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise web.HTTPNotFound
+    return int(text)

@@ -1,0 +1,92 @@
+"""Pages: Jinja templates that hold structure and Fluent keys, never words and never markup from data.
+
+Every page gets the same frame: `t(key, ...)`, the signed-in member and their rights, the forgery token, the nonce.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+from markupsafe import Markup
+
+from admin import moments
+from admin.cookies import forgery_token
+from admin.headers import nonce_of
+from admin.keys import ASSETS, SETTINGS, SIGNED_IN, STORE, TEXTS
+from core.messaging.letters import Text
+from core.permissions import Permission
+
+_TEMPLATES = Path(__file__).parent / "templates"
+Translate = Callable[..., str]
+
+
+def install(app: web.Application) -> None:
+    """Give the application its templates."""
+    aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        context_processors=(_frame,),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        autoescape=True,
+    )
+
+
+def page(request: web.Request, template: str, status: int = 200, **context: Any) -> web.Response:
+    """A whole page or a fragment of one."""
+    response = aiohttp_jinja2.render_template(template, request, context, status=status)
+    response.enable_compression()
+    return response
+
+
+def translator(request: web.Request) -> Translate:
+    """`t("panel-inbox-mine", count=3)`: the words of a Fluent key."""
+    texts = request.app[TEXTS]
+
+    def t(key: str, **args: str | int | float) -> str:
+        return texts.plain(Text(key, args))
+
+    return t
+
+
+def zone_of(request: web.Request) -> ZoneInfo:
+    """Whose clock times are shown by: the member's own centre, or the installation's."""
+    signed_in = request.get(SIGNED_IN)
+    own = signed_in.time_zone if signed_in is not None else None
+    return ZoneInfo(own or request.app[SETTINGS].time_zone)
+
+
+def _icon(name: str) -> Markup:
+    """One of the drawings of `_icons.html`; what it means is always also said in words beside it."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
+
+
+async def _frame(request: web.Request) -> dict[str, Any]:
+    signed_in = request.get(SIGNED_IN)
+    assets, now, zone = request.app[ASSETS], request.app[STORE].clock(), zone_of(request)
+    t = translator(request)
+    held = signed_in.member.permissions if signed_in is not None else frozenset[Permission]()
+    return {
+        "t": t,
+        "me": signed_in.member if signed_in is not None else None,
+        "session_id": signed_in.session_id if signed_in is not None else None,
+        "may": lambda name: Permission(name) in held,
+        "csrf": forgery_token(request),
+        "nonce": nonce_of(request),
+        "icon": _icon,
+        "asset": lambda name: assets[name].url,
+        "path": request.path,
+        "now": now,
+        "clock": lambda moment: moments.clock(moment, zone),
+        "day": lambda moment: moments.day(t, moment, now, zone),
+        "day_of": lambda moment: moment.astimezone(zone).date(),
+        "ago": lambda moment: moments.ago(t, moment, now),
+        "iso": datetime.isoformat,
+    }
