@@ -64,7 +64,16 @@ class Conversation(Record, table=True):
         sa.CheckConstraint("(adult_id IS NULL) = (family_id IS NULL)", name="adult_of_family"),
         sa.CheckConstraint("(basis = 'consent') = (adult_id IS NOT NULL)", name="consent_has_adult"),
         sa.Index("ix_conversation_of_curator", "curator_id", "rank", "since", "id"),
-        sa.Index("ix_conversation_of_owner_kind", "owner_kind", "centre_id", "rank", "since", "id"),
+        sa.Index("ix_conversation_of_owner_kind", "owner_kind", "rank", "since", "id"),
+        sa.Index(
+            "ix_conversation_open",
+            "rank",
+            "since",
+            "id",
+            sqlite_where=sa.text("owner_kind <> 'bot'"),
+            postgresql_where=sa.text("owner_kind <> 'bot'"),
+        ),
+        sa.Index("ix_conversation_owed", "answer_warn_at"),
     )
 
     id: int | None = identifier()

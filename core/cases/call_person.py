@@ -1,0 +1,92 @@
+"""«Позвать человека»: from any screen, with or without consent, and with a truthful answer.
+
+Before consent only what the call needs is kept, on the call's own basis (design.md, identity and privacy): an address,
+a number, the time. The answer says whether somebody is there now and, if not, when the centre opens next.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.cases.conversations import announce, name_of, row_id
+from core.cases.hours import working_time
+from core.cases.opening import begin, ensure_request, opened_centre
+from core.cases.recognising import hold_own_at
+from core.cases.sla import next_opening
+from core.cases.states import ContactBasis, Happening, OwnerKind, RequestReason
+from core.cases.tables import Conversation
+from core.cases.telling import tell
+from core.cases.turns import owe_an_answer
+from core.centres.tables import Centre
+from core.messaging.letters import Address
+from core.permissions import Permission
+from core.use_case import Tx, use_case
+
+
+@dataclass(frozen=True, slots=True)
+class CallPerson:
+    """A person at `address` asks for a human being of a centre; `crisis` when somebody may be in danger."""
+
+    address: Address
+    centre_id: int
+    crisis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What can be promised. `opens_at` is UTC: now when somebody is there, None when no hours are known."""
+
+    conversation_id: int
+    number: str
+    already: bool
+    """The same request was open before."""
+    curator: str | None
+    """Who owns the conversation already."""
+    answering_now: bool
+    opens_at: datetime | None
+    time_zone: str
+
+
+@use_case(Permission.ANYBODY)
+def call_person(tx: Tx, command: CallPerson) -> Called:
+    """Put the conversation into the centre's queue, once. Raises `CentreNotOpened`, `Forbidden`."""
+    conversation = hold_own_at(tx, command.address) or _first_contact(tx, command)
+    centre = _centre_for(tx, conversation, command.centre_id)
+    reason = RequestReason.CRISIS if command.crisis else RequestReason.CALLED
+    request, opened = ensure_request(tx, conversation, command.address.channel, reason)
+    if command.crisis and not conversation.crisis:
+        _raise_alarm(tx, conversation)
+    if opened or command.crisis:
+        tell(tx, conversation, Happening.CRISIS if command.crisis else Happening.CALLED)
+        announce(tx, conversation, "conversation.opened")
+    return _promise(tx, conversation, centre, request.number, already=not opened)
+
+
+def _first_contact(tx: Tx, command: CallPerson) -> Conversation:
+    opened_centre(tx, command.centre_id)
+    basis = ContactBasis.CRISIS if command.crisis else ContactBasis.CALL
+    return begin(tx, command.address, command.centre_id, basis)
+
+
+def _centre_for(tx: Tx, conversation: Conversation, wanted: int) -> Centre:
+    """While a request is open its centre answers; a new request goes where the person asks now."""
+    if conversation.owner_kind is OwnerKind.BOT:
+        conversation.centre_id = row_id(opened_centre(tx, wanted))
+    return opened_centre(tx, conversation.centre_id)
+
+
+def _raise_alarm(tx: Tx, conversation: Conversation) -> None:
+    conversation.crisis = True
+    owe_an_answer(tx, conversation)
+
+
+def _promise(tx: Tx, conversation: Conversation, centre: Centre, number: str, *, already: bool) -> Called:
+    opens_at = next_opening(tx.now, working_time(tx, row_id(centre), tx.now))
+    return Called(
+        conversation_id=row_id(conversation),
+        number=number,
+        already=already,
+        curator=name_of(tx, conversation.curator_id) or None,
+        answering_now=opens_at == tx.now,
+        opens_at=opens_at,
+        time_zone=centre.time_zone,
+    )

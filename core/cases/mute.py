@@ -1,0 +1,49 @@
+"""While a curator owns a conversation, the bot says nothing unasked to that person (A9).
+
+Every kind of letter the bot sends by itself uses `bot_may_speak` as its guard, or asks `is_muted` in a guard of its
+own. The guard runs inside the claim and locks the conversation's row, so that a claim and a takeover never pass each
+other: either the letter is on its way before the takeover commits, or it is not sent. Answers to a tap are not letters
+and stay; so do urgent help and what the family booked itself.
+"""
+
+from sqlmodel import col, select
+
+from core.cases.states import OwnerKind
+from core.cases.tables import Conversation, ConversationAddress
+from core.messaging.delivery import on_its_way
+from core.messaging.letters import Address
+from core.messaging.outbox import Claimed, Send, Skip, Verdict
+from core.use_case import Tx
+
+CURATOR_MESSAGE = "curator_message"
+CLOSING_QUESTION = "closing_question"
+LOST_FILE = "lost_file"
+"""Kinds of letters that belong to the conversation itself; a curator's silence is not their business."""
+OF_THE_CONVERSATION = frozenset({CURATOR_MESSAGE, CLOSING_QUESTION, LOST_FILE})
+MUTED = "a curator owns the conversation"
+
+
+def is_muted(tx: Tx, address: Address) -> bool:
+    """A curator is talking to this person now. Locks the conversation against a takeover until the claim commits."""
+    query = (
+        select(Conversation)
+        .join(ConversationAddress)
+        .where(
+            col(ConversationAddress.channel) == address.channel,
+            col(ConversationAddress.external_id) == address.external_id,
+        )
+        .with_for_update(of=Conversation, read=True)
+        .execution_options(populate_existing=True)
+    )
+    found = tx.session.exec(query).first()
+    return found is not None and found.owner_kind is OwnerKind.CURATOR
+
+
+def bot_may_speak(tx: Tx, claimed: Claimed) -> Verdict:
+    """Guard for letters the bot sends unasked."""
+    return Skip(MUTED) if is_muted(tx, claimed.address) else Send()
+
+
+def bot_is_speaking(tx: Tx, address: Address) -> bool:
+    """A letter of the bot is on its way to this person right now."""
+    return bool(on_its_way(tx, address) - OF_THE_CONVERSATION)

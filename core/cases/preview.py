@@ -1,0 +1,71 @@
+"""The last words of a conversation, for the list.
+
+Words of a person in danger are shown to nobody but the owner of the conversation (E9).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from core.cases.conversations import row_id, staff
+from core.cases.sealing import envelope
+from core.cases.states import Content, Direction
+from core.cases.tables import Conversation, Message
+from core.cases.wording import versions_of, wordings
+from core.families.tables import DataKey
+from core.use_case import Tx
+
+LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The newest message of family or curator; `text` None: without words, or not for these eyes."""
+
+    direction: Direction
+    content: Content
+    text: str | None
+    at: datetime
+
+
+def previews(tx: Tx, conversations: Sequence[Conversation]) -> dict[int, Preview]:
+    """The newest message of each conversation that has one."""
+    messages = _newest(tx, [row_id(each) for each in conversations])
+    versions = versions_of(tx, list(messages.values()))
+    _load_keys(tx, conversations)
+    shown: dict[int, Preview] = {}
+    for conversation in conversations:
+        message = messages.get(row_id(conversation))
+        if message is None:
+            continue
+        text = None
+        if not conversation.crisis or conversation.curator_id == staff(tx).account_id:
+            text = wordings(envelope(tx, conversation), message, versions.get(row_id(message), []))[-1].text
+        shown[row_id(conversation)] = Preview(
+            message.direction, message.content, _short(text), message.said_at or message.created_at
+        )
+    return shown
+
+
+def _newest(tx: Tx, ids: Sequence[int]) -> dict[int, Message]:
+    newest = (
+        select(func.max(Message.id))
+        .where(col(Message.conversation_id).in_(ids), col(Message.direction).in_((Direction.IN, Direction.OUT)))
+        .group_by(col(Message.conversation_id))
+    )
+    found = tx.session.exec(select(Message).where(col(Message.id).in_(newest))).all()
+    return {message.conversation_id: message for message in found}
+
+
+def _load_keys(tx: Tx, conversations: Sequence[Conversation]) -> None:
+    """All keys of a page in one query; `envelope` then finds them in the session."""
+    wanted = {conversation.data_key_id for conversation in conversations}
+    tx.session.exec(select(DataKey).where(col(DataKey.id).in_(wanted))).all()
+
+
+def _short(text: str | None) -> str | None:
+    if text is None or len(text) <= LENGTH:
+        return text
+    return text[: LENGTH - 1].rstrip() + "…"
