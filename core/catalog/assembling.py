@@ -128,8 +128,9 @@ def _information(draft: Draft, path: str, place: Place, raw: Any) -> None:
     for record in _listed(draft, path, InformationCentreRecord, lists["centres"]):
         centre = record.build(record.region, as_of, information_only=True)
         draft.centres.append(Filed(path, record.region, centre))
-    confusions = _listed(draft, path, ConfusionRecord, lists["confusions"])
-    draft.confusions += [Filed(path, None, record.build()) for record in confusions]
+    for confusion in _listed(draft, path, ConfusionRecord, lists["confusions"]):
+        draft.confusions.append(Filed(path, None, confusion.build()))
+        draft.withdrawn_phones += [confusion.withdrawn_phone] if confusion.withdrawn_phone else []
 
 
 def _helplines(draft: Draft, path: str, place: Place, raw: Any) -> None:

@@ -43,6 +43,7 @@ class Draft:
     synonyms: list[Filed[SharedSynonymsRecord]] = field(default_factory=list)
     centres: list[Filed[Centre]] = field(default_factory=list)
     confusions: list[Filed[Confusion]] = field(default_factory=list)
+    withdrawn_phones: list[str] = field(default_factory=list)
     helplines: list[Filed[HelpLine]] = field(default_factory=list)
     regional_parameters: list[Filed[RegionalParameters]] = field(default_factory=list)
     legal_parameters: list[Filed[LegalParameter]] = field(default_factory=list)

@@ -48,5 +48,6 @@ class HelpLine:
         return self.regions is None or region in self.regions
 
     def is_own_line_of(self, region: str) -> bool:
-        """A line of this very region, not of the whole country."""
-        return self.regions is not None and region in self.regions
+        """A line of this very region, not of the whole country, that can be rung."""
+        can_be_rung = self.phone is not None or self.short_number is not None
+        return can_be_rung and self.regions is not None and region in self.regions

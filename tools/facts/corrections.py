@@ -130,6 +130,24 @@ NOTE_CHANGES = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnPhone:
+    """A number that must not be shown leaves the readable text and becomes something the lint watches for."""
+
+    text: str
+    without: str
+    phone: str
+
+
+WITHDRAWN_PHONES = (
+    WithdrawnPhone(
+        "Кодинск, Кежемский район: телефон +7 (39143) 3-10-00, а/я 132",
+        "Кодинск, Кежемский район: телефон и абонентский ящик с сайта boges.ru",
+        "+7 (39143) 3-10-00",
+    ),
+)
+
 # The notes of these rows say that the region's figure is an average over territories with different figures.
 DIFFERS_BY_TERRITORY = frozenset({"KYA", "KO"})
 
@@ -161,6 +179,10 @@ def corrected_notes(measure: str, notes: str) -> str:
                 raise LookupError(f"{measure}: the notes no longer say «{change.old}»")
             notes = notes.replace(change.old, change.new)
     return notes
+
+
+def withdrawn_phone(text: str) -> WithdrawnPhone | None:
+    return next((withdrawn for withdrawn in WITHDRAWN_PHONES if withdrawn.text == text), None)
 
 
 def _replaced(node: Condition, old: Condition, new: Condition | None) -> Condition | None:

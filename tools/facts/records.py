@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tools.facts.conditions import one_spelling
-from tools.facts.corrections import DIFFERS_BY_TERRITORY, corrected_condition, corrected_notes
+from tools.facts.corrections import DIFFERS_BY_TERRITORY, corrected_condition, corrected_notes, withdrawn_phone
 
 Plain = dict[str, Any]
 
@@ -165,7 +165,12 @@ def working_hours(facts: Plain | None) -> list[Plain] | None:
 
 
 def confusion(facts: Plain) -> Plain:
-    return {**facts, "source": sources(facts["source"])}
+    """What is confused, and the truth; a number that is not a centre's leaves the text."""
+    withdrawn = withdrawn_phone(facts["looks_like"])
+    number = {"withdrawn_phone": withdrawn.phone} if withdrawn else {}
+    looks_like = withdrawn.without if withdrawn else facts["looks_like"]
+    record = {"looks_like": looks_like, "truth": facts["truth"], **number, "confidence": facts["confidence"]}
+    return record | {"source": sources(facts["source"])}
 
 
 def region_pack(facts: Plain, as_of: str) -> Plain:

@@ -171,8 +171,13 @@ class InformationCentreRecord(CentreRecord):
 
 
 class ConfusionRecord(Record):
+    """`withdrawn_phone` is a number that circulates as a centre's and is not: it may stand nowhere in the
+    content.
+    """
+
     looks_like: Text
     truth: Text
+    withdrawn_phone: Text | None = None
     confidence: Trust
     source: Sources
 
