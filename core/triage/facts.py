@@ -74,6 +74,7 @@ class Evasion(StrEnum):
 class FactSpec:
     """`expires_after_days`: after that many days the fact is asked again (`None`: it does not age by itself).
 
+    `share` is a rough guess of how many families say yes: it only orders and groups questions, never decides.
     `question` and `help` are Fluent keys; `help` answers «почему спрашиваем».
     """
 
@@ -81,7 +82,13 @@ class FactSpec:
     shape: Shape = Shape.YES_NO
     sensitivity: Sensitivity = Sensitivity.PLAIN
     expires_after_days: int | None = None
+    share: float = 0.0
     evasions: frozenset[Evasion] = frozenset(Evasion)
+
+    @property
+    def usual(self) -> bool:
+        """The answer most families give."""
+        return self.share > 0.5
 
     @property
     def question(self) -> str:
@@ -103,30 +110,30 @@ _TERM = 7 * 42
 _SPECS = (
     FactSpec(Fact.REGION, Shape.REGION, evasions=frozenset({Evasion.UNKNOWN})),
     FactSpec(Fact.CHILDREN, Shape.CHILDREN, expires_after_days=_YEAR),
-    FactSpec(Fact.PREGNANT, sensitivity=Sensitivity.PERSONAL, expires_after_days=_TERM),
+    FactSpec(Fact.PREGNANT, sensitivity=Sensitivity.PERSONAL, expires_after_days=_TERM, share=0.15),
     FactSpec(Fact.PREGNANCY_WEEKS, Shape.WEEKS, Sensitivity.PERSONAL, expires_after_days=_TERM),
-    FactSpec(Fact.CITIZENSHIP_RF),
-    FactSpec(Fact.LARGE_FAMILY, expires_after_days=_YEAR),
-    FactSpec(Fact.SINGLE_PARENT, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR),
-    FactSpec(Fact.PARENT_EMPLOYED, expires_after_days=_HALF_YEAR),
-    FactSpec(Fact.PARENT_UNEMPLOYED, expires_after_days=_QUARTER),
-    FactSpec(Fact.PARENT_STUDENT, expires_after_days=_HALF_YEAR),
-    FactSpec(Fact.CHILD_IN_KINDERGARTEN, expires_after_days=_HALF_YEAR),
-    FactSpec(Fact.CHILD_AT_SCHOOL, expires_after_days=_YEAR),
-    FactSpec(Fact.CHILD_STUDENT_FULLTIME, expires_after_days=_YEAR),
-    FactSpec(Fact.HOUSING_NEED, expires_after_days=_YEAR),
-    FactSpec(Fact.MORTGAGE, expires_after_days=_YEAR),
-    FactSpec(Fact.RURAL, expires_after_days=_YEAR),
-    FactSpec(Fact.MILITARY_FAMILY, sensitivity=Sensitivity.PERSONAL, expires_after_days=_HALF_YEAR),
+    FactSpec(Fact.CITIZENSHIP_RF, share=0.97),
+    FactSpec(Fact.LARGE_FAMILY, expires_after_days=_YEAR, share=0.15),
+    FactSpec(Fact.SINGLE_PARENT, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR, share=0.2),
+    FactSpec(Fact.PARENT_EMPLOYED, expires_after_days=_HALF_YEAR, share=0.8),
+    FactSpec(Fact.PARENT_UNEMPLOYED, expires_after_days=_QUARTER, share=0.1),
+    FactSpec(Fact.PARENT_STUDENT, expires_after_days=_HALF_YEAR, share=0.05),
+    FactSpec(Fact.CHILD_IN_KINDERGARTEN, expires_after_days=_HALF_YEAR, share=0.7),
+    FactSpec(Fact.CHILD_AT_SCHOOL, expires_after_days=_YEAR, share=0.9),
+    FactSpec(Fact.CHILD_STUDENT_FULLTIME, expires_after_days=_YEAR, share=0.1),
+    FactSpec(Fact.HOUSING_NEED, expires_after_days=_YEAR, share=0.2),
+    FactSpec(Fact.MORTGAGE, expires_after_days=_YEAR, share=0.25),
+    FactSpec(Fact.RURAL, expires_after_days=_YEAR, share=0.25),
+    FactSpec(Fact.MILITARY_FAMILY, sensitivity=Sensitivity.PERSONAL, expires_after_days=_HALF_YEAR, share=0.1),
     FactSpec(Fact.INCOME_PER_HEAD_RATIO, Shape.INCOME_BAND, Sensitivity.PERSONAL, expires_after_days=_QUARTER),
-    FactSpec(Fact.PROPERTY_RULE_OK, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR),
-    FactSpec(Fact.CHILD_DISABLED, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR),
-    FactSpec(Fact.PARENT_DISABLED, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR),
-    FactSpec(Fact.GUARDIAN, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR),
-    FactSpec(Fact.FOSTER, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR),
-    FactSpec(Fact.BREADWINNER_LOST, sensitivity=Sensitivity.PAINFUL),
-    FactSpec(Fact.ALIMONY_UNPAID, sensitivity=Sensitivity.PAINFUL, expires_after_days=_QUARTER),
-    FactSpec(Fact.DOMESTIC_VIOLENCE, sensitivity=Sensitivity.DANGEROUS, expires_after_days=_QUARTER),
+    FactSpec(Fact.PROPERTY_RULE_OK, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR, share=0.85),
+    FactSpec(Fact.CHILD_DISABLED, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR, share=0.04),
+    FactSpec(Fact.PARENT_DISABLED, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR, share=0.05),
+    FactSpec(Fact.GUARDIAN, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR, share=0.03),
+    FactSpec(Fact.FOSTER, sensitivity=Sensitivity.PERSONAL, expires_after_days=_YEAR, share=0.01),
+    FactSpec(Fact.BREADWINNER_LOST, sensitivity=Sensitivity.PAINFUL, share=0.05),
+    FactSpec(Fact.ALIMONY_UNPAID, sensitivity=Sensitivity.PAINFUL, expires_after_days=_QUARTER, share=0.1),
+    FactSpec(Fact.DOMESTIC_VIOLENCE, sensitivity=Sensitivity.DANGEROUS, expires_after_days=_QUARTER, share=0.04),
 )
 
 REGISTRY = MappingProxyType({spec.fact: spec for spec in _SPECS})

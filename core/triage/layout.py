@@ -6,7 +6,7 @@ still possible. Both are integers, so "does the rule hold for every possibility"
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -49,6 +49,11 @@ class Variable:
 
     def shift(self, cells: int) -> int:
         return cells << self.offset & self.mask
+
+    def cells_of(self, box: int) -> Iterator[int]:
+        """The single bits of this variable that a box still holds."""
+        bits = (1 << place for place in range(self.offset, self.offset + self.size))
+        return (bit for bit in bits if bit & box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ class Layout:
         self.weeks = self._take(Fact.PREGNANCY_WEEKS, self.terms.size)
         self.windows = Windows(census_of(atom).window for atom in atoms if isinstance(atom, ChildAtom))
         self.households = self._households(rules)
-        self._certain = self._certain_flags()
+        self.certain = self._certain_flags()
         self._children: dict[tuple[tuple[int, ...], ...], int] = {}
         self._anybody: dict[date, int] = {}
 
@@ -155,9 +160,8 @@ class Layout:
     def possible(self, situation: Situation) -> int:
         """Everything that is still possible for the family, as one box over all variables."""
         box = (1 << self.region.offset) - 1
-        certain = self._certain
         for flag, value in situation.flags.items():
-            box &= certain[flag][value]
+            box &= self.certain[flag][value]
         box |= self._region_bits(situation.region)
         box |= self.income.shift(self.incomes.cells(situation.income or Band()))
         box |= self.weeks.shift(self.terms.cells(Band(*situation.weeks) if situation.weeks else _ANY_WEEK))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.catalog.conditions import AllOf, AnyOf, Atom, Condition, LivesIn, Not, atoms_of
+from core.catalog.conditions import AllOf, AnyOf, Atom, Condition, Flag, Holds, LivesIn, Not, atoms_of
 from core.catalog.measures import Measure
 from core.triage.boxes import Box, RuleTooTangled, Space, maximal
 from core.triage.facts import FACT_ORDER, Fact
@@ -39,10 +39,12 @@ class Rule:
     space: Space
     true_boxes: tuple[Box, ...]
     false_boxes: tuple[Box, ...]
+    atoms: tuple[Atom, ...]
 
     @property
-    def atoms(self) -> tuple[Atom, ...]:
-        return tuple(dict.fromkeys(atoms_of(self.condition)))
+    def flags(self) -> tuple[Flag, ...]:
+        """The yes/no facts the rule reads."""
+        return tuple(atom.flag for atom in self.atoms if isinstance(atom, Holds))
 
     @property
     def facts(self) -> frozenset[Fact]:
@@ -120,7 +122,11 @@ def _compile(measure: Measure, condition: Condition, layout: Layout) -> Rule:
     except RuleTooTangled as error:
         raise RuleTooTangled(f"{measure.id}: {error}") from error
     household = layout.households.get(children)
-    return Rule(measure, condition, household, variables, space, tuple(holds), tuple(fails))
+    return Rule(measure, condition, household, variables, space, tuple(holds), tuple(fails), _atoms(condition))
+
+
+def _atoms(condition: Condition) -> tuple[Atom, ...]:
+    return tuple(dict.fromkeys(atoms_of(condition)))
 
 
 def _boxes(condition: Condition, children: ChildAtoms, layout: Layout, space: Space) -> tuple[list[Box], list[Box]]:

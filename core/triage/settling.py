@@ -17,6 +17,8 @@ from core.triage.layout import SETTLING_COUNTS
 from core.triage.rulebook import Rule
 from core.triage.situation import Situation, large_family
 
+_ANY_NUMBER = 99
+
 
 def settled(rule: Rule, open_facts: tuple[Fact, ...], possible: Box, situation: Situation) -> tuple[Fact, ...]:
     """The open facts of a rule without a derived one that the others of the set settle."""
@@ -34,21 +36,21 @@ def _stays_open(rule: Rule, possible: Box, situation: Situation) -> bool:
     own = possible & rule.space.full
     return any(
         Fact.LARGE_FAMILY in rule.open_facts(by_student)
-        for by_children, count in _children_cases(rule, own)
+        for by_children, count in _children_cases(rule, own, situation)
         for by_student, student in _student_cases(rule, by_children, situation)
         if large_family(count, student) is None
     )
 
 
-def _children_cases(rule: Rule, possible: Box) -> Iterator[tuple[Box, tuple[int, int]]]:
+def _children_cases(rule: Rule, possible: Box, situation: Situation) -> Iterator[tuple[Box, tuple[int, int]]]:
     """The rule's box for each number of children that matters, with the fewest and most of them."""
     household = rule.household
     if household is None:
-        yield possible, (0, 99)
+        yield possible, (0, _ANY_NUMBER) if situation.children is None else situation.count
         return
     two, three = (household.place.shift(household.household.cells_where(atom)) for atom in SETTLING_COUNTS)
     mask = household.place.mask
-    for cells, count in ((mask & ~two, (0, 1)), (two & ~three, (2, 2)), (three, (3, 99))):
+    for cells, count in ((mask & ~two, (0, 1)), (two & ~three, (2, 2)), (three, (3, _ANY_NUMBER))):
         if possible & cells:
             yield possible & (~mask | cells), count
 

@@ -41,6 +41,11 @@ class Situation:
     weeks: tuple[int, int] | None = None
     income: Band | None = None
 
+    @property
+    def count(self) -> tuple[int, int]:
+        """Fewest and most children under 18 on the day; only when the children are known."""
+        return count_of(self.children or (), self.on)
+
 
 def situation_on(profile: Profile, on: date) -> Situation:
     """The family's situation on the local day `on`; pure, and the same for every order of answers."""
