@@ -6,6 +6,7 @@ screens are what they were, and the handler runs again.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -43,7 +44,7 @@ class UpdateScope:
         self._update_id = update_id
         self._stored = screens
         self._open: dict[str, Screen] = {}
-        self._writes = 0
+        self._calls: Counter[str] = Counter()
 
     @classmethod
     def of(cls, ready: Ready) -> "UpdateScope":
@@ -63,10 +64,10 @@ class UpdateScope:
         dumped = {key: screen.dump() for key, screen in self._open.items()}
         return {key: content for key, content in dumped.items() if content != self._stored.get(key)}
 
-    def next_memo(self) -> MemoKey:
-        """The key of the next write of this update: the order of writes in a handler is its identity."""
-        self._writes += 1
-        return MemoKey(self._bot_id, self._update_id, self._writes)
+    def next_memo(self, case_name: str) -> MemoKey:
+        """The key of the next call of this use case by this update."""
+        self._calls[case_name] += 1
+        return MemoKey(self._bot_id, self._update_id, self._calls[case_name])
 
 
 current_update: ContextVar[UpdateScope] = ContextVar("current_update")

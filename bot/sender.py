@@ -82,8 +82,8 @@ class Sender:
                 if turn % 20 == 0:
                     await self._store.write(self._recover, None, _ACTOR)
                 sent = await self._send_some()
-            except StorageUnavailable:
-                log.warning("the sender waits for the database")
+            except StorageUnavailable as away:
+                log.warning("the sender waits for the database", why=str(away))
                 sent = 0
             if not sent:
                 await listener.wait(IDLE_SECONDS)

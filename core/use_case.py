@@ -170,7 +170,7 @@ def use_case(*needs: Permission, long: bool = False) -> Callable[[Callable[[Tx, 
 
 @dataclass(frozen=True, slots=True)
 class MemoKey:
-    """Which write of which update this is."""
+    """Which call of a use case within which update this is (counted per use case, from 1)."""
 
     bot_id: int
     update_id: int

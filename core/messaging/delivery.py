@@ -26,6 +26,7 @@ def _bind(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name)
 
 
+_REPEATABLE = ("pending", "sending", "unknown", "failed")
 _ahead = outbox.alias("ahead")
 _DUE = Statement(
     lambda _: (
@@ -86,7 +87,7 @@ _REFUSE = Statement(
 _DELAY = Statement(
     lambda _: (
         sa.update(outbox)
-        .where(outbox.c.id == _bind("row_id"), outbox.c.state.in_(("pending", "sending", "unknown", "failed")))
+        .where(outbox.c.id == _bind("row_id"), sa.or_(*(outbox.c.state == state for state in _REPEATABLE)))
         .values(state="pending", due_at=_bind("due"), owner=sa.null(), lease_until=sa.null(), reason=_bind("why"))
     )
 )

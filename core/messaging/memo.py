@@ -1,7 +1,8 @@
 """Results of use cases already done for an update, so that a repeated handler repeats nothing (A1).
 
-Rows live until the update is done. A memo found under another use case's name means the handler took another path
-than before the crash; that is a defect, and the update fails loudly instead of doing something twice.
+The key is (bot, update, use case, how many times this update called it before). Rows live until the update is done.
+A repeated handler may take a shorter path than the first one (a visitor has become a family meanwhile), so calls are
+counted per use case, not over the whole handler.
 """
 
 import sqlalchemy as sa
@@ -11,9 +12,10 @@ from core.storage.wire import Statement
 from core.use_case import MemoKey, Memos, Tx
 
 _FIND = Statement(
-    lambda _: sa.select(memo.c.case_name, memo.c.result).where(
+    lambda _: sa.select(memo.c.result).where(
         memo.c.bot_id == sa.bindparam("bot_id"),
         memo.c.update_id == sa.bindparam("update_id"),
+        memo.c.case_name == sa.bindparam("case_name"),
         memo.c.ordinal == sa.bindparam("ordinal"),
     )
 )
@@ -28,22 +30,14 @@ _ADD = Statement(
 )
 
 
-class PathChanged(Exception):
-    """A repeated handler asked for another use case than the first time."""
-
-
-def _context(key: MemoKey) -> str:
-    return f"memo {key.bot_id} {key.update_id} {key.ordinal}"
+def _context(key: MemoKey, case_name: str) -> str:
+    return f"memo {key.bot_id} {key.update_id} {case_name} {key.ordinal}"
 
 
 def recall(tx: Tx, key: MemoKey, case_name: str) -> bytes | None:
-    """The recorded result, or None. Raises `PathChanged`."""
-    row = tx.wire.row(_FIND, bot_id=key.bot_id, update_id=key.update_id, ordinal=key.ordinal)
-    if row is None:
-        return None
-    if row[0] != case_name:
-        raise PathChanged(f"update {key.update_id} ran {row[0]} before and asks for {case_name} now")
-    return tx.vault.open(row[1], _context(key))
+    """The recorded result, or None."""
+    row = tx.wire.row(_FIND, bot_id=key.bot_id, update_id=key.update_id, case_name=case_name, ordinal=key.ordinal)
+    return tx.vault.open(row[0], _context(key, case_name)) if row else None
 
 
 def record(tx: Tx, key: MemoKey, case_name: str, result: bytes) -> None:
@@ -54,7 +48,7 @@ def record(tx: Tx, key: MemoKey, case_name: str, result: bytes) -> None:
         update_id=key.update_id,
         ordinal=key.ordinal,
         case_name=case_name,
-        result=tx.vault.seal(result, _context(key)),
+        result=tx.vault.seal(result, _context(key, case_name)),
     )
 
 

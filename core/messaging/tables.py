@@ -66,8 +66,8 @@ memo = sa.Table(
     metadata,
     sa.Column("bot_id", sa.BigInteger, primary_key=True),
     sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("case_name", sa.String(120), primary_key=True),
     sa.Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("case_name", sa.String(120), nullable=False),
     sa.Column("result", sa.LargeBinary, nullable=False),
 )
 

@@ -179,7 +179,7 @@ def _read(connection: sa.Connection, work: Work[R]) -> R:
         with connection.begin():
             return run_unit(connection, work)[0]  # type: ignore[no-any-return]
     except (sa.exc.OperationalError, sqlite3.OperationalError) as error:
-        raise StorageUnavailable(str(error)) from error
+        raise _as_unavailable(error) from error
 
 
 def _driver(connection: sa.Connection) -> sqlite3.Connection:
@@ -247,6 +247,9 @@ def _as_unavailable(error: Exception) -> Exception:
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     if "no such savepoint" in str(cause) and isinstance(error.__context__, Exception):
         return _as_unavailable(error.__context__)  # the rollback found the transaction gone; this is what ended it
-    if isinstance(cause, sqlite3.OperationalError):
-        return StorageUnavailable(str(cause))
-    return error
+    return StorageUnavailable(str(cause)) if _is_away(cause) else error
+
+
+def _is_away(cause: BaseException | None) -> bool:
+    """A fault of the disk or the file; a wrong statement (SQLITE_ERROR) is a defect of ours and stays loud."""
+    return isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR

@@ -54,6 +54,7 @@ class Statement:
             make_dialect, insert = _DIALECTS[dialect]
             compiled = self._build(insert).compile(dialect=make_dialect())
             assert isinstance(compiled, SQLCompiler)
+            assert "POSTCOMPILE" not in str(compiled), "a fixed statement has no IN list of variable length"
             constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
             rendered = self._rendered[dialect] = (str(compiled), constants)
         return rendered
