@@ -49,6 +49,10 @@ class Draft:
     legal_parameters: list[Filed[LegalParameter]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
+    def unreadable(self) -> frozenset[str]:
+        """Names of records that are there but faulty: nobody is blamed for pointing at them."""
+        return frozenset(fault.record for fault in self.faults)
+
     def sealed(self, version: str) -> Catalogue:
         """The snapshot of these records; ask for it only when no check objects."""
         packs = {filed.region: filed.record for filed in self.packs}

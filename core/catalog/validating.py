@@ -43,10 +43,19 @@ def validated(shape: type[Shape], raw: Any, file: str, record: str) -> Shape | t
 
 
 def _faults(error: ValidationError, shape: type[BaseModel], file: str, record: str) -> Iterator[Fault]:
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        if detail["type"] == "too_short" and any(_inside(other, detail) for other in details):
+            continue
         what, mend = _in_words(detail, shape)
         rule = LintRule.CONDITION if detail["type"] == "condition" else LintRule.SCHEMA
         yield Fault(rule, file, record, what, mend)
+
+
+def _inside(inner: ErrorDetails, outer: ErrorDetails) -> bool:
+    """A list is not called too short because its items are wrong."""
+    depth = len(outer["loc"])
+    return len(inner["loc"]) > depth and inner["loc"][:depth] == outer["loc"]
 
 
 def _in_words(detail: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:

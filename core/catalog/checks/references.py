@@ -17,7 +17,7 @@ def dangling_references(draft: Draft) -> Iterator[Fault]:
 
 
 def _related_measures(draft: Draft) -> Iterator[Fault]:
-    federal = {filed.record.id for filed in draft.measures if filed.region is None}
+    federal = {filed.record.id for filed in draft.measures if filed.region is None} | draft.unreadable()
     for filed in draft.measures:
         for related in filed.record.related_federal:
             if related not in federal:
@@ -27,15 +27,16 @@ def _related_measures(draft: Draft) -> Iterator[Fault]:
 
 def _shared_phrases(draft: Draft) -> Iterator[Fault]:
     layers = {(filed.region, filed.record.id) for filed in draft.measures}
+    unreadable = draft.unreadable()
     for filed in draft.synonyms:
         for measure in filed.record.measures:
-            if (filed.region, measure) not in layers:
+            if (filed.region, measure) not in layers and measure not in unreadable:
                 what = f"общие слова названы для меры «{measure}», которой в этом слое нет"
                 yield _fault(filed.file, filed.record.words[0], what, "проверьте id меры")
 
 
 def _region_codes(draft: Draft) -> Iterator[Fault]:
-    known = {filed.record.code for filed in draft.regions}
+    known = {filed.record.code for filed in draft.regions} | draft.unreadable()
     for file, record, code in _codes_used(draft):
         if code not in known:
             what, mend = f"код региона «{code}» неизвестен", "проверьте код или добавьте регион в data/regions.yaml"
