@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import aiohttp
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+    "0000000c49444154789c63d0afad0000020301253a6158860000000049454e44ae426082"
 )
-OGG = b"OggS\x00\x02" + bytes(22) + b"OpusHead" + bytes(11)
+VOICE = Path(__file__).parent / "page" / "voice.oga"
 Found = TypeVar("Found")
 Wanted: TypeAlias = str | Callable[[Shown], bool]
 
@@ -54,8 +55,10 @@ class ClientPerson:
     async def send_photo(self, data: bytes = PNG, **how: Any) -> int:
         return await self._parcel("photo", [("photo.png", data)], **how)
 
-    async def send_voice(self, data: bytes = OGG, duration: int = 1, **how: Any) -> int:
-        return await self._parcel("voice", [("voice.oga", data)], duration=duration, **how)
+    async def send_voice(self, data: bytes | None = None, duration: int = 2, **how: Any) -> int:
+        """A voice message; without bytes, two seconds of true Ogg Opus silence."""
+        recorded = VOICE.read_bytes() if data is None else data
+        return await self._parcel("voice", [("voice.oga", recorded)], duration=duration, **how)
 
     async def send_video_note(self, data: bytes = b"video", **how: Any) -> int:
         return await self._parcel("video_note", [("note.mp4", data)], **how)

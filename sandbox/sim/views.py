@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+
 from aiogram.types import BotCommand
 
 from sandbox import wire
@@ -11,6 +13,8 @@ from sandbox.state.chats import Chat, Message, Side
 from sandbox.state.people import Person
 from sandbox.state.updates import Wire
 from sandbox.world import BotAccount, World
+
+LISTED = 300
 
 
 def person_view(person: Person) -> Wire:
@@ -33,9 +37,15 @@ def commands(bot: BotAccount) -> list[BotCommand]:
 
 
 def people_view(world: World, bot: BotAccount) -> Wire:
-    """Everybody, those with the newest message first."""
-    rows = [_person_row(bot, person) for person in world.people.values()]
-    rows.sort(key=lambda row: row["at"], reverse=True)
+    """Those with the newest message first; in a crowd only the first few hundred."""
+
+    def newest(person: Person) -> tuple[int, int]:
+        chat = bot.chats.get(person.id)
+        last = next(reversed(chat.messages.values()), None) if chat else None
+        return (last.sent_at if last else 0, -person.id)
+
+    listed = heapq.nlargest(LISTED, world.people.values(), key=newest)
+    rows = [_person_row(bot, person) for person in listed]
     return {"revision": world.pulse.revision, "bot": bot_view(bot), "people": rows}
 
 
