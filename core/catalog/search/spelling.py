@@ -1,0 +1,152 @@
+"""Guesses the word of the index behind a word nobody knows.
+
+Order of trust: the same sound («пасобия»), one deleted, added, changed or swapped letter in the sound of
+the stem (symmetric deletions, so no scan of the vocabulary), a beginning of a longer word («алимен»), and
+only for what is left shared trigrams. Endings are free, because stems are compared. Short words are
+corrected sparingly: among four letters everything is near.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from core.catalog.search.answers import How
+from core.language.forms import FormTable
+from core.language.sound import sound
+
+SHORTEST = 3
+LONGEST = 40
+_STEM_LETTERS = 8
+_LONGEST_ENDING = 4
+_MOST_CANDIDATES = 24
+_LETTER_COST = 0.3
+_LEAST_SHARED_TRIGRAMS = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A lemma that may be meant, the form nearest to what was typed, and how far to trust the guess (0..1)."""
+
+    lemma: str
+    form: str
+    weight: float
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Correction against the stems of one vocabulary."""
+
+    _forms: FormTable
+    _by_stem: Mapping[str, tuple[str, ...]]
+    _by_deletion: Mapping[str, tuple[str, ...]]
+    _by_trigram: Mapping[str, tuple[str, ...]]
+    _sorted: tuple[str, ...]
+
+    @classmethod
+    def of(cls, lemmas: Iterable[str], forms: FormTable) -> "Speller":
+        """A speller for the Russian lemmas among those given."""
+        known = sorted({lemma for lemma in lemmas if len(lemma) >= SHORTEST and "а" <= lemma[0] <= "я"})
+        by_stem: dict[str, list[str]] = defaultdict(list)
+        by_trigram: dict[str, list[str]] = defaultdict(list)
+        for lemma in known:
+            by_stem[_key(_stem(lemma, forms))].append(lemma)
+            for trigram in _trigrams(lemma):
+                by_trigram[trigram].append(lemma)
+        by_deletion: dict[str, list[str]] = defaultdict(list)
+        for key in by_stem:
+            for shorter in _deletions(key):
+                by_deletion[shorter].append(key)
+        return cls(forms, _frozen(by_stem), _frozen(by_deletion), _frozen(by_trigram), tuple(known))
+
+    def corrections(self, word: str) -> tuple[Correction, ...]:
+        """Likely meanings of a strange plain word, best first, at most three; () when nothing is near."""
+        if not SHORTEST <= len(word) <= LONGEST:
+            return ()
+        near = self._checked(word, self._near(word), How.SPELLING)
+        if not near or near[0].weight < 0.8:
+            near = sorted((*near, *self._begun(word)), key=lambda guess: -guess.weight)
+        if not near:
+            near = self._checked(word, self._similar(word), How.SIMILAR)
+        return tuple(near[:3])
+
+    def _near(self, word: str) -> Iterator[str]:
+        """Lemmas whose stem sounds like a beginning of the word, or does after one deletion on either side."""
+        key = sound(word)
+        for cut in range(min(_LONGEST_ENDING, len(key) - 2) + 1):
+            beginning = key[: len(key) - cut][:_STEM_LETTERS]
+            yield from self._by_stem.get(beginning, ())
+            for stem in self._by_deletion.get(beginning, ()):
+                yield from self._by_stem[stem]
+            for shorter in _deletions(beginning):
+                yield from self._by_stem.get(shorter, ())
+                for stem in self._by_deletion.get(shorter, ()):
+                    yield from self._by_stem[stem]
+
+    def _begun(self, word: str) -> list[Correction]:
+        """Words the typed one is a beginning of."""
+        if len(word) < 4:
+            return []
+        at = bisect_left(self._sorted, word)
+        begun = [lemma for lemma in self._sorted[at : at + 3] if lemma.startswith(word)]
+        return [Correction(lemma, lemma, 0.45 + 0.4 * len(word) / len(lemma), How.BEGINNING) for lemma in begun]
+
+    def _similar(self, word: str) -> Iterator[str]:
+        if len(word) < 5:
+            return
+        shared: Counter[str] = Counter()
+        trigrams = _trigrams(word)
+        for trigram in trigrams:
+            shared.update(self._by_trigram.get(trigram, ()))
+        for lemma, count in shared.most_common(4):
+            if 2 * count >= _LEAST_SHARED_TRIGRAMS * (len(trigrams) + len(lemma)):
+                yield lemma
+
+    def _checked(self, word: str, lemmas: Iterable[str], how: How) -> list[Correction]:
+        """Candidates whose nearest form is near enough for the length of the word."""
+        found: list[Correction] = []
+        allowed = _allowed(word)
+        for number, lemma in enumerate(dict.fromkeys(lemmas)):
+            if number >= _MOST_CANDIDATES:
+                break
+            form, letters, _ = extractOne(word, self._forms.forms(lemma) or (lemma,), scorer=OSA.distance)
+            if letters > 4:
+                continue
+            cost = OSA.distance(sound(word), sound(form)) + _LETTER_COST * letters
+            if cost <= allowed:
+                found.append(Correction(lemma, form, 1.0 - 0.5 * cost / (allowed + 1), how))
+        return sorted(found, key=lambda guess: -guess.weight)
+
+
+def _allowed(word: str) -> float:
+    """How much may be wrong: letters that change the sound cost 1.3, others 0.3."""
+    length = len(word)
+    return 0.6 if length < 4 else 1.4 if length < 6 else 2.0 if length < 9 else 2.9
+
+
+def _stem(lemma: str, forms: FormTable) -> str:
+    paradigm = forms.paradigms.get(lemma)
+    return paradigm.stem if paradigm and len(paradigm.stem) >= SHORTEST else lemma
+
+
+def _key(stem: str) -> str:
+    return sound(stem)[:_STEM_LETTERS]
+
+
+def _deletions(key: str) -> Iterator[str]:
+    if len(key) >= SHORTEST:
+        for at in range(len(key)):
+            yield key[:at] + key[at + 1 :]
+
+
+def _trigrams(word: str) -> set[str]:
+    padded = f" {word} "
+    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+def _frozen(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(found) for key, found in lists.items()}
