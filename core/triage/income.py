@@ -6,7 +6,6 @@ its side (`below 1.0` and `up to 1.0` are different laws), so an answer decides 
 
 from __future__ import annotations
 
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal

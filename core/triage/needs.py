@@ -20,19 +20,19 @@ class Need(StrEnum):
     """What people come with; the button's words stand in Fluent under `need-<value>`."""
 
     BABY = "baby"
-    """«Ждём малыша или он только родился»"""
+    """«Ждём малыша или он ещё маленький»"""
     MONEY = "money"
     """«Не хватает денег»"""
     HOME = "home"
     """«Жильё, ипотека, земля»"""
     SCHOOL = "school"
-    """«Детский сад, школа, учёба, отдых»"""
+    """«Детский сад, школа, учёба, отдых, поездки»"""
     HEALTH = "health"
     """«Болезнь или инвалидность»"""
     LARGE = "large"
     """«Трое детей и больше»"""
     WORK = "work"
-    """«Работа, отпуск, налоги»"""
+    """«Работа, отпуск, налоги, стаж»"""
     ALONE = "alone"
     """«Ращу детей без второго родителя, развод, алименты»"""
     SERVICE = "service"
@@ -72,17 +72,18 @@ _C, _S = Category, LifeSituation
 
 SCOPES = MappingProxyType(
     {
-        Need.BABY: NeedScope(frozenset({_C.MATERNITY_CAPITAL}), frozenset({_S.PREGNANCY, _S.BIRTH})),
+        Need.BABY: NeedScope(frozenset({_C.MATERNITY_CAPITAL}), frozenset({_S.PREGNANCY, _S.BIRTH, _S.CHILD_UNDER_3})),
         Need.MONEY: NeedScope(frozenset({_C.PAYMENTS}), frozenset({_S.LOW_INCOME})),
-        Need.HOME: NeedScope(frozenset({_C.HOUSING}), frozenset({_S.HOUSING_NEED})),
+        Need.HOME: NeedScope(frozenset({_C.HOUSING}), frozenset({_S.HOUSING_NEED, _S.RURAL})),
         Need.SCHOOL: NeedScope(
-            frozenset({_C.EDUCATION, _C.FOOD, _C.LEISURE}), frozenset({_S.SCHOOL_AGE, _S.PRESCHOOL})
+            frozenset({_C.EDUCATION, _C.FOOD, _C.LEISURE, _C.TRANSPORT}),
+            frozenset({_S.SCHOOL_AGE, _S.PRESCHOOL, _S.STUDENT}),
         ),
         Need.HEALTH: NeedScope(
             frozenset({_C.DISABILITY, _C.HEALTH}), frozenset({_S.DISABILITY_CHILD, _S.DISABILITY_PARENT})
         ),
         Need.LARGE: NeedScope(situations=frozenset({_S.LARGE_FAMILY})),
-        Need.WORK: NeedScope(frozenset({_C.EMPLOYMENT, _C.LABOUR, _C.TAXES}), frozenset({_S.JOB_LOSS})),
+        Need.WORK: NeedScope(frozenset({_C.EMPLOYMENT, _C.LABOUR, _C.TAXES, _C.PENSION}), frozenset({_S.JOB_LOSS})),
         Need.ALONE: NeedScope(
             situations=frozenset({_S.SINGLE_PARENT, _S.DIVORCE}),
             facts=frozenset({Flag.SINGLE_PARENT, Flag.ALIMONY_UNPAID}),
