@@ -4,7 +4,6 @@ from datetime import date
 
 from core.catalog.faults import Fault
 from core.catalog.linting import lint
-from core.catalog.reading import read_yaml
 
 TODAY = date(2026, 11, 22)
 
@@ -161,8 +160,3 @@ def only_fault(files: dict[str, str], *, today: date = TODAY, release: bool = Fa
     assert fault.what
     assert fault.mend
     return fault
-
-
-def plain(text: str) -> object:
-    """YAML as the loader sees it."""
-    return read_yaml("text.yaml", text)
