@@ -34,7 +34,6 @@ from core.catalog.conditions import (
     Not,
     PregnancyWeeks,
     atoms_of,
-    fact_of,
 )
 
 NOBODY = AnyOf(())
@@ -45,12 +44,12 @@ def _implies(flag: Flag, consequence: Condition) -> Condition:
     return AnyOf((Not(Holds(flag)), consequence))
 
 
-LINKS: tuple[Condition, ...] = (
-    _implies(Flag.PREGNANT, PregnancyWeeks(at_least=1)),
-    AnyOf((Holds(Flag.PREGNANT), Not(PregnancyWeeks(at_least=1)))),
-    _implies(Flag.CHILD_DISABLED, ChildrenCount(at_least=1)),
-    _implies(Flag.CHILD_AT_SCHOOL, ChildAgedBetween(6, 17)),
-    _implies(Flag.CHILD_IN_KINDERGARTEN, ChildAgedBetween(1, 7)),
+LINKS: tuple[tuple[Flag, Condition], ...] = (
+    (Flag.PREGNANT, _implies(Flag.PREGNANT, PregnancyWeeks(at_least=1))),
+    (Flag.PREGNANT, AnyOf((Holds(Flag.PREGNANT), Not(PregnancyWeeks(at_least=1))))),
+    (Flag.CHILD_DISABLED, _implies(Flag.CHILD_DISABLED, ChildrenCount(at_least=1))),
+    (Flag.CHILD_AT_SCHOOL, _implies(Flag.CHILD_AT_SCHOOL, ChildAgedBetween(6, 17))),
+    (Flag.CHILD_IN_KINDERGARTEN, _implies(Flag.CHILD_IN_KINDERGARTEN, ChildAgedBetween(1, 7))),
 )
 
 
@@ -119,9 +118,9 @@ def _replaced(tree: AllOf | AnyOf, index: int, part: Condition) -> Condition:
 
 
 def _links(condition: Condition) -> tuple[Condition, ...]:
-    """The links that speak about facts of this rule."""
-    facts = {fact_of(atom) for atom in atoms_of(condition)}
-    return tuple(link for link in LINKS if any(fact_of(atom) in facts for atom in atoms_of(link)))
+    """The links whose flag the rule names; a flag it does not name can always be chosen to fit."""
+    flags = {atom.flag for atom in atoms_of(condition) if isinstance(atom, Holds)}
+    return tuple(link for flag, link in LINKS if flag in flags)
 
 
 def _search(condition: Condition, on: date) -> Example | None:
