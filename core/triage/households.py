@@ -88,9 +88,9 @@ class Windows:
 
     def __init__(self, windows: Iterable[Window]) -> None:
         self.all = tuple(dict.fromkeys(windows))
-        self._age_cuts = sorted({0, ADULT_MONTHS} | {edge for one in self.all for edge in _age_edges(one)})
+        self.age_cuts = sorted({0, ADULT_MONTHS} | {edge for one in self.all for edge in _age_edges(one)})
         self._day_cuts = sorted({edge for one in self.all for edge in (one.since, one.before)} - {_EVER, date.max})
-        self._by_age = [0] + [self._aged(months) for months in self._age_cuts]
+        self._by_age = [0] + [self._aged(months) for months in self.age_cuts]
         self._by_day = [self._born(day) for day in (_EVER, *self._day_cuts)]
 
     def _aged(self, months: int) -> int:
@@ -101,7 +101,7 @@ class Windows:
 
     def of(self, born: date, on: date) -> int:
         """Windows of a child born on `born`, on the day `on`."""
-        age = bisect_right(self._age_cuts, completed_months(born, on))
+        age = bisect_right(self.age_cuts, completed_months(born, on))
         return self._by_age[age] & self._by_day[bisect_right(self._day_cuts, born)]
 
     def possible(self, birth: Birth, on: date) -> tuple[int, ...]:
@@ -122,7 +122,7 @@ class Windows:
 
     def _edges(self, birth: Birth, on: date) -> Iterable[date]:
         youngest, oldest = completed_months(birth.latest, on), completed_months(birth.earliest, on)
-        yield from (latest_birth(cut, on) + _DAY for cut in self._age_cuts if youngest < cut <= oldest)
+        yield from (latest_birth(cut, on) + _DAY for cut in self.age_cuts if youngest < cut <= oldest)
         yield from self._day_cuts
 
 

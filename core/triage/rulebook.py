@@ -39,7 +39,12 @@ class Rule:
     space: Space
     true_boxes: tuple[Box, ...]
     false_boxes: tuple[Box, ...]
-    atoms: tuple[Atom, ...]
+    placed_atoms: tuple[tuple[Atom, Variable, int], ...]
+    """Each distinct atom with its variable and the cells in which it holds."""
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        return tuple(atom for atom, _, _ in self.placed_atoms)
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -115,18 +120,18 @@ def _remember(rule: Rule, table: dict[int, Outcome], possible: Box) -> Outcome:
 
 def _compile(measure: Measure, condition: Condition, layout: Layout) -> Rule:
     children = child_atoms(condition)
-    variables = tuple(dict.fromkeys(layout.variable(atom, children) for atom in atoms_of(condition)))
+    placed = tuple(
+        (atom, layout.variable(atom, children), layout.cells(atom, children))
+        for atom in dict.fromkeys(atoms_of(condition))
+    )
+    variables = tuple(dict.fromkeys(variable for _, variable, _ in placed))
     space = Space(tuple(variable.mask for variable in variables))
     try:
         holds, fails = _boxes(condition, children, layout, space)
     except RuleTooTangled as error:
         raise RuleTooTangled(f"{measure.id}: {error}") from error
     household = layout.households.get(children)
-    return Rule(measure, condition, household, variables, space, tuple(holds), tuple(fails), _atoms(condition))
-
-
-def _atoms(condition: Condition) -> tuple[Atom, ...]:
-    return tuple(dict.fromkeys(atoms_of(condition)))
+    return Rule(measure, condition, household, variables, space, tuple(holds), tuple(fails), placed)
 
 
 def _boxes(condition: Condition, children: ChildAtoms, layout: Layout, space: Space) -> tuple[list[Box], list[Box]]:
