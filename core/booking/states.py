@@ -40,10 +40,10 @@ FOLLOWS = {
     Status.HELD: frozenset({Status.CONFIRMED, Status.EXPIRED, Status.CANCELLED}),
     Status.CONFIRMED: frozenset({Status.CANCELLED, Status.ARRIVED, Status.DONE, Status.NO_SHOW, Status.PASSED}),
     Status.ARRIVED: frozenset({Status.DONE, Status.PASSED}),
-    Status.NO_SHOW: frozenset({Status.ARRIVED}),
+    Status.NO_SHOW: frozenset({Status.DONE}),
     Status.PASSED: frozenset({Status.DONE, Status.NO_SHOW}),
 }
-"""What may follow what. A late family that comes after all turns a no-show into an arrival."""
+"""What may follow what. A late family that was seen after all turns a no-show into a visit done."""
 
 
 class ResourceKind(StrEnum):

@@ -119,12 +119,13 @@ class WorkingHours(Record, table=True):
 
 
 class DayChange(Record, table=True):
-    """One day that differs, for one resource or (`resource_id` empty) the whole centre."""
+    """One day that differs, for one resource. The whole centre (`resource_id` empty) can only be closed so."""
 
     __tablename__ = "day_change"
     __table_args__ = (
         _within_a_day(),
         _whole_ticks("starts", "ends"),
+        sa.CheckConstraint("kind = 'closed' OR resource_id IS NOT NULL", name="only_people_open"),
         sa.Index("ix_day_change_day", "centre_id", "day"),
     )
 

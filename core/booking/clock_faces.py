@@ -1,0 +1,40 @@
+"""One instant on the clocks that matter: the centre's, and the family's own when a remote visit meets another zone.
+
+Pure. Everything that tells a time (confirmation, reminder, list of visits, calendar file) starts from the same instant
+and the same two zones, so that they cannot disagree (B9).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.booking.states import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFaces:
+    """The start on the centre's clock; `family` is set only where it must be told besides."""
+
+    centre: datetime
+    family: datetime | None
+
+    def as_args(self) -> dict[str, str | int | float]:
+        """Arguments of a Fluent message: `time`, `day`, `month` (1-12), `weekday` (1-7), and for the family's clock
+        `family_time` with `family_day` and `family_month`; an empty `family_time` means "the same clock"."""
+        own = self.family or self.centre
+        return {
+            "time": f"{self.centre:%H:%M}",
+            "day": self.centre.day,
+            "month": self.centre.month,
+            "weekday": self.centre.isoweekday(),
+            "family_time": f"{own:%H:%M}" if self.family is not None else "",
+            "family_day": own.day,
+            "family_month": own.month,
+        }
+
+
+def clock_faces(instant: datetime, centre: ZoneInfo, family: ZoneInfo, mode: Mode) -> ClockFaces:
+    """The clocks to tell for a visit beginning at `instant`."""
+    on_centre, on_family = instant.astimezone(centre), instant.astimezone(family)
+    differs = on_centre.utcoffset() != on_family.utcoffset()
+    return ClockFaces(on_centre, on_family if mode.remote and differs else None)

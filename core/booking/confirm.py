@@ -1,0 +1,75 @@
+"""A held time becomes the family's visit: consent, limit and reminders meet here."""
+
+from dataclasses import dataclass
+
+from core.booking.appointments import Visit, reach, visit_of
+from core.booking.choosing import Wanted
+from core.booking.hold import Hold, hold
+from core.booking.limits import free_ordinal
+from core.booking.occupying import LostRace, racing
+from core.booking.refusals import NotNow, Reason
+from core.booking.reminders import remind
+from core.booking.states import Status
+from core.booking.tables import Appointment
+from core.families.household import own_family
+from core.messaging.events import publish
+from core.permissions import Permission
+from core.use_case import Adult, Tx, use_case
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The ticket of a hold."""
+
+    ticket: str
+
+
+@use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
+def confirm(tx: Tx, command: Confirm) -> Visit:
+    """Make the hold a visit; confirming twice changes nothing.
+
+    A hold whose ten minutes are over but whose time nobody wanted meanwhile is still good. Raises `SlotRefused` when
+    the time is gone or the family has two such visits ahead, `UnknownAppointment` for somebody else's hold.
+    """
+    row = reach(tx, command.ticket)
+    if row.status is Status.CONFIRMED:
+        return visit_of(tx, row)
+    wanted = Wanted(row.service_id, row.mode, row.starts_at)
+    if row.status is not Status.HELD:
+        raise wanted.refused(Reason.HOLD_OVER)
+    if row.family_id is None:
+        _belongs_to_the_actor(tx, row, wanted)
+    row.status, row.held_until, row.changed_at = Status.CONFIRMED, None, tx.now
+    try:
+        with racing():
+            visit = visit_of(tx, row)
+    except LostRace as lost:
+        raise wanted.refused(Reason.LIMIT) from lost
+    remind(tx, visit, row.adult_id)
+    publish(tx, row.centre_id, "appointment.changed", f"appointment:{row.id}")
+    return visit
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Hold and confirm in one step: staff for a family, or an adult who needs no time to think."""
+
+    what: Hold
+
+
+@use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
+def book(tx: Tx, command: Book) -> Visit:
+    """Book at once. Raises what `hold` and `confirm` raise; then nothing is kept."""
+    return confirm(tx, Confirm(hold(tx, command.what).ticket))
+
+
+def _belongs_to_the_actor(tx: Tx, row: Appointment, wanted: Wanted) -> None:
+    """A visitor's hold becomes that of the family the visitor has meanwhile made by consenting."""
+    if not isinstance(tx.actor, Adult):
+        raise NotNow("a visit needs a family")
+    family = own_family(tx)
+    assert family.id is not None
+    ordinal = free_ordinal(tx, family.id, row.service_id)
+    if ordinal is None:
+        raise wanted.refused(Reason.LIMIT)
+    row.family_id, row.adult_id, row.ordinal = family.id, tx.actor.adult_id, ordinal

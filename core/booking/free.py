@@ -1,0 +1,158 @@
+"""What is free: the nearest times, the days of a month, the times of a day (F1, F7).
+
+Reads only; what they show may be gone a second later, and then `hold` says so kindly. Times are UTC instants, days
+are the centre's calendar days.
+"""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from core.booking.hours import Span
+from core.booking.slots import Slot, one_per_time, slots_of
+from core.booking.states import Mode
+from core.booking.timetable import Offer, chairs_of, days_between, names_of, offer_of, span_of_days
+from core.permissions import Permission
+from core.use_case import Tx, use_case
+
+_LOOK_AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSlot:
+    """A time that can be booked. `specialist` and `room` are names as families see them."""
+
+    starts_at: datetime
+    ends_at: datetime
+    specialist_id: int
+    specialist: str
+    room: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSlots:
+    """Free times in order; `time_zone` is the centre's, empty when nothing is offered at all."""
+
+    slots: tuple[FreeSlot, ...]
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearestSlots:
+    """The first `count` free times of a service. `specialist_id=None`: anybody who gives it.
+
+    `moving`: id of an appointment that is being moved; its own time counts as free.
+    """
+
+    service_id: int
+    mode: Mode
+    count: int = 3
+    specialist_id: int | None = None
+    not_before: datetime | None = None
+    moving: int | None = None
+
+
+@use_case(Permission.ANYBODY)
+def nearest_slots(tx: Tx, query: NearestSlots) -> FreeSlots:
+    """The nearest free times, each time once, within the service's notice and horizon."""
+    offer = offer_of(tx, query.service_id, query.mode)
+    if offer is None:
+        return FreeSlots((), "")
+    window = offer.window(tx.now)
+    start = max(window.starts_at, query.not_before or window.starts_at)
+    found: list[Slot] = []
+    while len(found) < query.count and start < window.ends_at:
+        until = min(start + _LOOK_AHEAD, window.ends_at)
+        found += _free(tx, offer, Span(start, until), query.specialist_id, query.moving)
+        start = until
+    return FreeSlots(_named(tx, found[: query.count]), offer.zone.key)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTimes:
+    """The free times of one day of the centre."""
+
+    service_id: int
+    mode: Mode
+    day: date
+    specialist_id: int | None = None
+    moving: int | None = None
+
+
+@use_case(Permission.ANYBODY)
+def free_times(tx: Tx, query: FreeTimes) -> FreeSlots:
+    """Every free time of the day, each once."""
+    offer = offer_of(tx, query.service_id, query.mode)
+    if offer is None:
+        return FreeSlots((), "")
+    window = _common(offer.window(tx.now), span_of_days([query.day], offer.zone))
+    found = _free(tx, offer, window, query.specialist_id, query.moving) if window else []
+    return FreeSlots(_named(tx, found), offer.zone.key)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDays:
+    """The days of one month on which something is free."""
+
+    service_id: int
+    mode: Mode
+    year: int
+    month: int
+    specialist_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A day with `times` different free times."""
+
+    day: date
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Days with something free, in order."""
+
+    days: tuple[FreeDay, ...]
+
+
+@use_case(Permission.ANYBODY)
+def free_days(tx: Tx, query: FreeDays) -> Month:
+    """Days with at least one free time; the calendar shows only these."""
+    offer = offer_of(tx, query.service_id, query.mode)
+    if offer is None:
+        return Month(())
+    first = date(query.year, query.month, 1)
+    last = first.replace(day=monthrange(query.year, query.month)[1])
+    window = _common(offer.window(tx.now), span_of_days([first, last], offer.zone))
+    found = _free(tx, offer, window, query.specialist_id, None) if window else []
+    counts = Counter(slot.starts_at.astimezone(offer.zone).date() for slot in found)
+    return Month(tuple(FreeDay(day, counts[day]) for day in sorted(counts)))
+
+
+def _free(tx: Tx, offer: Offer, window: Span, specialist_id: int | None, moving: int | None) -> list[Slot]:
+    days = days_between(window.starts_at, window.ends_at, offer.zone)
+    chairs = chairs_of(tx, offer, days, specialist_id, moving)
+    load = {chair.specialist_id: len(chair.busy) for chair in chairs}
+    return one_per_time(slots_of(chairs, offer.shape, window), load)
+
+
+def _common(one: Span, other: Span) -> Span | None:
+    starts_at, ends_at = max(one.starts_at, other.starts_at), min(one.ends_at, other.ends_at)
+    return Span(starts_at, ends_at) if starts_at < ends_at else None
+
+
+def _named(tx: Tx, slots: Sequence[Slot]) -> tuple[FreeSlot, ...]:
+    names = names_of(tx, [resource for slot in slots for resource in (slot.specialist_id, slot.room_id)])
+    return tuple(
+        FreeSlot(
+            slot.starts_at,
+            slot.ends_at,
+            slot.specialist_id,
+            names[slot.specialist_id],
+            names[slot.room_id] if slot.room_id is not None else None,
+        )
+        for slot in slots
+    )

@@ -1,0 +1,107 @@
+"""Choosing a time keeps it for ten minutes, so that nobody loses it while reading the consent (F1, F7).
+
+A hold is busy for everybody else. One person holds one time per service: choosing another lets the first go.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from core.booking.appointments import Visit, visit_of
+from core.booking.choosing import Choice, Wanted, choose
+from core.booking.holders import holder_of
+from core.booking.limits import free_ordinal
+from core.booking.occupying import LostRace, end, occupy, racing
+from core.booking.refusals import Reason
+from core.booking.states import Mode, Status
+from core.booking.tables import Appointment
+from core.families.household import reach_family
+from core.permissions import Permission
+from core.tickets import new_ticket
+from core.use_case import Adult, Tx, use_case
+
+HOLD_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A time somebody chose (UTC instant). `specialist_id=None`: anybody who is free then.
+
+    `family_id` is for staff who book for a family; an adult books for the own family, a visitor for nobody yet.
+    """
+
+    service_id: int
+    mode: Mode
+    starts_at: datetime
+    specialist_id: int | None = None
+    family_id: int | None = None
+
+
+@use_case(Permission.ANYBODY, Permission.MANAGE_APPOINTMENTS)
+def hold(tx: Tx, command: Hold) -> Visit:
+    """Keep the time for ten minutes. Raises `SlotRefused` with the reason and where to look instead."""
+    wanted = Wanted(command.service_id, command.mode, command.starts_at, command.specialist_id)
+    holder = holder_of(tx)
+    _let_go_of_earlier(tx, holder, command.service_id)
+    choice = choose(tx, wanted)
+    family_id = _for_whom(tx, command)
+    ordinal = free_ordinal(tx, family_id, command.service_id) if family_id is not None else None
+    if family_id is not None and ordinal is None:
+        raise wanted.refused(Reason.LIMIT)
+    appointment = _appointment(tx, wanted, choice, holder)
+    appointment.family_id, appointment.ordinal = family_id, ordinal
+    appointment.adult_id = tx.actor.adult_id if isinstance(tx.actor, Adult) else None
+    try:
+        with racing():
+            tx.session.add(appointment)
+            occupy(tx, appointment, choice.takes)
+    except LostRace as lost:
+        raise wanted.refused(Reason.LIMIT if lost.limit else Reason.TAKEN) from lost
+    return visit_of(tx, appointment)
+
+
+def _appointment(tx: Tx, wanted: Wanted, choice: Choice, holder: str) -> Appointment:
+    zone = choice.offer.zone
+    return Appointment(
+        ticket=new_ticket(),
+        centre_id=choice.offer.centre_id,
+        service_id=wanted.service_id,
+        specialist_id=choice.chair.specialist_id,
+        room_id=choice.chair.room_id,
+        holder=holder,
+        mode=wanted.mode,
+        status=Status.HELD,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.starts_at + choice.offer.shape.length,
+        time_zone=zone.key,
+        wall_start=wall_clock(wanted.starts_at.astimezone(zone)),
+        held_until=tx.now + HOLD_FOR,
+        changed_at=tx.now,
+    )
+
+
+def wall_clock(local: datetime) -> str:
+    """A wall-clock minute as it is promised and stored: "2026-11-24T10:00"."""
+    return f"{local:%Y-%m-%dT%H:%M}"
+
+
+def _for_whom(tx: Tx, command: Hold) -> int | None:
+    family_id = tx.actor.family_id if isinstance(tx.actor, Adult) else command.family_id
+    if family_id is not None:
+        reach_family(tx, family_id)
+    return family_id
+
+
+def _let_go_of_earlier(tx: Tx, holder: str, service_id: int) -> None:
+    rows = tx.session.exec(
+        select(Appointment)
+        .where(
+            Appointment.holder == holder,
+            Appointment.service_id == service_id,
+            col(Appointment.status) == Status.HELD,
+        )
+        .with_for_update()
+    )
+    for row in rows.all():
+        end(tx, row, Status.EXPIRED)

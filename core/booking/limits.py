@@ -1,0 +1,37 @@
+"""At most two visits of one kind ahead per family (B12), so that nobody books the month empty.
+
+The places are numbered 1 and 2 and the schema keeps the numbers apart; here a free number is found. What is over
+takes no place: an expired hold, and a visit whose time has passed without anybody recording it.
+"""
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from core.booking.occupying import end, expire_holds
+from core.booking.states import Status
+from core.booking.tables import BOOKINGS_PER_SERVICE, Appointment
+from core.use_case import Tx
+
+
+def free_ordinal(tx: Tx, family_id: int, service_id: int) -> int | None:
+    """A free place of this family for this service, or None at the limit."""
+    mine = (col(Appointment.family_id) == family_id, col(Appointment.service_id) == service_id)
+    rows = tx.session.exec(select(Appointment).where(*mine, col(Appointment.ordinal).is_not(None))).all()
+    if len(rows) == BOOKINGS_PER_SERVICE:
+        _release_what_is_over(tx, *mine)
+        rows = [row for row in rows if row.ordinal is not None]
+    free = set(range(1, BOOKINGS_PER_SERVICE + 1)) - {row.ordinal for row in rows}
+    return min(free, default=None)
+
+
+def _release_what_is_over(tx: Tx, *mine: sa.ColumnElement[bool]) -> None:
+    expire_holds(tx, *mine)
+    passed = tx.session.exec(
+        select(Appointment).where(
+            *mine,
+            col(Appointment.status).in_((Status.CONFIRMED, Status.ARRIVED)),
+            Appointment.ends_at <= tx.now,
+        )
+    )
+    for row in passed.all():
+        end(tx, row, Status.PASSED)

@@ -1,0 +1,125 @@
+"""The one write path to time: every appointment takes and gives back minutes here, whoever books it (B1).
+
+Looking first keeps refusals cheap and kind; what makes a double booking impossible is the schema. When two bookings
+race on PostgreSQL both may look and see nothing: then the second insert breaks a key, its whole transaction is undone,
+and it is refused like anybody who came later.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, delete, insert, select
+
+from core.booking.hours import Span
+from core.booking.states import ACTIVE, Status
+from core.booking.tables import TICK_MINUTES, Appointment, Occupancy, Tick
+from core.booking.timetable import hold_is_over
+from core.storage.wire import EPOCH
+from core.use_case import Tx
+
+_TICK_SECONDS = TICK_MINUTES * 60
+
+
+_BROKEN_KEYS = frozenset(
+    {"23505", "23P01", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_TRIGGER"}
+)
+"""Unique and exclusion violations of PostgreSQL, and what SQLite calls them."""
+
+
+class LostRace(Exception):
+    """Another transaction took the time between looking and writing; `limit`: the family's last place."""
+
+    def __init__(self, *, limit: bool) -> None:
+        super().__init__()
+        self.limit = limit
+
+
+def occupy(tx: Tx, appointment: Appointment, span: Span) -> None:
+    """Take `span` of the appointment's specialist and room. Raises `LostRace`."""
+    tx.session.flush()
+    resources = resources_of(appointment)
+    ticks = [
+        {"resource_id": resource, "tick": tick, "appointment_id": appointment.id}
+        for resource in resources
+        for tick in ticks_of(span)
+    ]
+    tx.session.exec(insert(Tick), params=ticks)
+    rows = [
+        {
+            "appointment_id": appointment.id,
+            "resource_id": resource,
+            "starts_at": span.starts_at,
+            "ends_at": span.ends_at,
+        }
+        for resource in resources
+    ]
+    tx.session.exec(insert(Occupancy), params=rows)
+
+
+def vacate(tx: Tx, appointment_id: int) -> None:
+    """Give back every minute of an appointment."""
+    tx.session.exec(delete(Tick).where(col(Tick.appointment_id) == appointment_id))
+    tx.session.exec(delete(Occupancy).where(col(Occupancy.appointment_id) == appointment_id))
+
+
+def end(tx: Tx, appointment: Appointment, status: Status) -> None:
+    """Put an appointment into a status that takes no time any more."""
+    assert status not in ACTIVE and appointment.id is not None
+    appointment.status, appointment.held_until, appointment.ordinal = status, None, None
+    appointment.changed_at = tx.now
+    tx.session.add(appointment)
+    tx.session.flush()
+    vacate(tx, appointment.id)
+
+
+def expire_holds(tx: Tx, *conditions: sa.ColumnElement[bool]) -> int:
+    """End the holds whose time is over and that meet `conditions`; returns how many."""
+    rows = tx.session.exec(
+        select(Appointment)
+        .where(hold_is_over(tx.now), *conditions)
+        .order_by(col(Appointment.id))
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in rows:
+        end(tx, row, Status.EXPIRED)
+    return len(rows)
+
+
+def clear_the_way(tx: Tx, resources: Iterable[int], span: Span) -> None:
+    """End expired holds that still have rows on `span`."""
+    in_the_way = select(Occupancy.appointment_id).where(
+        col(Occupancy.resource_id).in_(list(resources)),
+        Occupancy.starts_at < span.ends_at,
+        Occupancy.ends_at > span.starts_at,
+    )
+    expire_holds(tx, col(Appointment.id).in_(in_the_way))
+
+
+def resources_of(appointment: Appointment) -> list[int]:
+    """Specialist and room, in the order in which everybody takes them (two orders could deadlock)."""
+    both = (appointment.specialist_id, appointment.room_id)
+    return sorted(resource for resource in both if resource is not None)
+
+
+def ticks_of(span: Span) -> range:
+    """The five-minute steps `span` touches."""
+    return range(_seconds(span.starts_at) // _TICK_SECONDS, -(-_seconds(span.ends_at) // _TICK_SECONDS))
+
+
+@contextmanager
+def racing() -> Iterator[None]:
+    """Turn a broken key into `LostRace`; the transaction is lost with it and must be left."""
+    try:
+        yield
+    except sa.exc.IntegrityError as error:
+        fault = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+        if fault not in _BROKEN_KEYS:
+            raise
+        raise LostRace(limit="ordinal" in str(error.orig)) from error
+
+
+def _seconds(moment: datetime) -> int:
+    return int((moment - EPOCH).total_seconds())

@@ -1,0 +1,47 @@
+"""When to remind of a visit: a day before and two hours before, never at night. Pure (B10).
+
+Night is outside 08:00-21:00 where the family lives. A reminder that would fall into it comes at 20:00 of the evening
+before; two that fall together become one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+WAKES, SLEEPS, EVENING = time(8), time(21), time(20)
+
+
+class Notice(StrEnum):
+    """Which reminder."""
+
+    DAY_BEFORE = "day_before"
+    HOURS_BEFORE = "hours_before"
+
+
+_AHEAD = {Notice.DAY_BEFORE: timedelta(hours=24), Notice.HOURS_BEFORE: timedelta(hours=2)}
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderTime:
+    """A reminder and its instant (UTC when `starts_at` is)."""
+
+    notice: Notice
+    due_at: datetime
+
+
+def reminder_times(starts_at: datetime, family_zone: ZoneInfo, now: datetime) -> tuple[ReminderTime, ...]:
+    """The reminders still ahead of `now`, in order, at most one per instant (the earlier notice wins)."""
+    planned: dict[datetime, Notice] = {}
+    for notice, ahead in _AHEAD.items():
+        planned.setdefault(_by_day(starts_at - ahead, family_zone), notice)
+    return tuple(ReminderTime(planned[due], due) for due in sorted(planned) if due > now)
+
+
+def _by_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """`moment`, or 20:00 of the evening before the night it falls into."""
+    local = moment.astimezone(zone)
+    if WAKES <= local.time() < SLEEPS:
+        return moment
+    evening = local.date() if local.time() >= SLEEPS else local.date() - timedelta(days=1)
+    return datetime.combine(evening, EVENING, tzinfo=zone).astimezone(moment.tzinfo)

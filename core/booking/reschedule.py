@@ -1,0 +1,61 @@
+"""Moving a visit: the same row changes its time in one transaction, so there is never a second visit nor none (B2).
+
+The old time is given back only together with winning the new one; whoever loses the new time keeps the old.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.booking.appointments import Visit, reach, visit_of
+from core.booking.choosing import Choice, Wanted, choose
+from core.booking.hold import wall_clock
+from core.booking.occupying import LostRace, occupy, racing, vacate
+from core.booking.refusals import NotNow, Reason
+from core.booking.reminders import forget_reminders, remind
+from core.booking.states import Mode, Status
+from core.booking.tables import Appointment
+from core.messaging.events import publish
+from core.permissions import Permission
+from core.use_case import Tx, use_case
+
+
+@dataclass(frozen=True, slots=True)
+class Reschedule:
+    """A visit and its new start (UTC). `mode=None` keeps the mode; `specialist_id=None` takes whoever is free."""
+
+    ticket: str
+    starts_at: datetime
+    mode: Mode | None = None
+    specialist_id: int | None = None
+
+
+@use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
+def reschedule(tx: Tx, command: Reschedule) -> Visit:
+    """Move a confirmed visit. Raises `SlotRefused` (the old time stays) or `NotNow`."""
+    row = reach(tx, command.ticket)
+    if row.status is not Status.CONFIRMED:
+        raise NotNow(row.status.value)
+    assert row.id is not None
+    wanted = Wanted(row.service_id, command.mode or row.mode, command.starts_at, command.specialist_id, row.id)
+    choice = choose(tx, wanted)
+    forget_reminders(tx, row)
+    vacate(tx, row.id)
+    _move(tx, row, wanted, choice)
+    try:
+        with racing():
+            occupy(tx, row, choice.takes)
+    except LostRace as lost:
+        raise wanted.refused(Reason.TAKEN) from lost
+    visit = visit_of(tx, row)
+    remind(tx, visit, row.adult_id)
+    publish(tx, row.centre_id, "appointment.changed", f"appointment:{row.id}")
+    return visit
+
+
+def _move(tx: Tx, row: Appointment, wanted: Wanted, choice: Choice) -> None:
+    zone = choice.offer.zone
+    row.mode, row.starts_at, row.ends_at = wanted.mode, wanted.starts_at, wanted.starts_at + choice.offer.shape.length
+    row.specialist_id, row.room_id = choice.chair.specialist_id, choice.chair.room_id
+    row.time_zone, row.wall_start = zone.key, wall_clock(wanted.starts_at.astimezone(zone))
+    row.version, row.changed_at = row.version + 1, tx.now
+    tx.session.add(row)

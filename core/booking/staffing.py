@@ -1,0 +1,139 @@
+"""What a centre enters before families can book: specialists, rooms, services, who gives what where (C8)."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, delete
+
+from core.booking.states import Mode, ResourceKind
+from core.booking.tables import Offering, Resource, Service, ServiceMode
+from core.messaging.events import publish
+from core.permissions import Permission
+from core.use_case import Forbidden, Refused, Tx, use_case
+
+
+class UnknownResource(Refused):
+    """No such specialist, room or service in this centre."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddResource:
+    """A specialist, room or crew. `account_id` is the specialist's sign-in, if there is one."""
+
+    centre_id: int
+    name: str
+    kind: ResourceKind = ResourceKind.SPECIALIST
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceId:
+    """The new specialist, room or crew."""
+
+    resource_id: int
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def add_resource(tx: Tx, command: AddResource) -> ResourceId:
+    """Enter somebody or something that can be booked."""
+    tx.require_centre(command.centre_id)
+    row = Resource(centre_id=command.centre_id, kind=command.kind, name=command.name, account_id=command.account_id)
+    tx.session.add(row)
+    tx.session.flush()
+    publish(tx, command.centre_id, "schedule.changed", f"centre:{command.centre_id}")
+    assert row.id is not None
+    return ResourceId(row.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AddService:
+    """Something to come for. All times in minutes, multiples of five; `step_minutes` defaults to the length."""
+
+    centre_id: int
+    speciality: str
+    title: str
+    minutes: int
+    modes: frozenset[Mode]
+    step_minutes: int | None = None
+    buffer_minutes: int = 0
+    travel_minutes: int = 0
+    notice_minutes: int = 60
+    horizon_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceId:
+    """The new service."""
+
+    service_id: int
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def add_service(tx: Tx, command: AddService) -> ServiceId:
+    """Enter a service. It has no price by design: all help here is free of charge."""
+    tx.require_centre(command.centre_id)
+    row = Service(
+        centre_id=command.centre_id,
+        speciality=command.speciality,
+        title=command.title,
+        minutes=command.minutes,
+        step_minutes=command.step_minutes or command.minutes,
+        buffer_minutes=command.buffer_minutes,
+        travel_minutes=command.travel_minutes,
+        notice_minutes=command.notice_minutes,
+        horizon_days=command.horizon_days,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    assert row.id is not None
+    for mode in sorted(command.modes):
+        tx.session.add(ServiceMode(service_id=row.id, mode=mode))
+    publish(tx, command.centre_id, "schedule.changed", f"centre:{command.centre_id}")
+    return ServiceId(row.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A specialist gives a service, at the centre in this room."""
+
+    service_id: int
+    specialist_id: int
+    room_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Done."""
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def assign(tx: Tx, command: Assign) -> Assigned:
+    """Let a specialist give a service; again with another room changes the room. Raises `UnknownResource`."""
+    service = tx.session.get(Service, command.service_id)
+    if service is None:
+        raise UnknownResource(f"service {command.service_id}")
+    reach_resource(tx, command.specialist_id, ResourceKind.SPECIALIST, service.centre_id)
+    if command.room_id is not None:
+        reach_resource(tx, command.room_id, ResourceKind.ROOM, service.centre_id)
+    tx.session.exec(
+        delete(Offering).where(
+            col(Offering.service_id) == command.service_id, col(Offering.specialist_id) == command.specialist_id
+        )
+    )
+    tx.session.add(
+        Offering(service_id=command.service_id, specialist_id=command.specialist_id, room_id=command.room_id)
+    )
+    publish(tx, service.centre_id, "schedule.changed", f"centre:{service.centre_id}")
+    return Assigned()
+
+
+def reach_resource(
+    tx: Tx, resource_id: int, kind: ResourceKind | None = None, centre_id: int | None = None
+) -> Resource:
+    """The row, after checking the actor's centres. Raises `UnknownResource` or `Forbidden`."""
+    row = tx.session.get(Resource, resource_id)
+    if row is None or (kind is not None and row.kind is not kind):
+        raise UnknownResource(f"resource {resource_id}")
+    if centre_id is not None and row.centre_id != centre_id:
+        raise Forbidden("specialist, room and service belong to one centre")
+    tx.require_centre(row.centre_id)
+    return row

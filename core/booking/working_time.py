@@ -1,0 +1,173 @@
+"""Entering working time: the week, single days, the centre's own calendar; and whom a change hits (C8, B8).
+
+A change never moves or cancels a visit by itself. It answers with the booked visits that no longer fit, so that
+somebody talks to those families.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, delete, select
+
+from core.booking.appointments import Visit, visits
+from core.booking.hours import Hours, Span, WeekLine
+from core.booking.staffing import reach_resource
+from core.booking.states import ChangeKind, DayKind, ResourceKind, Status
+from core.booking.tables import Appointment, CentreDay, DayChange, Occupancy, WorkingHours
+from core.booking.timetable import Calendar, days_between
+from core.centres.tables import Centre
+from core.messaging.events import publish
+from core.permissions import Permission
+from core.use_case import Tx, use_case
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Booked visits that no longer lie inside working time, by time."""
+
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetWeek:
+    """A specialist's whole week: working intervals and breaks. It replaces the former one."""
+
+    resource_id: int
+    lines: tuple[WeekLine, ...]
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def set_week(tx: Tx, command: SetWeek) -> Hit:
+    """Replace a specialist's weekly hours."""
+    resource = reach_resource(tx, command.resource_id, ResourceKind.SPECIALIST)
+    tx.session.exec(delete(WorkingHours).where(col(WorkingHours.resource_id) == command.resource_id))
+    for line in command.lines:
+        tx.session.add(
+            WorkingHours(
+                resource_id=command.resource_id,
+                weekday=line.weekday,
+                kind=line.kind,
+                starts=line.hours.starts,
+                ends=line.hours.ends,
+            )
+        )
+    return _announce(tx, resource.centre_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDay:
+    """One day that differs. `resource_id=None`: the whole centre, which can only be closed.
+
+    `open_hours` replace the week's (also on a holiday), `closed_hours` are cut out; both empty: an ordinary day again.
+    """
+
+    centre_id: int
+    day: date
+    resource_id: int | None = None
+    open_hours: tuple[Hours, ...] = ()
+    closed_hours: tuple[Hours, ...] = ()
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def change_day(tx: Tx, command: ChangeDay) -> Hit:
+    """Set what differs on one day; an earlier change of the same day and resource is replaced."""
+    tx.require_centre(command.centre_id)
+    if command.resource_id is not None:
+        reach_resource(tx, command.resource_id, centre_id=command.centre_id)
+    tx.session.exec(
+        delete(DayChange).where(
+            col(DayChange.centre_id) == command.centre_id,
+            col(DayChange.day) == command.day,
+            col(DayChange.resource_id).is_not_distinct_from(command.resource_id),
+        )
+    )
+    for kind, hours in ((ChangeKind.OPEN, command.open_hours), (ChangeKind.CLOSED, command.closed_hours)):
+        for each in hours:
+            tx.session.add(_change(command, kind, each))
+    return _announce(tx, command.centre_id)
+
+
+@dataclass(frozen=True, slots=True)
+class SetCentreDay:
+    """The centre's own word on a day; `kind=None` returns to the production calendar."""
+
+    centre_id: int
+    day: date
+    kind: DayKind | None
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def set_centre_day(tx: Tx, command: SetCentreDay) -> Hit:
+    """Override the production calendar for one day."""
+    tx.require_centre(command.centre_id)
+    tx.session.exec(
+        delete(CentreDay).where(col(CentreDay.centre_id) == command.centre_id, col(CentreDay.day) == command.day)
+    )
+    if command.kind is not None:
+        tx.session.add(CentreDay(centre_id=command.centre_id, day=command.day, kind=command.kind))
+    return _announce(tx, command.centre_id)
+
+
+@dataclass(frozen=True, slots=True)
+class FindHit:
+    """A centre whose booked visits to compare with its present hours."""
+
+    centre_id: int
+
+
+@use_case(Permission.READ_APPOINTMENTS, Permission.MANAGE_SCHEDULE)
+def find_hit(tx: Tx, query: FindHit) -> Hit:
+    """Booked visits ahead that lie outside working time now."""
+    tx.require_centre(query.centre_id)
+    ahead = visits(
+        tx,
+        col(Appointment.centre_id) == query.centre_id,
+        col(Appointment.status) == Status.CONFIRMED,
+        col(Appointment.starts_at) > tx.now,
+    )
+    if not ahead:
+        return Hit(())
+    working = _working(tx, query.centre_id, ahead)
+    taken = _taken(tx, ahead)
+    return Hit(tuple(visit for visit in ahead if not _inside(taken[visit.id], working.get(visit.specialist_id, ()))))
+
+
+def _change(command: ChangeDay, kind: ChangeKind, hours: Hours) -> DayChange:
+    return DayChange(
+        centre_id=command.centre_id,
+        resource_id=command.resource_id,
+        day=command.day,
+        kind=kind,
+        starts=hours.starts,
+        ends=hours.ends,
+    )
+
+
+def _announce(tx: Tx, centre_id: int) -> Hit:
+    tx.session.flush()
+    hit = find_hit(tx, FindHit(centre_id))
+    publish(tx, centre_id, "schedule.changed", f"centre:{centre_id}")
+    return hit
+
+
+def _working(tx: Tx, centre_id: int, ahead: Sequence[Visit]) -> dict[int, tuple[Span, ...]]:
+    zone = ZoneInfo(tx.session.get_one(Centre, centre_id).time_zone)
+    days = days_between(ahead[0].starts_at, max(visit.ends_at for visit in ahead), zone)
+    return Calendar.read(tx, centre_id, zone, days).working(tx, {visit.specialist_id for visit in ahead})
+
+
+def _taken(tx: Tx, ahead: Sequence[Visit]) -> dict[int, Span]:
+    """Travel and buffer belong to a visit: what it occupies must lie inside working time, as when it was booked."""
+    rows = tx.session.exec(
+        select(Occupancy).where(
+            col(Occupancy.appointment_id).in_([visit.id for visit in ahead]),
+            col(Occupancy.resource_id).in_({visit.specialist_id for visit in ahead}),
+        )
+    )
+    return {row.appointment_id: Span(row.starts_at, row.ends_at) for row in rows}
+
+
+def _inside(span: Span, working: Sequence[Span]) -> bool:
+    return any(each.starts_at <= span.starts_at and span.ends_at <= each.ends_at for each in working)
