@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from core.booking.hours import Hours, WeekLine
+from core.booking.staffing import AddResource, add_resource
+from core.booking.working_time import SetWeek, set_week
 from core.cases import call_person as calling
 from core.cases import reply as replying
 from core.cases.call_person import Called, CallPerson
@@ -189,6 +192,14 @@ class Desk:
         """An adult of a family of its own."""
         return await self.visitor(channel).consent()
 
+    async def open_weekdays(self, starts: str = "09:00", ends: str = "17:00") -> None:
+        """A specialist is there from Monday to Friday between these hours of the centre's wall clock."""
+        resource = AddResource(self.centre_id, "Ольга Ивановна")
+        added = await self.store.write(add_resource, resource, System("test"))
+        hours = Hours(_minutes(starts), _minutes(ends))
+        week = tuple(WeekLine(day, hours) for day in range(1, 6))
+        await self.store.write(set_week, SetWeek(added.resource_id, week), System("test"))
+
     def visitor(self, channel: str = TELEGRAM) -> Person:
         """Somebody who has consented to nothing."""
         address = Address(channel, next(self.external))
@@ -216,6 +227,11 @@ class Desk:
                 await self.settle(claimed)
             sent += batch
         return sent
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 async def desk_at(store: Store, slug: str = "ozerny", *, opened: bool = True) -> Desk:

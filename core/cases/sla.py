@@ -29,8 +29,19 @@ class Interval:
             raise ValueError("working time must end after it starts")
 
 
+def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """The same time as few intervals in order: several people at work at once are one opening."""
+    result: list[Interval] = []
+    for interval in sorted(intervals, key=lambda each: each.starts_at):
+        if result and interval.starts_at <= result[-1].ends_at:
+            result[-1] = replace(result[-1], ends_at=max(result[-1].ends_at, interval.ends_at))
+        else:
+            result.append(interval)
+    return tuple(result)
+
+
 def _from(moment: datetime, working: Iterable[Interval]) -> Iterator[Interval]:
-    """The working time left after `moment`, in order."""
+    """The working time left after `moment`, in order. Intervals do not overlap (`merged`)."""
     for interval in sorted(working, key=lambda each: each.starts_at):
         if interval.ends_at > moment:
             yield replace(interval, starts_at=max(moment, interval.starts_at))
