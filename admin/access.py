@@ -6,17 +6,20 @@ A route that is not in the table does not exist for anybody: the application ref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from admin.cookies import session_token
-from admin.keys import SIGNED_IN, STORE
+from admin.keys import AFTER, FEED, SIGNED_IN, STORE
 from core.permissions import Permission
 from core.staff.sessions import TOUCH_EVERY, Resume, SessionEnded, SessionId, SignedIn, resume, touch
 from core.use_case import Forbidden, System
 
 MEGABYTE = 1_048_576
+Context = dict[str, Any]
+"""What a template is given: names a template knows, nothing that flows on."""
 LIVE = "X-Live"
 """Set by the script on requests nobody made by hand: they do not keep a session open."""
 PANEL = System("panel")
@@ -76,6 +79,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     route = request.app[GUARDED].get(request.match_info.route)
     if route is None:  # not found, or a method this address does not know
         return await handler(request)
+    request[AFTER] = request.app[FEED].newest
     if route.needs is not Door.OPEN:
         request[SIGNED_IN] = signed_in = await _signed_in(request)
         _admit(route, signed_in)

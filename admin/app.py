@@ -5,6 +5,7 @@ from aiohttp import web
 from admin import live, rendering
 from admin.access import guard, install
 from admin.assets import load_assets
+from admin.entitlements import COMPILED, Compiled
 from admin.faults import explain_faults
 from admin.forgery import refuse_forgery
 from admin.headers import add_headers
@@ -28,6 +29,7 @@ def build_panel(
     app[STORE], app[SIGNALS], app[TEXTS], app[SETTINGS] = store, signals, texts, settings
     app[PASSWORDS] = passwords or Passwords()
     app[ASSETS] = load_assets()
+    app[COMPILED] = Compiled()
     rendering.install(app)
     install(app, panel_routes())
     app.on_response_prepare.append(add_headers)

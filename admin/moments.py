@@ -1,7 +1,7 @@
 """Times as people read them: a clock, a day by name, how long something has waited. Pure."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 Translate = Callable[..., str]
@@ -20,6 +20,11 @@ def day(t: Translate, moment: datetime, now: datetime, zone: ZoneInfo) -> str:
         return t(near)
     named = t("panel-date", day=local.day, month=str(local.month))
     return named if local.year == today.year else t("panel-date-year", date=named, year=str(local.year))
+
+
+def short_date(moment: date) -> str:
+    """A calendar day in figures."""
+    return moment.strftime("%d.%m.%Y")
 
 
 def ago(t: Translate, moment: datetime, now: datetime) -> str:

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
 import jinja2
-from aiohttp import web
+from aiohttp import hdrs, web
 from markupsafe import Markup
 
 from admin import moments
 from admin.cookies import forgery_token
 from admin.headers import nonce_of
-from admin.keys import ASSETS, SETTINGS, SIGNED_IN, STORE, TEXTS
+from admin.keys import AFTER, ASSETS, SETTINGS, SIGNED_IN, STORE, TEXTS
 from core.messaging.letters import Text
 from core.permissions import Permission
 
@@ -30,7 +30,6 @@ def install(app: web.Application) -> None:
     aiohttp_jinja2.setup(
         app,
         loader=jinja2.FileSystemLoader(_TEMPLATES),
-        context_processors=(_frame,),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -41,9 +40,14 @@ def install(app: web.Application) -> None:
 
 def page(request: web.Request, template: str, status: int = 200, **context: Any) -> web.Response:
     """A whole page or a fragment of one."""
-    response = aiohttp_jinja2.render_template(template, request, context, status=status)
+    response = aiohttp_jinja2.render_template(template, request, {**_frame(request), **context}, status=status)
     response.enable_compression()
     return response
+
+
+def go_to(path: str) -> web.Response:
+    """After a form: look at that page (303, so that a reload repeats nothing)."""
+    return web.Response(status=303, headers={hdrs.LOCATION: path})
 
 
 def translator(request: web.Request) -> Translate:
@@ -68,7 +72,7 @@ def _icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
 
 
-async def _frame(request: web.Request) -> dict[str, Any]:
+def _frame(request: web.Request) -> dict[str, Any]:
     signed_in = request.get(SIGNED_IN)
     assets, now, zone = request.app[ASSETS], request.app[STORE].clock(), zone_of(request)
     t = translator(request)
@@ -82,11 +86,13 @@ async def _frame(request: web.Request) -> dict[str, Any]:
         "nonce": nonce_of(request),
         "icon": _icon,
         "asset": lambda name: assets[name].url,
+        "after": request.get(AFTER, 0),
         "path": request.path,
         "now": now,
         "clock": lambda moment: moments.clock(moment, zone),
         "day": lambda moment: moments.day(t, moment, now, zone),
         "day_of": lambda moment: moment.astimezone(zone).date(),
         "ago": lambda moment: moments.ago(t, moment, now),
+        "short_date": moments.short_date,
         "iso": datetime.isoformat,
     }

@@ -3,13 +3,13 @@
 from admin.access import Door, Route
 from admin.assets import asset
 from admin.live import stream
-from admin.views import account, help, sign_in
+from admin.views import account, conversation, deeds, desk, family, help, sign_in
 from core.permissions import Permission as P
 
 
 def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return (*_coming_and_going(), *_own_account(), *_frame())
+    return (*_coming_and_going(), *_desk(), *_deeds(), *_own_account(), *_frame())
 
 
 def _coming_and_going() -> tuple[Route, ...]:
@@ -18,6 +18,29 @@ def _coming_and_going() -> tuple[Route, ...]:
         Route("POST", "/sign-in", sign_in.enter, Door.OPEN),
         Route("POST", "/sign-out", sign_in.leave, Door.SIGNED_IN, before_own_password=True),
         Route("GET", "/", sign_in.home, Door.SIGNED_IN),
+    )
+
+
+def _desk() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/inbox", desk.inbox_page, P.READ_INBOX),
+        Route("GET", "/inbox/list", desk.inbox_list, P.READ_INBOX),
+        Route("GET", "/conversations/{id}", conversation.conversation_page, P.READ_CONVERSATION),
+        Route("GET", "/conversations/{id}/stream", conversation.conversation_stream, P.READ_CONVERSATION),
+        Route("GET", "/conversations/{id}/family", family.family_fragment, P.READ_FAMILY),
+    )
+
+
+def _deeds() -> tuple[Route, ...]:
+    return (
+        Route("POST", "/conversations/{id}/take", deeds.take_conversation, P.TAKE_CASE),
+        Route("POST", "/conversations/{id}/return", deeds.return_conversation, P.TAKE_CASE),
+        Route("POST", "/conversations/{id}/reply", deeds.post_reply, P.REPLY),
+        Route("POST", "/conversations/{id}/retry", deeds.retry, P.REPLY),
+        Route("POST", "/conversations/{id}/note", deeds.post_note, P.WRITE_NOTE),
+        Route("POST", "/conversations/{id}/draft", deeds.keep_draft, P.WRITE_NOTE),
+        Route("POST", "/conversations/{id}/read", deeds.note_read, P.READ_CONVERSATION),
+        Route("POST", "/conversations/{id}/ask-whether-solved", deeds.ask_whether_solved, P.CLOSE_CASE),
     )
 
 

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from admin.forms import field, number
 from admin.keys import PASSWORDS, SIGNED_IN, STORE
-from admin.rendering import page
+from admin.rendering import go_to, page
 from core.staff.accounts import NewPassword, OwnAccount, change_password, my_account
 from core.staff.passwords import Weakness, weakness
 from core.staff.sessions import SessionId, end_other_sessions, end_session, my_sessions
@@ -27,21 +27,21 @@ async def choose_password(request: web.Request) -> web.Response:
         return await _show(request, 422, weak.value)
     command = NewPassword(account.password_hash, await passwords.hash(new), signed_in.session_id)
     await store.write(change_password, command, signed_in.member)
-    raise web.HTTPSeeOther("/account?done=password")
+    return go_to("/account?done=password")
 
 
 async def end_one(request: web.Request) -> web.Response:
     """Sign out one of the own browsers."""
     command = SessionId(await number(request, "session"))
     await request.app[STORE].write(end_session, command, request[SIGNED_IN].member)
-    raise web.HTTPSeeOther("/account?done=session")
+    return go_to("/account?done=session")
 
 
 async def end_others(request: web.Request) -> web.Response:
     """Sign out everywhere but here."""
     signed_in = request[SIGNED_IN]
     await request.app[STORE].write(end_other_sessions, SessionId(signed_in.session_id), signed_in.member)
-    raise web.HTTPSeeOther("/account?done=sessions")
+    return go_to("/account?done=sessions")
 
 
 async def _show(request: web.Request, status: int = 200, problem: str | None = None) -> web.Response:

@@ -7,7 +7,7 @@ from admin.browsers import device_label
 from admin.cookies import device_token, forget_session, keep_device, keep_session, meet_device
 from admin.forms import field
 from admin.keys import PASSWORDS, SETTINGS, SIGNED_IN, STORE
-from admin.rendering import page
+from admin.rendering import go_to, page
 from core.permissions import Permission
 from core.staff.sessions import SessionId, end_session
 from core.staff.sign_in import Credentials, TooManyAttempts, WrongCredentials, sign_in
@@ -18,7 +18,7 @@ async def sign_in_page(request: web.Request) -> web.Response:
     """The form; somebody who is signed in already goes on to their work."""
     signed_in = await find_session(request)
     if signed_in is not None:
-        raise web.HTTPSeeOther(landing(signed_in.member))
+        return go_to(landing(signed_in.member))
     return _form(request, 200, _safe(request.query.get("next", "")))
 
 
@@ -39,7 +39,7 @@ async def enter(request: web.Request) -> web.Response:
     except TooManyAttempts as refusal:
         seconds = max(1, round(refusal.wait.total_seconds()))
         return _form(request, 429, wanted, "wait", credentials.login, seconds)
-    response = web.HTTPSeeOther(wanted or "/")
+    response = go_to(wanted or "/")
     keep_session(request, response, opened.token)
     keep_device(request, response, opened.device_token)
     return response
@@ -49,14 +49,14 @@ async def leave(request: web.Request) -> web.Response:
     """End this session on the server; the cookie is worth nothing from now on."""
     signed_in = request[SIGNED_IN]
     await request.app[STORE].write(end_session, SessionId(signed_in.session_id), signed_in.member)
-    response = web.HTTPSeeOther("/sign-in")
+    response = go_to("/sign-in")
     forget_session(request, response)
     return response
 
 
 async def home(request: web.Request) -> web.Response:
     """The page a member of staff starts the day on."""
-    raise web.HTTPSeeOther(landing(request[SIGNED_IN].member))
+    return go_to(landing(request[SIGNED_IN].member))
 
 
 def landing(member: StaffMember) -> str:

@@ -17,7 +17,7 @@ panel-cancel = Отменить
 panel-live-off = Нет связи с сервером. Обновления придут, как только она вернётся.
 panel-signed-out = Сеанс закончился. Набранный текст на месте.
 panel-signed-out-link = Войти снова в новой вкладке
-panel-new-message = Новое сообщение: { $name }
+panel-new-message = Новое сообщение:
 
 ## Время
 
@@ -129,4 +129,213 @@ panel-keys-family = Карточка семьи
 panel-keys-send = Отправить
 panel-keys-leave = Выйти из поля
 panel-keys-help = Эта подсказка
-panel-keys-or = или
+panel-keys-switch = Однобуквенные клавиши включены
+
+## Очереди и список
+
+panel-queues = Очереди
+panel-queue-mine = Мои
+panel-queue-free = Свободные
+panel-queue-centre = Весь центр
+panel-queue-waiting = Ждём семью
+panel-queue-closed = Закрытые
+panel-empty-mine = У вас нет открытых диалогов. Загляните в «Свободные».
+panel-empty-free = Никто не ждёт. Хорошая новость!
+panel-empty-centre = В центре нет открытых диалогов.
+panel-empty-waiting = Ответов от семей не ждём.
+panel-empty-closed = Закрытых диалогов пока нет.
+panel-choose = Выберите диалог в списке
+panel-further = Показать ещё
+panel-list-start = В начало списка
+panel-row = Обращение { $number }
+panel-unread = { $count ->
+    [one] новое сообщение
+    [few] новых сообщения
+   *[many] новых сообщений
+}
+panel-you-or-colleague = Центр:
+panel-hidden-words = Слова видит только тот, кто ведёт диалог
+panel-crisis = Срочно
+panel-free = Свободен
+panel-late = Ждёт дольше срока: { $time }
+panel-due-by = Ответить до { $time }
+panel-waits-staff = Ждёт нас
+panel-waits-family = Ждём семью
+panel-waits-nobody = Никто не ждёт
+
+## Диалог
+
+panel-messages = Сообщения
+panel-earlier = Показать более ранние
+panel-unread-from-here = Новое
+panel-owner-me = Ведёте вы
+panel-owner-colleague = Ведёт { $name }
+panel-owner-queue = Никто не ведёт
+panel-owner-bot = Отвечает бот
+panel-waits-since-staff = семья ждёт { $time }
+panel-waits-since-family = ждём семью { $time }
+panel-waits-since-nobody = сейчас никто не ждёт
+panel-close-asked = Спросили семью, решено ли: { $time }
+panel-take = Взять себе
+panel-return = Вернуть в очередь
+panel-ask-solved = Спросить, решено ли
+panel-case-new = новое
+panel-case-triage = разбираемся
+panel-case-diagnosing = уточняем нужды
+panel-case-planned = есть план
+panel-case-in_progress = помогаем
+panel-case-on_hold = пауза
+panel-case-resolved = решено
+panel-case-declined = семья отказалась
+panel-case-follow_up = проверяем позже
+panel-case-closed = закрыто
+
+panel-said-in = Семья, { $time }
+panel-said-out = { $name } — семье, { $time }
+panel-said-note = Заметка, { $name }, { $time }
+panel-note-label = Заметка для своих · { $name }
+panel-quote-earlier = Ответ на более раннее сообщение
+panel-edited = Изменено в { $time }. Показать, как было
+panel-kilobytes = { $size } КБ
+panel-file-too_big = Слишком большой: попросили прислать иначе
+panel-file-failed = Не загрузился: попросили прислать ещё раз
+panel-content-text = Сообщение
+panel-content-photo = Фото
+panel-content-video = Видео
+panel-content-video_note = Видеосообщение
+panel-content-animation = Анимация
+panel-content-voice = Голосовое сообщение
+panel-content-audio = Аудио
+panel-content-document = Файл
+panel-content-sticker = Стикер
+panel-content-location = Место на карте
+panel-content-venue = Место на карте
+panel-content-contact = Контакт
+panel-content-poll = Опрос
+panel-content-dice = Игральная кость
+panel-content-unsupported = Сообщение, которое мы не умеем показать
+
+panel-happening-called = Семья позвала человека
+panel-happening-crisis = Срочное сообщение: может быть опасность
+panel-happening-taken = { $name } ведёт диалог
+panel-happening-released = { $name } возвращает диалог в очередь
+panel-happening-assigned = { $name } передаёт диалог
+panel-happening-close_asked = { $name } спрашивает семью, решено ли
+panel-happening-solved = Семья говорит: решено
+panel-happening-not_solved = Семья говорит: ещё не решено
+
+panel-delivery-queued = В очереди
+panel-delivery-sending = Отправляется
+panel-delivery-sent = Отправлено
+panel-delivery-failed = Не доставлено
+panel-delivery-unknown = Неизвестно, дошло ли
+panel-retry-failed = Отправить ещё раз
+panel-retry-unknown = Отправить ещё раз, даже если придёт дважды
+panel-part = Часть { $number } из { $count }
+
+panel-mode = Кому пишете
+panel-mode-reply = Ответ семье
+panel-mode-note = Заметка для своих
+panel-words = Текст
+panel-words-placeholder = Напишите здесь…
+panel-note-warning = Семья этого не увидит
+panel-send = Отправить
+panel-send-anyway = Всё равно отправить
+panel-save-note = Сохранить заметку
+panel-draft-saved = Черновик от { $time }
+panel-draft-saved-now = Черновик сохранён
+panel-draft-unsaved = Черновик не сохранён, пробуем ещё
+panel-why-no-reply-owner = Чтобы ответить семье, возьмите диалог себе. Заметку можно написать и так.
+panel-why-no-reply-address = Написать некуда: семья удалила диалог или закрыла его.
+panel-notice-taken-by = Диалог уже ведёт { $name }. Ваш текст на месте.
+panel-notice-newer = Пока вы писали, { $count ->
+    [one] пришло { $count } новое сообщение
+    [few] пришло { $count } новых сообщения
+   *[many] пришло { $count } новых сообщений
+}. Прочитайте выше. Если ответ всё ещё подходит, отправьте его ещё раз.
+panel-notice-not-yours = Диалог сейчас никто не ведёт. Возьмите его себе и повторите. Ваш текст на месте.
+panel-notice-nothing = Напишите хотя бы слово.
+panel-notice-no-address = Написать некуда: у диалога больше нет адреса.
+panel-notice-not-retryable = Эту часть уже отправили ещё раз.
+
+## Карточка семьи
+
+panel-family = Семья
+panel-back-to-talk = К диалогу
+panel-family-ticket = Семья { $ticket }
+panel-family-no-right = Карточки семей открыты другим сотрудникам.
+panel-family-unknown = Человек пишет без анкеты. Согласия на данные он пока не давал, и мы ничего о семье не храним.
+panel-family-elsewhere = Эта семья записана в другом центре. Карточка открыта там.
+panel-family-no-hand-over = Семья не разрешала показывать анкету специалистам. Спросите в диалоге, если это нужно.
+panel-family-answers = Ответы семьи
+panel-family-no-answers = Анкету ещё не заполняли.
+panel-family-plan = План
+panel-family-no-plan = В плане пока пусто.
+panel-family-consents = Согласия
+panel-family-no-consents = Согласий нет.
+panel-consent-personal_data = Хранение данных
+panel-consent-hand_over = Анкета видна специалистам
+panel-consent-proactive = Писать первыми
+panel-consent-agencies = Запросы в другие ведомства
+panel-consent-given = да, { $date }
+panel-consent-withdrawn = отозвано, { $date }
+panel-doer-family = семья
+panel-doer-centre = центр
+panel-doer-agency = ведомство
+panel-verdict-yes = Положено: { $count }
+panel-verdict-check = Скорее всего положено: { $count }
+panel-verdict-ask = Уточнить: { $count }
+panel-verdict-asks = — решают:
+panel-source-family = слова семьи
+panel-source-document = документ
+panel-source-agency = ведомство
+panel-source-specialist = специалист
+panel-answer-disputed = есть другой ответ
+panel-answer-stale = пора уточнить
+panel-answer-yes = Да
+panel-answer-no = Нет
+panel-answer-unknown = Не знает
+panel-answer-refused = Не хочет отвечать
+panel-answer-no-children = Детей нет
+panel-answer-disabled-child = { $age }, инвалидность
+panel-answer-months = { $from_to }{ $count } мес.
+panel-answer-years = { $from_to }{ $count ->
+    [one] { $count } год
+    [few] { $count } года
+   *[many] { $count } лет
+}
+panel-answer-weeks = { $from_to }{ $count ->
+    [one] { $count } неделя
+    [few] { $count } недели
+   *[many] { $count } недель
+}
+panel-answer-income-under = до { $high } прожиточного минимума на человека
+panel-answer-income-over = больше { $low } прожиточного минимума на человека
+panel-answer-income-between = от { $low } до { $high } прожиточного минимума на человека
+
+panel-fact-region = Регион
+panel-fact-children = Дети
+panel-fact-pregnant = Беременность
+panel-fact-pregnancy-weeks = Срок беременности
+panel-fact-citizenship-rf = Гражданство России
+panel-fact-large-family = Многодетная семья
+panel-fact-single-parent = Один родитель
+panel-fact-parent-employed = Родитель работает
+panel-fact-parent-unemployed = Родитель без работы
+panel-fact-parent-student = Родитель учится
+panel-fact-child-in-kindergarten = Ребёнок в детском саду
+panel-fact-child-at-school = Ребёнок в школе
+panel-fact-child-student-fulltime = Ребёнок учится очно
+panel-fact-housing-need = Нужно жильё
+panel-fact-mortgage = Ипотека
+panel-fact-rural = Живут в селе
+panel-fact-military-family = Семья военного
+panel-fact-income-per-head-ratio = Доход на человека
+panel-fact-property-rule-ok = Имущество в пределах правил
+panel-fact-child-disabled = Ребёнок с инвалидностью
+panel-fact-parent-disabled = Родитель с инвалидностью
+panel-fact-guardian = Опека
+panel-fact-foster = Приёмная семья
+panel-fact-breadwinner-lost = Потеря кормильца
+panel-fact-alimony-unpaid = Не платят алименты
+panel-fact-domestic-violence = Насилие дома

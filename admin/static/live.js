@@ -1,0 +1,115 @@
+// Live updates: the server says which conversation changed, the page reads again what it shows of it.
+
+import { applyRegions } from "panel/morph";
+import { get, post, renew, show } from "panel/session";
+
+const OFFLINE_AFTER_MS = 4000;
+const SEEN_AFTER_MS = 1500;
+const running = new Map();
+let source = null;
+let offline = 0;
+
+const region = (name) => document.querySelector(`[data-region="${name}"]`);
+const stream = () => region("stream");
+
+/** Reads one region again; calls that come while it is being read lead to one more reading. */
+function refresh(name, delay = 0) {
+  const state = running.get(name) ?? { busy: false, again: false };
+  running.set(name, state);
+  if (state.busy) { state.again = true; return; }
+  state.busy = true;
+  setTimeout(async () => {
+    const place = region(name);
+    const page = place && await get(place.dataset.source).catch(() => null);
+    if (page) applyFresh(page);
+    state.busy = false;
+    if (state.again) { state.again = false; refresh(name, delay); }
+  }, delay);
+}
+
+/** Puts fresh regions on the screen, keeps the end of the stream in sight, and says that something came. */
+export function applyFresh(page, except = []) {
+  const place = stream();
+  const before = place?.querySelector("[data-direction]:last-of-type")?.id;
+  const atEnd = place && place.scrollHeight - place.scrollTop - place.clientHeight < 80;
+  const applied = applyRegions(page, except);
+  if (stream() && atEnd) toEnd();
+  announce(before);
+  counters();
+  noteSeen();
+  return applied;
+}
+
+export function toEnd() {
+  const place = stream();
+  if (place) place.scrollTop = place.scrollHeight;
+}
+
+function announce(before) {
+  const last = stream()?.querySelector("[data-direction]:last-of-type");
+  if (!last || !before || last.id === before || last.dataset.direction !== "in") return;
+  const announcer = document.getElementById("announcer");
+  announcer.textContent = `${announcer.dataset.newMessage} ${last.querySelector(".words")?.textContent ?? ""}`;
+}
+
+/** The number of own conversations with something unread: in the title, on the icon, in the list — one number. */
+export function counters() {
+  const unread = Number(region("list")?.dataset.unread ?? 0);
+  document.title = document.title.replace(/^\(\d+\) /, "");
+  if (unread) document.title = `(${unread}) ${document.title}`;
+  const icon = document.querySelector("link[data-icon]");
+  const wanted = unread ? icon.dataset.iconUnread : icon.dataset.icon;
+  if (icon.getAttribute("href") !== wanted) icon.setAttribute("href", wanted);
+}
+
+/** A message counts as seen after it has stood on a visible page for a moment. */
+let seenTimer = 0;
+export function noteSeen() {
+  clearTimeout(seenTimer);
+  if (document.visibilityState !== "visible" || !stream()) return;
+  seenTimer = setTimeout(async () => {
+    const place = stream();
+    const newest = place.dataset.newest;
+    const field = document.querySelector('[data-composer] input[name="last_seen"]');
+    if (field && Number(field.value) < Number(newest)) field.value = newest;
+    if (place.dataset.unreadHere) await post(place.dataset.read, { up_to: newest }, { live: true }).catch(() => null);
+  }, SEEN_AFTER_MS);
+}
+
+function changed({ subject }) {
+  const [what, id] = subject.split(":");
+  const open = document.querySelector("main[data-conversation]")?.dataset.conversation;
+  if (what === "conversation") {
+    if (id === open) refresh("stream");
+    refresh("list", 150 + Math.random() * 250);
+  }
+  if (what === "family") refresh("family", 200);
+  if (what === "appointment" || what === "centre") refresh("appointments", 200);
+}
+
+export function follow() {
+  if (!document.body.dataset.after) return;
+  source?.close();
+  source = new EventSource(`/events?after=${document.body.dataset.after}`);
+  source.addEventListener("open", () => { clearTimeout(offline); show("offline", false); });
+  source.addEventListener("change", (event) => changed(JSON.parse(event.data)));
+  source.addEventListener("reload", () => ["list", "stream", "family", "appointments"].forEach((name) => refresh(name)));
+  source.addEventListener("signed-out", () => { source.close(); show("signed-out"); });
+  source.addEventListener("error", () => {
+    clearTimeout(offline);
+    if (source.readyState === EventSource.CLOSED) checkSession();
+    else offline = setTimeout(() => show("offline"), OFFLINE_AFTER_MS);
+  });
+}
+
+async function checkSession() {
+  const response = await fetch("/help").catch(() => null);
+  if (response?.status === 401) show("signed-out");
+  else setTimeout(follow, OFFLINE_AFTER_MS);
+}
+
+document.addEventListener("visibilitychange", async () => {
+  if (document.visibilityState !== "visible") return;
+  noteSeen();
+  if (source?.readyState === EventSource.CLOSED && await renew().catch(() => false)) follow();
+});

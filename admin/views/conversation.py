@@ -1,0 +1,92 @@
+"""One conversation: its stream, its composer, the family beside it."""
+
+import uuid
+from typing import Any
+
+from aiohttp import web
+
+from admin.access import Context
+from admin.forms import path_number, whole
+from admin.rendering import page
+from admin.views.desk import Desk, desk_of, list_pane
+from admin.views.family import family_pane
+from core.cases.drafts import DraftOf, SavedDraft, read_draft
+from core.cases.reading import ConversationPage, Line, ReadConversation, read_conversation
+from core.cases.states import OwnerKind
+from core.permissions import Permission
+from core.staff.audit import Trace, trace_reading
+
+
+async def conversation_page(request: web.Request) -> web.Response:
+    """All three panes."""
+    return await show(request)
+
+
+async def conversation_stream(request: web.Request) -> web.Response:
+    """Head and stream alone, for a page that follows changes. Whoever has the page open is in the audit already."""
+    desk = desk_of(request)
+    found = await desk.store.read(read_conversation, _query(request), desk.member)
+    return page(request, "_stream.html", **_stream(desk, found))
+
+
+async def show(request: web.Request, status: int = 200, **more: Any) -> web.Response:
+    """The page, possibly as the answer to something refused: `notice` says what, `typed` is given back."""
+    desk = desk_of(request)
+    found = await desk.store.read(read_conversation, _query(request), desk.member)
+    await desk.store.write(trace_reading, _trace(found), desk.member)
+    pane = request.query.get("pane")
+    context: Context = {
+        **await list_pane(desk),
+        **_stream(desk, found),
+        **await _composer(desk, found, more.pop("typed", None)),
+        **await family_pane(request, found.head),
+        "pane": pane if pane == "family" else "talk",
+        "notice": None,
+        "notice_args": {},
+        "mode": request.query.get("mode", "reply"),
+    }
+    return page(request, "conversation.html", status, **{**context, **more})
+
+
+def _query(request: web.Request) -> ReadConversation:
+    before = request.query.get("before", "")
+    return ReadConversation(path_number(request), whole(before) if before else None)
+
+
+def _stream(desk: Desk, found: ConversationPage) -> Context:
+    head = found.head
+    mine = head.owner is OwnerKind.CURATOR and head.curator_id == desk.member.account_id
+    return {
+        "queue": desk.queue.value,
+        "opened": head.conversation_id,
+        "head": head,
+        "lines": found.lines,
+        "by_id": {line.message_id: line for line in found.lines},
+        "earlier": found.lines[0].message_id if found.earlier and found.lines else None,
+        "mine": mine,
+        "first_unread": _first_unread(found),
+    }
+
+
+def _first_unread(found: ConversationPage) -> int | None:
+    unread = (line for line in found.lines if _is_unread(line, found.head.last_read_id))
+    return next((line.message_id for line in unread), None)
+
+
+def _is_unread(line: Line, last_read_id: int) -> bool:
+    return line.direction.value == "in" and line.message_id > last_read_id
+
+
+async def _composer(desk: Desk, found: ConversationPage, typed: str | None) -> Context:
+    draft = SavedDraft("", None)
+    if {Permission.REPLY, Permission.WRITE_NOTE} & desk.member.permissions:
+        draft = await desk.store.read(read_draft, DraftOf(found.head.conversation_id), desk.member)
+    return {
+        "typed": draft.text if typed is None else typed,
+        "draft_saved_at": draft.saved_at,
+        "client_uuid": str(uuid.uuid4()),
+    }
+
+
+def _trace(found: ConversationPage) -> Trace:
+    return Trace("conversation.read", "conversation", found.head.conversation_id, found.head.centre_id)

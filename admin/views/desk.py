@@ -1,0 +1,88 @@
+"""The desk: queues at the left, the conversation in the middle, the family at the right.
+
+A page is put together from panes, each read with the rights it needs; a live page asks for one pane alone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from admin.access import Context
+from admin.forms import path_number, whole
+from admin.keys import SIGNED_IN, STORE
+from admin.rendering import page
+from core.cases.inbox import CountInbox, Place, Queue, ReadInbox, count_inbox, inbox
+from core.use_case import StaffMember, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who sits at it, with what, and which queue is open."""
+
+    request: web.Request
+    store: Store
+    member: StaffMember
+    queue: Queue
+
+
+def desk_of(request: web.Request) -> Desk:
+    """The desk of this request; a queue nobody knows is the own one."""
+    named = request.query.get("queue", "")
+    queue = Queue(named) if named in set(Queue) else Queue.MINE
+    return Desk(request, request.app[STORE], request[SIGNED_IN].member, queue)
+
+
+async def inbox_page(request: web.Request) -> web.Response:
+    """The queues, nothing opened yet."""
+    desk = desk_of(request)
+    return page(request, "inbox.html", **await list_pane(desk), opened=None, pane="list")
+
+
+async def inbox_list(request: web.Request) -> web.Response:
+    """The list alone, for a page that follows changes."""
+    opened = request.query.get("opened", "")
+    context = await list_pane(desk_of(request))
+    return page(request, "_list.html", **context, opened=whole(opened) if opened else None)
+
+
+async def list_pane(desk: Desk) -> Context:
+    """One page of the open queue, and how full each queue is."""
+    after = _place(desk.request.query.get("after", ""))
+    found = await desk.store.read(inbox, ReadInbox(desk.queue, after), desk.member)
+    counts = await desk.store.read(count_inbox, CountInbox(), desk.member)
+    return {
+        "queue": desk.queue.value,
+        "rows": found.rows,
+        "counts": counts,
+        "further": further_link(desk.queue, found.next),
+        "continued": after is not None,
+    }
+
+
+def further_link(queue: Queue, place: Place | None) -> str | None:
+    """The address of the next page of a queue."""
+    if place is None:
+        return None
+    after = f"{place.rank}_{place.since.isoformat()}_{place.conversation_id}"
+    return "/inbox?" + urlencode({"queue": queue.value, "after": after})
+
+
+def _place(text: str) -> Place | None:
+    if not text:
+        return None
+    try:
+        rank, since, conversation_id = text.split("_")
+        moment = datetime.fromisoformat(since)
+    except ValueError as error:
+        raise web.HTTPBadRequest from error
+    if moment.tzinfo is None:
+        raise web.HTTPBadRequest
+    return Place(whole(rank), moment, whole(conversation_id))
+
+
+def conversation_path(request: web.Request) -> str:
+    """The conversation's own page, with the queue the person came from."""
+    desk = desk_of(request)
+    return f"/conversations/{path_number(request)}?" + urlencode({"queue": desk.queue.value})

@@ -1,0 +1,30 @@
+"""A running panel for each test, on both engines."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from core.staff.grants import Place
+from core.staff.roles import Role
+from core.storage.database import Database
+from core.storage.signals import Signals
+from tests.panel.office import Office, open_office
+from tests.stores import Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The office's clock; tests move it."""
+    return Clock()
+
+
+@pytest.fixture
+async def office(database: Database, signals: Signals, clock: Clock) -> AsyncIterator[Office]:
+    """Two centres; Anna and Boris are curators in Tikhvin, Vera in Gatchina."""
+    opened = await open_office(database, signals, clock)
+    await opened.open_centre("tikhvin")
+    await opened.open_centre("gatchina")
+    for login, centre in (("anna", "tikhvin"), ("boris", "tikhvin"), ("vera", "gatchina")):
+        await opened.hire(login, Role.CURATOR, Place(centre=centre))
+    yield opened
+    await opened.server.close()
