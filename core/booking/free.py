@@ -56,18 +56,29 @@ class NearestSlots:
 
 @use_case(Permission.ANYBODY)
 def nearest_slots(tx: Tx, query: NearestSlots) -> FreeSlots:
-    """The nearest free times, each time once, within the service's notice and horizon."""
+    """The nearest free times, each time once, within the service's notice and horizon.
+
+    When there are too few from `not_before` on, the first ones before it fill the answer.
+    """
     offer = offer_of(tx, query.service_id, query.mode)
     if offer is None:
         return FreeSlots((), "")
     window = offer.window(tx.now)
     start = max(window.starts_at, query.not_before or window.starts_at)
+    later = _first(tx, offer, query, Span(start, window.ends_at), query.count)
+    earlier = _first(tx, offer, query, Span(window.starts_at, start), query.count - len(later))
+    return FreeSlots(_named(tx, earlier + later), offer.zone.key)
+
+
+def _first(tx: Tx, offer: Offer, query: NearestSlots, within: Span, count: int) -> list[Slot]:
+    """The first `count` free times within a span, looked for week by week."""
     found: list[Slot] = []
-    while len(found) < query.count and start < window.ends_at:
-        until = min(start + _LOOK_AHEAD, window.ends_at)
+    start = within.starts_at
+    while len(found) < count and start < within.ends_at:
+        until = min(start + _LOOK_AHEAD, within.ends_at)
         found += _free(tx, offer, Span(start, until), query.specialist_id, query.moving)
         start = until
-    return FreeSlots(_named(tx, found[: query.count]), offer.zone.key)
+    return found[:count]
 
 
 @dataclass(frozen=True, slots=True)

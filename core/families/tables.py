@@ -141,7 +141,7 @@ class FactRecord(Record, table=True):
     family_id: int = Field(foreign_key="family.id", sa_type=BigId)
     fact: str = Field(max_length=40)
     state: FactState = closed_set(FactState)
-    value: Any = Field(default=None, sa_type=Json)
+    value: Any = Field(default=None, sa_type=Json, nullable=True)
     """Coarse facts in the clear, so that rules can be asked about all families at once."""
     value_sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
     """Facts whose mere presence may do harm (`Sensitivity.DANGEROUS`)."""
