@@ -1,7 +1,9 @@
-"""`ryadom catalog lint [DIR]`: names file, record and mend for everything wrong with the content.
+"""`ryadom catalog lint [DIR]` judges content; `ryadom catalog import PACK` installs a region's pack.
 
-Exit status: 0 nothing forbids publishing (warnings allowed), 1 errors were found, 2 the directory cannot
-be read.
+Lint names file, record and mend for everything wrong. Import takes a region's folder, judges it beside the content in
+place, and puts it there whole or not at all.
+
+Exit status: 0 nothing forbids publishing (warnings allowed), 1 errors were found, 2 the input cannot be read.
 """
 
 from __future__ import annotations
@@ -9,19 +11,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.catalog.linting import LintReport
+    from core.catalog.faults import Fault
 
 BAD_INPUT = 2
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds `catalog lint`; the chosen parser sets `run(args) -> exit status`."""
-    parser = subparsers.add_parser("catalog", help="проверка содержания: меры, центры, телефоны, величины")
+    """Adds `catalog lint` and `catalog import`; the chosen parser sets `run(args) -> exit status`."""
+    parser = subparsers.add_parser("catalog", help="содержание: меры, центры, телефоны, величины")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     lint = actions.add_parser("lint", help="найти ошибки: файл, запись, как исправить")
     lint.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="папка содержания (по умолчанию data)")
@@ -29,6 +32,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     lint.add_argument("--json", action="store_true", help="одна находка — одна строка JSON")
     lint.add_argument("--today", type=date.fromisoformat, help="день, на который судить о свежести (ГГГГ-ММ-ДД)")
     lint.set_defaults(run=run_lint)
+    take = actions.add_parser("import", help="установить пакет региона: целиком или никак")
+    take.add_argument("pack", type=Path, metavar="PACK", help="папка пакета с region.yaml")
+    take.add_argument("--into", type=Path, metavar="DIR", help="папка содержания (по умолчанию data)")
+    take.add_argument("--json", action="store_true", help="одна находка — одна строка JSON")
+    take.set_defaults(run=run_import)
 
 
 def run_lint(options: argparse.Namespace) -> int:
@@ -39,34 +47,54 @@ def run_lint(options: argparse.Namespace) -> int:
     try:
         files = read_content(directory)
     except (OSError, UnicodeDecodeError) as error:
-        return _unreadable(f"{directory}: {error}")
+        return _unreadable("lint", f"{directory}: {error}")
     if not files:
-        return _unreadable(f"{directory}: здесь нет файлов содержания")
+        return _unreadable("lint", f"{directory}: здесь нет файлов содержания")
     report = lint(files, options.today or date.today(), release=options.release)
-    show = _print_json if options.json else _print_words
-    show(report)
+    _show(report.faults, as_json=options.json)
+    if not options.json:
+        errors = len(report.errors)
+        print(f"Мер: {report.measures}, центров: {report.centres}.", end=" ")
+        print(f"Ошибок: {errors}, предупреждений: {len(report.faults) - errors}.")
     return 0 if report.clean else 1
 
 
-def _unreadable(message: str) -> int:
-    print(f"ryadom catalog lint: {message}", file=sys.stderr)
+def run_import(options: argparse.Namespace) -> int:
+    from core.catalog.faults import CatalogueBroken
+    from core.catalog.files import CONTENT, read_content, read_pack, swap_pack
+    from core.catalog.loading import load
+    from core.catalog.serving import with_pack
+
+    directory: Path = options.into or CONTENT
+    try:
+        pack, pack_files = read_pack(options.pack)
+        load(with_pack(read_content(directory), pack, pack_files))
+        swap_pack(directory, pack, pack_files)
+    except CatalogueBroken as broken:
+        _show(broken.faults, as_json=options.json)
+        return 1
+    except (OSError, ValueError) as error:
+        return _unreadable("import", str(error))
+    if not options.json:
+        print(f"Пакет {pack} установлен: файлов {len(pack_files)}.")
+    return 0
+
+
+def _unreadable(action: str, message: str) -> int:
+    print(f"ryadom catalog {action}: {message}", file=sys.stderr)
     return BAD_INPUT
 
 
-def _print_json(report: LintReport) -> None:
-    for fault in report.faults:
-        found = {"rule": fault.rule, "severity": fault.severity, "file": fault.file, "record": fault.record}
-        print(json.dumps(found | {"what": fault.what, "mend": fault.mend}, ensure_ascii=False))
+def _show(faults: Iterable[Fault], *, as_json: bool) -> None:
+    for fault in faults:
+        print(_as_json(fault) if as_json else _in_words(fault))
 
 
-def _print_words(report: LintReport) -> None:
-    marks = {"error": "ОШИБКА", "warning": "внимание"}
-    for fault in report.faults:
-        print(f"{marks[fault.severity]}  {fault.file} · {fault.record}")
-        print(f"    {fault.what}")
-        print(f"    Как исправить: {fault.mend}")
-    errors = len(report.errors)
-    print(
-        f"Мер: {report.measures}, центров: {report.centres}. "
-        f"Ошибок: {errors}, предупреждений: {len(report.faults) - errors}."
-    )
+def _as_json(fault: Fault) -> str:
+    found = {"rule": fault.rule, "severity": fault.severity, "file": fault.file, "record": fault.record}
+    return json.dumps(found | {"what": fault.what, "mend": fault.mend}, ensure_ascii=False)
+
+
+def _in_words(fault: Fault) -> str:
+    mark = {"error": "ОШИБКА", "warning": "внимание"}[fault.severity]
+    return f"{mark}  {fault.file} · {fault.record}\n    {fault.what}\n    Как исправить: {fault.mend}"

@@ -18,7 +18,7 @@ from core.catalog.snapshot import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Served:
     """Content files and the catalogue they load to."""
 
     files: Mapping[str, str]
@@ -27,24 +27,24 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What came of a new edition: the one to serve now, the packs refused, and every fault that refused them."""
+    """What came of a new edition: what to serve now, the packs refused, and every fault that refused them."""
 
-    serve: Edition
+    serve: Served
     refused: tuple[str, ...]
     faults: tuple[Fault, ...]
 
 
-def first_edition(files: Mapping[str, str]) -> Edition:
-    """The edition a process starts with.
+def serve(files: Mapping[str, str]) -> Served:
+    """What a process starts with.
 
     Raises:
         CatalogueBroken: there is nothing older to keep serving.
     """
     owned = _owned(files)
-    return Edition(owned, load(owned))
+    return Served(owned, load(owned))
 
 
-def offer(served: Edition, files: Mapping[str, str]) -> Offer:
+def offer(served: Served, files: Mapping[str, str]) -> Offer:
     """Never raises for bad content: packs with faults keep their served files, and if the rest cannot stand
     beside those, everything stays as it was.
     """
@@ -54,13 +54,19 @@ def offer(served: Edition, files: Mapping[str, str]) -> Offer:
     while True:
         mixed = _with_packs_kept(owned, served.files, refused)
         try:
-            return Offer(Edition(mixed, load(mixed)), tuple(sorted(refused)), tuple(faults))
+            return Offer(Served(mixed, load(mixed)), tuple(sorted(refused)), tuple(faults))
         except CatalogueBroken as broken:
             faults += [fault for fault in broken.faults if fault not in faults]
             blamed = {pack_of(fault.file) for fault in broken.faults} - refused
             if not blamed:
                 return Offer(served, tuple(sorted(_changed_packs(owned, served.files))), tuple(faults))
             refused |= blamed
+
+
+def with_pack(files: Mapping[str, str], pack: str, pack_files: Mapping[str, str]) -> dict[str, str]:
+    """The content with one pack replaced whole: files the new pack no longer has are gone."""
+    others = {path: text for path, text in files.items() if pack_of(path) != pack}
+    return others | {f"{pack}/{name}": text for name, text in pack_files.items()}
 
 
 def _owned(files: Mapping[str, str]) -> dict[str, str]:

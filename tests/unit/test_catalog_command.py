@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from core.catalog.files import load_catalogue
 from tests.unit.catalog_pieces import CONTENT, spoiled
 
 HOUSING = "regions/LEN/measures/housing.yaml"
@@ -82,3 +83,41 @@ def test_a_bad_day_exits_2(capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["catalog", "lint", "--today", "завтра"])
     assert stopped.value.code == 2
+
+
+def pack_of_len(**changed: str) -> dict[str, str]:
+    """The files of the LEN pack as an author would send them, by name inside the folder."""
+    prefix = "regions/LEN/"
+    return {path.removeprefix(prefix): text for path, text in CONTENT.items() if path.startswith(prefix)} | changed
+
+
+def install(pack: Path, content: Path, *words: str) -> int:
+    return main(["catalog", "import", str(pack), "--into", str(content), *words])
+
+
+def test_O4_a_regions_pack_is_installed_with_one_command(tmp_path, capsys):
+    content, pack = tmp_path / "data", tmp_path / "len"
+    written(content, CONTENT)
+    written(pack, pack_of_len())
+    (pack / "measures/housing.yaml").rename(pack / "measures/documents.yaml")
+    assert install(pack, content) == 0
+    assert "regions/LEN" in capsys.readouterr().out
+    assert load_catalogue(content).measure("len-land-plot").region == "LEN"
+    assert not (content / HOUSING).exists(), "files the new pack no longer has are gone"
+    assert sorted(path.name for path in content.iterdir() if path.name.startswith(".")) == []
+
+
+def test_O4_a_broken_pack_is_refused_whole_and_nothing_on_disk_changes(tmp_path, capsys):
+    content, pack = tmp_path / "data", tmp_path / "len"
+    written(content, CONTENT)
+    written(pack, pack_of_len(**{"centres.yaml": "as_of: '2026-11-01'\ncentres: [{id: x}]"}))
+    before = load_catalogue(content)
+    assert install(pack, content, "--json") == 1
+    records = {json.loads(line)["record"] for line in capsys.readouterr().out.splitlines()}
+    assert records == {"x"}
+    assert load_catalogue(content) == before
+
+
+def test_O4_a_folder_that_is_no_pack_exits_2(tmp_path, capsys):
+    assert install(tmp_path / "nothing", Path(written(tmp_path / "data", CONTENT))) == 2
+    assert "region.yaml" in capsys.readouterr().err

@@ -3,10 +3,14 @@
 from datetime import date
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.catalog.faults import CatalogueBroken, LintRule, Severity
 from core.catalog.linting import lint
 from core.catalog.loading import load
+from core.catalog.records.measures import MeasureRecord
 from tests.unit.catalog_pieces import CONTENT, TODAY, only_fault, spoiled
 
 HOUSING = "regions/LEN/measures/housing.yaml"
@@ -224,3 +228,28 @@ def test_E6_a_line_never_rung_stops_a_release():
 def test_E6_a_centre_without_a_line_of_its_region_to_ring_stops_a_release(old, new):
     fault = only_fault(spoiled(LINES, old, new), release=True)
     assert (fault.rule, fault.file, fault.record) == (LintRule.HELPLINE, CENTRES, "len-town")
+
+
+SCRAPS = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 300) | st.floats(allow_nan=True) | st.text(max_size=8),
+    lambda parts: (
+        st.lists(parts, max_size=3)
+        | st.dictionaries(st.sampled_from([*MeasureRecord.model_fields, "region", "lines", "all", "not"]), parts)
+    ),
+    max_leaves=8,
+)
+
+
+@given(path=st.sampled_from(sorted(CONTENT)), scrap=SCRAPS | st.lists(SCRAPS, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_whatever_lands_in_a_file_the_lint_answers_and_never_breaks(path, scrap):
+    faults = lint(CONTENT | {path: yaml.safe_dump(scrap, allow_unicode=True)}, TODAY).faults
+    assert all(fault.file and fault.record and fault.what and fault.mend for fault in faults)
+
+
+@given(path=st.sampled_from(sorted(CONTENT)), key=st.sampled_from(sorted(MeasureRecord.model_fields)), scrap=SCRAPS)
+@settings(max_examples=150, deadline=None)
+def test_whatever_lands_in_a_field_the_lint_answers_and_never_breaks(path, key, scrap):
+    [measure] = yaml.safe_load(CONTENT[HOUSING])
+    text = yaml.safe_dump([measure | {key: scrap}], allow_unicode=True)
+    assert all(fault.mend for fault in lint(CONTENT | {HOUSING: text}, TODAY).faults)

@@ -1,6 +1,6 @@
 """A new edition goes live pack by pack; a broken pack is refused whole and the old one keeps serving (O4, S8)."""
 
-from core.catalog.serving import first_edition, offer
+from core.catalog.serving import offer, serve
 from tests.unit.catalog_pieces import CONTENT
 
 HOUSING = "regions/LEN/measures/housing.yaml"
@@ -17,7 +17,7 @@ def changed(*changes: tuple[str, str, str]) -> dict[str, str]:
 
 
 def test_S8_an_editors_change_is_served():
-    served = first_edition(CONTENT)
+    served = serve(CONTENT)
     result = offer(served, changed((HOUSING, "Участок большой семье", "Земля многодетным")))
     assert result.refused == ()
     assert result.serve.catalogue.measure("len-land-plot").title == "Земля многодетным"
@@ -25,7 +25,7 @@ def test_S8_an_editors_change_is_served():
 
 
 def test_O4_a_broken_pack_is_refused_whole_while_the_good_one_goes_live():
-    served = first_edition(CONTENT)
+    served = serve(CONTENT)
     files = changed(
         (HOUSING, "kind: in_kind", "kind: present"),
         (CENTRES, "town: Городок", "town: Новый Городок"),
@@ -41,19 +41,19 @@ def test_O4_a_broken_pack_is_refused_whole_while_the_good_one_goes_live():
 
 
 def test_O4_a_broken_federal_record_does_not_blame_the_region_that_refers_to_it():
-    result = offer(first_edition(CONTENT), changed((PAYMENTS, "kind: payment", "kind: money")))
+    result = offer(serve(CONTENT), changed((PAYMENTS, "kind: payment", "kind: money")))
     assert result.refused == ("federal",)
 
 
 def test_O4_a_pack_that_was_never_good_is_simply_absent():
     broken = {"regions/KYA/region.yaml": "{code: KYA, centres_known: 0, as_of: never}"}
-    result = offer(first_edition(CONTENT), CONTENT | broken)
+    result = offer(serve(CONTENT), CONTENT | broken)
     assert result.refused == ("regions/KYA",)
     assert result.serve.catalogue.region("KYA").pack is None
 
 
 def test_O4_when_packs_cannot_stand_together_everything_stays():
-    served = first_edition(CONTENT)
+    served = serve(CONTENT)
     files = changed((PAYMENTS, "id: child-money", "id: family-money"), (HOUSING, "kind: in_kind", "kind: present"))
     result = offer(served, files)
     assert result.serve.catalogue == served.catalogue
@@ -61,7 +61,7 @@ def test_O4_when_packs_cannot_stand_together_everything_stays():
 
 
 def test_a_corrected_pack_is_taken_at_the_next_offer():
-    served = first_edition(CONTENT)
+    served = serve(CONTENT)
     refused = offer(served, changed((HOUSING, "kind: in_kind", "kind: present")))
     mended = offer(refused.serve, changed((HOUSING, "kind: in_kind", "kind: service")))
     assert mended.refused == ()
@@ -69,5 +69,5 @@ def test_a_corrected_pack_is_taken_at_the_next_offer():
 
 
 def test_files_of_others_are_none_of_the_catalogues_business():
-    edition = first_edition(CONTENT | {"search/everyday.yaml": "{[", "texts/ru/menu.ftl": "???"})
-    assert set(edition.files) == set(CONTENT)
+    served = serve(CONTENT | {"search/everyday.yaml": "{[", "texts/ru/menu.ftl": "???"})
+    assert set(served.files) == set(CONTENT)
