@@ -54,7 +54,7 @@ class NearestSlots:
     moving: int | None = None
 
 
-@use_case(Permission.ANYBODY)
+@use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
 def nearest_slots(tx: Tx, query: NearestSlots) -> FreeSlots:
     """The nearest free times, each time once, within the service's notice and horizon.
 
@@ -92,7 +92,7 @@ class FreeTimes:
     moving: int | None = None
 
 
-@use_case(Permission.ANYBODY)
+@use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
 def free_times(tx: Tx, query: FreeTimes) -> FreeSlots:
     """Every free time of the day, each once."""
     offer = offer_of(tx, query.service_id, query.mode)
@@ -129,7 +129,7 @@ class Month:
     days: tuple[FreeDay, ...]
 
 
-@use_case(Permission.ANYBODY)
+@use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
 def free_days(tx: Tx, query: FreeDays) -> Month:
     """Days with at least one free time; the calendar shows only these."""
     offer = offer_of(tx, query.service_id, query.mode)

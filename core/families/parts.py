@@ -1,7 +1,7 @@
 """What every feature owes a person: to hand out what it keeps about them, and to destroy it (F2, D9).
 
 Each feature offers one `FamilyPart`; `app` lists them in one tuple and builds the two use cases from it
-(`exporting.export_of`, `erasing.erasing`). A feature that forgets its part cannot hide: its rows still refer to the
+(`exporting.exporting`, `erasing.erasing`). A feature that forgets its part cannot hide: its rows still refer to the
 family, and the foreign key refuses the erasure as a whole.
 """
 

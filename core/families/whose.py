@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from core.families.addresses import adults_of
-from core.families.household import reach_family
+from core.families.household import UnknownFamily, reach_family
 from core.families.parts import Whose
 from core.families.tables import ChannelAddress
 from core.messaging.letters import Address
@@ -13,13 +13,16 @@ from core.use_case import Adult, Forbidden, Tx, Visitor
 def whose_actor(tx: Tx, *, leaving: bool) -> Whose:
     """The traces of whoever acts. `leaving`: when another adult stays, the household stays with that adult.
 
-    Raises `Forbidden` for staff and the program: they act for a family by `whose_family`.
+    Raises `UnknownFamily` for somebody erased already, `Forbidden` for staff and the program: they act by
+    `whose_family`.
     """
     match tx.actor:
         case Adult(adult_id=adult_id, family_id=family_id):
-            alone = adults_of(tx, family_id) == (adult_id,)
-            household = family_id if alone or not leaving else None
-            return Whose(household, (adult_id,), _addresses(tx, (adult_id,)))
+            household = adults_of(tx, family_id)
+            if adult_id not in household:
+                raise UnknownFamily(f"adult {adult_id} of family {family_id}")
+            stays = leaving and len(household) > 1
+            return Whose(None if stays else family_id, (adult_id,), _addresses(tx, (adult_id,)))
         case Visitor(channel=channel, external_id=external_id):
             return Whose(None, (), (Address(channel, external_id),))
         case _:

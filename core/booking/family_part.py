@@ -1,0 +1,60 @@
+"""What booking keeps about a family: handed out with «мои данные», destroyed with it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, delete, select, update
+
+from core.booking.appointments import Visit, visits
+from core.booking.holders import holder_of_address
+from core.booking.states import Status
+from core.booking.tables import Appointment, Occupancy, Tick
+from core.families.parts import Destroyed, FamilyPart, Field, Section, Whose
+from core.storage.schema import Record
+from core.use_case import Tx
+
+
+def _export(tx: Tx, whose: Whose) -> tuple[Section, ...]:
+    if whose.family_id is None:
+        return ()
+    found = visits(tx, col(Appointment.family_id) == whose.family_id)
+    return (Section("appointment", tuple(_record(visit) for visit in found)),)
+
+
+def _record(visit: Visit) -> tuple[Field, ...]:
+    return (
+        Field("ticket", visit.ticket),
+        Field("service", visit.service),
+        Field("specialist", visit.specialist),
+        Field("centre", visit.centre),
+        Field("starts_at", visit.wall.isoformat()),
+        Field("mode", visit.mode.value),
+        Field("status", visit.status.value),
+    )
+
+
+def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
+    """A household's visits go. When one of several adults leaves they stay, with nobody named for them."""
+    ids = list(tx.session.exec(select(Appointment.id).where(_theirs(tx, whose))))
+    gone = (
+        _drop(tx, Tick, Tick.appointment_id, ids),
+        _drop(tx, Occupancy, Occupancy.appointment_id, ids),
+        _drop(tx, Appointment, Appointment.id, ids),
+    )
+    nobody = update(Appointment).where(col(Appointment.adult_id).in_(whose.adults)).values(adult_id=None, holder="")
+    tx.session.exec(nobody)
+    return gone
+
+
+def _theirs(tx: Tx, whose: Whose) -> sa.ColumnElement[bool]:
+    holders = {holder_of_address(tx, address) for address in whose.addresses}
+    held = (col(Appointment.holder).in_(holders)) & (col(Appointment.status).in_((Status.HELD, Status.EXPIRED)))
+    return held if whose.family_id is None else held | (col(Appointment.family_id) == whose.family_id)
+
+
+def _drop(tx: Tx, table: type[Record], owner: Any, ids: Sequence[int | None]) -> Destroyed:
+    return Destroyed(str(table.__tablename__), tx.session.exec(delete(table).where(col(owner).in_(ids))).rowcount)
+
+
+BOOKING_PART = FamilyPart(_export, _erase)
