@@ -22,6 +22,8 @@ class SaveDraft:
 
     conversation_id: int
     text: str
+    for_staff: bool = False
+    """It is being typed as a note, and must not come back as an answer to the family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class SavedDraft:
 
     text: str
     saved_at: datetime | None
+    for_staff: bool = False
 
 
 @use_case(Permission.REPLY, Permission.WRITE_NOTE)
@@ -51,9 +54,15 @@ def save_draft(tx: Tx, command: SaveDraft) -> SavedDraft:
     sealed = envelope(tx, conversation).seal(command.text, place)
     assert sealed is not None
     tx.session.merge(
-        Draft(conversation_id=row_id(conversation), account_id=account_id, text_sealed=sealed, saved_at=tx.now)
+        Draft(
+            conversation_id=row_id(conversation),
+            account_id=account_id,
+            text_sealed=sealed,
+            for_staff=command.for_staff,
+            saved_at=tx.now,
+        )
     )
-    return SavedDraft(command.text, tx.now)
+    return SavedDraft(command.text, tx.now, command.for_staff)
 
 
 @use_case(Permission.REPLY, Permission.WRITE_NOTE)
@@ -65,7 +74,7 @@ def read_draft(tx: Tx, query: DraftOf) -> SavedDraft:
     if row is None:
         return SavedDraft("", None)
     text = envelope(tx, conversation).open(row.text_sealed, draft_text(row_id(conversation), account_id))
-    return SavedDraft(text or "", row.saved_at)
+    return SavedDraft(text or "", row.saved_at, row.for_staff)
 
 
 def discard_draft(tx: Tx, conversation: Conversation) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.cases.conversations import announce, hold, row_id, staff
+from core.cases.drafts import discard_draft
 from core.cases.posting import already_posted, quoted
 from core.cases.refusals import NothingToSend
 from core.cases.reply import Posted
@@ -43,5 +44,6 @@ def note(tx: Tx, command: WriteNote) -> Posted:
     tx.session.add(message)
     tx.session.flush()
     message.text_sealed = envelope(tx, conversation).seal(command.text.strip(), message_text(row_id(message)))
+    discard_draft(tx, conversation)
     announce(tx, conversation, "message.added")
     return Posted(row_id(message), False)

@@ -253,4 +253,6 @@ class Draft(Record, table=True):
     conversation_id: int = Field(primary_key=True, foreign_key="conversation.id", sa_type=BigId)
     account_id: int = Field(primary_key=True, foreign_key="account.id", sa_type=BigId)
     text_sealed: bytes = Field(sa_type=sa.LargeBinary)
+    for_staff: bool = Field(default=False)
+    """Typed as a note: must never come back as an answer to the family."""
     saved_at: datetime = instant()
