@@ -17,7 +17,6 @@ from aiohttp import web
 
 from sandbox.calls import Fields, chat_of, decode, read_fields
 from sandbox.desk import Desk
-from sandbox.methods.media import UPLOAD_BYTES
 from sandbox.methods.registry import Method
 from sandbox.refusals import Refusal, unauthorized, unknown_method
 from sandbox.state.faults import Break, Fault
@@ -46,8 +45,6 @@ class BotApi:
         """Answer one call; errors have Telegram's shape and HTTP status."""
         try:
             bot = self._bot(request.match_info["token"])
-            if (request.content_length or 0) > UPLOAD_BYTES:
-                raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large")
             fields = await read_fields(request)
             result = await self.run(bot, request.match_info["method"], fields)
         except Refusal as refusal:
@@ -83,11 +80,14 @@ class BotApi:
         fault = self.world.faults.strike(method.name, chat_id, fields.values)
         if fault:
             await self._apply(bot, fault, now)
-        if method.sends and chat_id is not None:
-            bot.limiter.charge(chat_id, _weight(call), now)
+        counted = chat_id if method.sends else None
+        if counted is not None:
+            bot.limiter.check_rate(counted, _weight(call), now)
         result = method.handler(Desk(self.world, bot, fields.uploads), call)
         if inspect.isawaitable(result):
             result = await result
+        if counted is not None:
+            bot.limiter.charge(counted, _weight(call), now)
         if fault and fault.cut is Break.AFTER_ACCEPT:
             raise ConnectionCut
         return result

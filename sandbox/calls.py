@@ -17,9 +17,10 @@ from aiohttp.web_request import FileField
 from pydantic import ValidationError
 
 from sandbox.methods.registry import Method
-from sandbox.refusals import STALE_QUERY, bad_request
+from sandbox.refusals import STALE_QUERY, bad_request, too_large
 from sandbox.state.files import Upload
 
+UPLOAD_BYTES = 50 * 1024 * 1024
 MISSING = {
     "chat_id": "chat_id is empty",
     "text": "message text is empty",
@@ -42,7 +43,17 @@ class Fields:
 
 
 async def read_fields(request: web.Request) -> Fields:
-    """Query, form and JSON body together, as Telegram takes them."""
+    """Query, form and JSON body together, as Telegram takes them; files of more than 50 MB are refused with 413."""
+    try:
+        fields = await _read(request)
+    except web.HTTPRequestEntityTooLarge:
+        raise too_large() from None
+    if sum(upload.size for upload in fields.uploads.values()) > UPLOAD_BYTES:
+        raise too_large()
+    return fields
+
+
+async def _read(request: web.Request) -> Fields:
     values: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
         body = await request.json() if request.can_read_body else {}

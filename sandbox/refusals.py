@@ -51,5 +51,9 @@ def unauthorized() -> Refusal:
     return Refusal(HTTPStatus.UNAUTHORIZED, "Unauthorized")
 
 
+def too_large() -> Refusal:
+    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large")
+
+
 def unknown_method() -> Refusal:
     return Refusal(HTTPStatus.NOT_FOUND, "Not Found: method not found")

@@ -1,6 +1,6 @@
 """Photos, voices, files and albums, and getting files back.
 
-Limits from core.telegram.org/bots/api#sending-files: 10 MB a photo, 50 MB another file, 20 MB to download.
+Limits from core.telegram.org/bots/api#sending-files: 10 MB a photo, 20 MB to download (50 MB to upload: calls.py).
 Nothing is ever fetched from the Internet: an `http` address as a file is refused.
 """
 
@@ -33,7 +33,6 @@ from sandbox.state.updates import Wire
 from sandbox.text.reading import read_caption
 
 PHOTO_BYTES = 10 * 1024 * 1024
-UPLOAD_BYTES = 50 * 1024 * 1024
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 ALBUM = range(2, 11)
 TOGETHER = ({"photo", "video"}, {"document"}, {"audio"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from aiogram.methods import TelegramMethod
 from pydantic import BaseModel
@@ -62,6 +62,8 @@ def _method(model: type[TelegramMethod[Any]], handler: Handler) -> Method:
 
 def _leaves(annotation: Any) -> set[Any]:
     """The types a field may hold: unions opened, lists kept as `list`."""
+    if get_origin(annotation) is Annotated:
+        return _leaves(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
         return set().union(*map(_leaves, get_args(annotation)))
     return {get_origin(annotation) or annotation}

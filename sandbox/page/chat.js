@@ -19,6 +19,7 @@ export class Chat {
     this.fresh = true;
     this.readUpTo = 0;
     this.stuck = true;
+    this.top = 0;
     $("log").replaceChildren();
   }
 
@@ -42,7 +43,7 @@ export class Chat {
   }
 
   take(view) {
-    const stick = this.fresh || this.atBottom();
+    const stick = this.fresh || this.stuck;
     const wasFresh = this.fresh;
     this.view = view;
     this.revision = Math.max(this.revision, view.revision);
@@ -132,7 +133,10 @@ export class Chat {
   /** Called when the reader moved: the button back down, and what counts as read. */
   scrolled() {
     const down = this.atBottom();
-    this.stuck = down;
+    // Only a reader who scrolls up lets go of the bottom; a box that shrinks under a new keyboard does not.
+    if (down) this.stuck = true;
+    else if ($("scroll").scrollTop < this.top - 4) this.stuck = false;
+    this.top = $("scroll").scrollTop;
     $("down").hidden = down;
     const newest = this.last?.message.message_id || 0;
     if (down && !document.hidden && newest > this.readUpTo && $("panes").classList.contains("open")) {

@@ -5,6 +5,7 @@ A file may be declared larger than its bytes, so that Telegram's 20 MB download 
 
 from __future__ import annotations
 
+import mimetypes
 import secrets
 from dataclasses import dataclass
 from enum import Enum
@@ -13,6 +14,7 @@ from pathlib import PurePath
 from sandbox.state.images import image_size
 
 SMALL_SUFFIX = "-s"
+UNKNOWN = "application/octet-stream"
 
 
 class MediaKind(Enum):
@@ -42,7 +44,7 @@ class MediaKind(Enum):
 
 FOLDERS = {
     MediaKind.PHOTO: ("photos", ".jpg", "image/jpeg"),
-    MediaKind.DOCUMENT: ("documents", "", "application/octet-stream"),
+    MediaKind.DOCUMENT: ("documents", "", UNKNOWN),
     MediaKind.VOICE: ("voice", ".oga", "audio/ogg"),
     MediaKind.VIDEO: ("videos", ".mp4", "video/mp4"),
     MediaKind.VIDEO_NOTE: ("video_notes", ".mp4", "video/mp4"),
@@ -89,6 +91,15 @@ class StoredFile:
         return self.id + SMALL_SUFFIX
 
 
+def _mime(kind: MediaKind, upload: Upload) -> str:
+    """Voices are always Ogg in Telegram; others keep what was said, or get it from the name."""
+    if kind is MediaKind.VOICE:
+        return kind.mime
+    if upload.mime and upload.mime != UNKNOWN:
+        return upload.mime
+    return mimetypes.guess_type(upload.name)[0] or kind.mime
+
+
 class FileStore:
     """Files by id and by path; the oldest go when `max_bytes` is passed."""
 
@@ -109,7 +120,7 @@ class FileStore:
             unique_id=secrets.token_urlsafe(9),
             kind=kind,
             name=upload.name,
-            mime=upload.mime or kind.mime,
+            mime=_mime(kind, upload),
             size=upload.size,
             path=f"{kind.folder}/file_{self._count}{ending}",
             data=upload.data,

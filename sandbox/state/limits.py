@@ -65,8 +65,8 @@ class Limiter:
                 raise flood(math.ceil(until - now))
             self._bans.pop(scope, None)
 
-    def charge(self, chat_id: int, messages: int, now: float) -> None:
-        """Count new messages; raises 429 and starts a ban when a meter is passed."""
+    def check_rate(self, chat_id: int, messages: int, now: float) -> None:
+        """Raise 429 and start a ban when these new messages would pass a meter."""
         if not self.limits.enabled:
             return
         chat = self._overdraft(chat_id, messages, self.limits.chat_per_second, self.limits.chat_burst, now)
@@ -75,6 +75,11 @@ class Limiter:
             if excess > 0:
                 self.ban(scope, excess + self.limits.penalty, now)
                 raise flood(math.ceil(excess + self.limits.penalty))
+
+    def charge(self, chat_id: int, messages: int, now: float) -> None:
+        """Count messages that were accepted; a refused call costs nothing."""
+        if not self.limits.enabled:
+            return
         self._spend(chat_id, messages / self.limits.chat_per_second, now)
         self._spend(None, messages / self.limits.per_second, now)
         if len(self._due) > FORGET_ABOVE:
