@@ -9,41 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from core.triage.age_words import Day, Figure, Mark, MonthName, Numeric, Sign, Span, Together, Unit
 from core.triage.births import ADULT_MONTHS, Birth, completed_months, latest_birth
+from core.triage.said_ages import RetryReason, Unreadable, aged, days_of, written_date, young_months
 
 MOST_CHILDREN = 20
 _A_DAY = timedelta(days=1)
 _NEWBORN_DAYS = timedelta(days=30)
 _YEARS_WRITTEN = range(1900, 2101)
 _SLACK_DAYS = {Unit.DAY: 0, Unit.WEEK: 3, Unit.MONTH: 15, Unit.YEAR: 60}
-_DAYS_IN = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
-
-
-class RetryReason(StrEnum):
-    """Why another try is needed; the Fluent key is `retry-<value>`."""
-
-    NOT_UNDERSTOOD = "not-understood"
-    AGES_MISSING = "ages-missing"
-    """«Трое» — and how old?"""
-    YEAR_MISSING = "year-missing"
-    NO_SUCH_DATE = "no-such-date"
-    NOT_BORN_YET = "not-born-yet"
-    GROWN_UP = "grown-up"
-    """18 and older: not on the list of children."""
-    TWO_READINGS = "two-readings"
-    """«3 и 5 месяцев»: a child of three years and a baby, or two babies?"""
-    COUNT_DIFFERS = "count-differs"
-    TOO_MANY = "too-many"
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable(Exception):
-    """Reading stops here; the public functions turn it into a value."""
-
-    reason: RetryReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +60,14 @@ class Reader:
             raise Unreadable(RetryReason.AGES_MISSING)
         if self._twins:
             self._items.extend(self._items[-1:] * (self._twins - 1))
+        if len(self._items) > MOST_CHILDREN:
+            raise Unreadable(RetryReason.TOO_MANY)
         return tuple(self._checked(birth) for birth in self._resolved())
 
     def _step(self, mark: Mark) -> None:
         match mark:
             case Numeric():
-                self._add(_numeric(mark, self._today))
+                self._add(written_date(mark, self._today))
             case Figure():
                 self._figure(mark)
             case Span(unit, alone=True):
@@ -171,13 +148,13 @@ class Reader:
         months = self._months_after() if unit is Unit.YEAR and figure.value.is_integer() else None
         if months is not None:
             self.joined = True
-            self._add(Birth.aged_months(_young(12 * figure.value + months), self._today), Unit.YEAR)
+            self._add(Birth.aged_months(young_months(12 * figure.value + months), self._today), Unit.YEAR)
             return
         if self._peek() is Sign.IN and isinstance(self._peek(1), MonthName) and not self._year_at(2):
             self._at += 1
             self._birthday_in(self._take_month(), int(figure.value))
             return
-        self._add(_aged(figure.value, unit, self._manner, self._today), unit)
+        self._add(aged(figure.value, unit, self._manner, self._today), unit)
 
     def _months_after(self) -> int | None:
         """The months of «год и 3 месяца», when they are part of the same age."""
@@ -195,7 +172,7 @@ class Reader:
         year = self._take_year()
         if year is None:
             raise Unreadable(RetryReason.YEAR_MISSING)
-        self._add(_numeric(Numeric(day, month, year), self._today))
+        self._add(written_date(Numeric(day, month, year), self._today))
 
     def _month(self, name: MonthName) -> None:
         year = self._take_year()
@@ -211,14 +188,14 @@ class Reader:
 
     def _birthday_in(self, month: int, years: int) -> None:
         """«В марте будет 5», «в марте исполнилось 5»."""
-        _young(12 * years)
+        young_months(12 * years)
         past = Sign.WAS in self._marks
         year = self._today.year + (month < self._today.month) * (not past) - (month > self._today.month) * past
         self._add(Birth.in_month(year - years, month))
 
     def _turning(self, day: date, slack_days: int) -> None:
         """«Завтра 3», «через месяц год»: the age is reached on that day, give or take the slack."""
-        if self._peek() is Sign.WAS:
+        while self._peek() in (Sign.WAS, Sign.CHILD):
             self._take()
         figure, slack = self._peek(), timedelta(days=slack_days)
         if isinstance(figure, Span) and figure.alone:
@@ -229,7 +206,7 @@ class Reader:
             self._newborn_of(day)
             return
         span = self._take_span()
-        months = _young(figure.value * (1 if span and span.unit is Unit.MONTH else 12))
+        months = young_months(figure.value * (1 if span and span.unit is Unit.MONTH else 12))
         before = latest_birth(months, day - slack - _A_DAY)
         self._add(Birth(before + _A_DAY, latest_birth(months, day + slack)), Unit.YEAR)
 
@@ -244,7 +221,7 @@ class Reader:
         span = self._take_span()
         if span is None or not isinstance(figure, Figure):
             raise Unreadable(RetryReason.NOT_UNDERSTOOD)
-        days = _days(figure.value, span.unit)
+        days = days_of(figure.value, span.unit)
         self._turning(self._today + timedelta(days=days), _SLACK_DAYS[span.unit])
 
     def _resolved(self) -> Iterator[Birth]:
@@ -258,7 +235,7 @@ class Reader:
             elif item.bare is not None:
                 if unit not in (None, Unit.YEAR) and not item.apart:
                     raise Unreadable(RetryReason.TWO_READINGS)
-                births.append(_aged(item.bare.value, Unit.YEAR, None, self._today))
+                births.append(aged(item.bare.value, Unit.YEAR, None, self._today))
         return reversed(births)
 
     def _checked(self, birth: Birth) -> Birth:
@@ -272,8 +249,6 @@ class Reader:
         self._manner = None
         self._items += [_Item(birth, unit=unit)] * (self._twins or 1)
         self._twins = 0
-        if len(self._items) > MOST_CHILDREN:
-            raise Unreadable(RetryReason.TOO_MANY)
 
     def _peek(self, ahead: int = 0) -> Mark | None:
         place = self._at + ahead
@@ -313,46 +288,3 @@ def _is_fraction(figure: Figure, span: Span | None) -> bool:
     if figure.list_of == (1, 5):
         return True
     return bool(figure.list_of and figure.list_of[1] == 5 and span and not span.many)
-
-
-def _aged(value: float, unit: Unit, manner: Sign | None, today: date) -> Birth:
-    """The birth behind an age, as wide as it was said."""
-    if unit in (Unit.DAY, Unit.WEEK):
-        days = timedelta(days=_days(value, unit))
-        return Birth(today - days - timedelta(days=_DAYS_IN[unit] - 1), today - days)
-    months = _young(value * (12 if unit is Unit.YEAR else 1))
-    step = 6 if unit is Unit.YEAR and value > 1 else 1
-    if manner is Sign.ALMOST:
-        return Birth.aged_months(max(months - step, 0), today, span=step)
-    if manner is Sign.ABOUT or not value.is_integer():
-        slack = step if manner is Sign.ABOUT else 1
-        return Birth.aged_months(max(months - slack, 0), today, span=2 * slack + 1)
-    return Birth.aged_months(months, today, span=12 if unit is Unit.YEAR else 1)
-
-
-def _young(months: float) -> int:
-    """Months of a child's age, refused from 18 years on."""
-    if months >= ADULT_MONTHS:
-        raise Unreadable(RetryReason.GROWN_UP)
-    return round(months)
-
-
-def _days(value: float, unit: Unit) -> int:
-    days = value * _DAYS_IN[unit]
-    if days > ADULT_MONTHS * _DAYS_IN[Unit.MONTH]:
-        raise Unreadable(RetryReason.GROWN_UP)
-    return round(days)
-
-
-def _numeric(written: Numeric, today: date) -> Birth:
-    if written.year is None:
-        raise Unreadable(RetryReason.YEAR_MISSING)
-    year = written.year
-    if year < 100:
-        year += 2000 if year <= today.year % 100 else 1900
-    try:
-        if written.day is None:
-            return Birth.in_month(year, written.month)
-        return Birth.on(date(year, written.month, written.day))
-    except (ValueError, IndexError) as error:
-        raise Unreadable(RetryReason.NO_SUCH_DATE) from error

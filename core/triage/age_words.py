@@ -88,6 +88,10 @@ class Together:
 
 Mark = Sign | Figure | Span | MonthName | Numeric | Day | Together
 
+ABSURD = 1e6
+"""Stands for every figure too long to be an age or a year."""
+_LONGEST_FIGURE = 6
+
 _PIECE = re.compile(
     r"(?P<iso>\d{4}[-.]\d{1,2}[-.]\d{1,2}(?!\d))"
     r"|(?P<full>\d{1,2}(?P<between>[./-])\d{1,2}(?P=between)\d{2}(?:\d{2})?(?!\d)|\d{1,2} \d{2} \d{4}(?!\d))"
@@ -192,6 +196,8 @@ def _read(piece: re.Match[str]) -> Iterator[Mark]:
 
 
 def _figure(written: str) -> Figure:
+    if len(written) > _LONGEST_FIGURE:
+        return Figure(ABSURD)
     if "," not in written:
         return Figure(float(written))
     left, right = written.split(",")

@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.triage.age_reading import Reader, RetryReason, Unreadable
+from core.triage.age_reading import Reader
 from core.triage.age_words import Figure, Mark, Numeric, Span, Unit, marks
 from core.triage.births import Birth
 from core.triage.profile import Pregnancy
+from core.triage.said_ages import RetryReason, Unreadable
 from core.triage.situation import LONGEST_PREGNANCY_WEEKS
 
 _TERM = timedelta(weeks=40)

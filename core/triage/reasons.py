@@ -46,7 +46,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Conditions to be brought about together; then a NO turns, if nothing still unknown stands against it."""
+    """What would have to become different, all of it; then a NO turns if nothing still unknown stands against it."""
 
     wanted: tuple[Ground, ...]
 
@@ -74,7 +74,7 @@ def changes(assessment: Assessment, measure_id: str) -> tuple[Change, ...]:
     open_to_family = [pair for pair in against if all(one.fact is not Fact.REGION for one in pair[1])]
     fewest = min((len(opposed) for _, opposed in open_to_family), default=0)
     found = (
-        Change(tuple(ground for variable in opposed for ground in _wanted(rule, variable, box)))
+        Change(tuple(one for variable in opposed for one in _wanted(rule, variable, box, assessment.possible)))
         for box, opposed in open_to_family
         if len(opposed) == fewest
     )
@@ -89,23 +89,25 @@ def _grounds(rule: Rule, box: Box, possible: Box) -> tuple[Ground, ...]:
 def _carrying(rule: Rule, variable: Variable, box: Box, possible: Box) -> tuple[Ground, ...]:
     """The fewest known conditions about one fact that keep it inside the box."""
     cells = possible & variable.mask
-    known = [
-        (atom, holds, where)
-        for atom, true_cells in _atoms(rule, variable)
-        for holds, where in ((True, true_cells), (False, variable.mask & ~true_cells))
-        if not cells & ~where
-    ]
+    known = [literal for literal in _literals(rule, variable) if not cells & ~literal[2]]
     return _fewest(known, variable, box) or (_either(rule, variable, cells),)
 
 
-def _wanted(rule: Rule, variable: Variable, box: Box) -> tuple[Ground, ...]:
-    """The fewest conditions about one fact that would bring it into the box."""
-    literals = [
+def _wanted(rule: Rule, variable: Variable, box: Box, possible: Box) -> tuple[Ground, ...]:
+    """The fewest conditions about one fact that would bring it into the box, without those already met."""
+    literals = _literals(rule, variable)
+    met = {Ground(atom, holds) for atom, holds, where in literals if not possible & variable.mask & ~where}
+    wanted = _fewest(literals, variable, box) or (_either(rule, variable, box & variable.mask),)
+    return tuple(ground for ground in wanted if ground not in met)
+
+
+def _literals(rule: Rule, variable: Variable) -> list[tuple[Atom, bool, int]]:
+    """Each condition about one fact, met and not met, with the cells where that is so."""
+    return [
         (atom, holds, where)
         for atom, true_cells in _atoms(rule, variable)
         for holds, where in ((True, true_cells), (False, variable.mask & ~true_cells))
     ]
-    return _fewest(literals, variable, box) or (_either(rule, variable, box & variable.mask),)
 
 
 def _fewest(literals: Iterable[tuple[Atom, bool, int]], variable: Variable, box: Box) -> tuple[Ground, ...]:
