@@ -48,14 +48,19 @@ def test_windows_and_months_after_an_event_are_spelt_one_way():
 def test_a_source_keeps_its_title_and_its_link_apart():
     [both, link, title] = sources(
         [
-            {"publisher": "А", "title_or_url": "исходный текст 3; http://example.org/a", "seen": "2026-11-22"},
+            {"publisher": "А", "title_or_url": "обзор за год; http://example.org/a", "seen": "2026-11-22"},
             {"publisher": "Б", "title_or_url": "https://example.org/b", "seen": "2026-11-22"},
             {"publisher": "В", "title_or_url": "норма закона", "seen": "from general knowledge"},
         ]
     )
-    assert (both["title"], both["url"]) == ("исходный текст 3", "http://example.org/a")
+    assert (both["title"], both["url"]) == ("обзор за год", "http://example.org/a")
     assert ("title" in link, link["url"]) == (False, "https://example.org/b")
     assert (title["title"], title["seen"]) == ("норма закона", "from general knowledge")
+
+
+def test_common_knowledge_is_never_passed_off_as_a_source_somebody_read():
+    [source] = sources([{"publisher": "общие знания составителя", "title": "сверить", "seen": "2026-11-22"}])
+    assert source["seen"] == "from general knowledge"
 
 
 def test_a_day_off_is_a_day_without_an_interval():

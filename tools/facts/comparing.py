@@ -4,6 +4,7 @@ written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from core.catalog.snapshot import Catalogue
 from tools.facts.conditions import one_spelling
 from tools.facts.content import Facts
 from tools.facts.corrections import corrected_condition, corrected_notes
+from tools.facts.records import looked_up, source_words
 
 Plain = dict[str, Any]
 Compared = Iterator[tuple[str, Any, Any]]
@@ -107,13 +109,17 @@ def _documents(facts: list[Plain], kept: Measure) -> Compared:
 
 def _sources(facts: list[Plain], kept: Iterable[Source]) -> Compared:
     loaded = list(kept)
-    yield "sources", [each["publisher"] for each in facts], [each.publisher for each in loaded]
+    yield "sources", len(facts), len(loaded)
     for said, source in zip(facts, loaded, strict=False):
-        whole = " ".join(str(said.get(key, "")) for key in ("title_or_url", "title", "url"))
-        for part in filter(None, (source.title, source.url)):
-            yield "source", True, part in whole
+        words = " ".join(filter(None, (source.publisher, source.title, source.url)))
+        yield "source", _said_words(f"{said['publisher']} {source_words(said)}"), _said_words(words)
         yield "source.page_date", _text(said.get("page_date")), _text(source.page_date)
-        yield "source.seen", str(said["seen"])[:2] == "20", source.looked_up
+        yield "source.seen", looked_up(said), source.looked_up
+
+
+def _said_words(text: str) -> set[str]:
+    """The words that carry the fact; how the project's archive is called does not."""
+    return set(re.findall(r"[\w:/.~?=&%#-]+", text)) - {"исходный", "текст", "публикация", "из", "архива", "проекта"}
 
 
 def _centre(facts: Plain, kept: Centre) -> Compared:

@@ -12,7 +12,11 @@ from tools.facts.corrections import DIFFERS_BY_TERRITORY, corrected_condition, c
 
 Plain = dict[str, Any]
 
+GENERAL_KNOWLEDGE = "from general knowledge"
+
 _LINK = re.compile(r"https?://\S+")
+_ARCHIVED = re.compile(r"исходный текст (\d+)")
+_COMMON_KNOWLEDGE = frozenset({"общие знания составителя", "общеизвестно"})
 _WEEKDAYS = {"mon_fri": [1, 2, 3, 4, 5], "sat": [6], "sun": [7]}
 _AMOUNT_KEYS = (
     "text",
@@ -98,24 +102,32 @@ def sources(items: Iterable[Plain]) -> list[Plain]:
 
 
 def _source(item: Plain) -> Plain:
-    title, url = item.get("title"), item.get("url")
-    if "title_or_url" in item:
-        title, url = _title_and_url(item["title_or_url"])
+    title, url = _title_and_url(source_words(item))
     return said(
         {
-            "publisher": item["publisher"],
-            "title": title,
+            "publisher": _ARCHIVED.sub(r"публикация № \1", item["publisher"]),
+            "title": title and _ARCHIVED.sub(r"публикация № \1 из архива проекта", title),
             "url": url,
             "page_date": as_text(item.get("page_date")),
-            "seen": as_text(item["seen"]),
+            "seen": as_text(item["seen"]) if looked_up(item) else GENERAL_KNOWLEDGE,
         }
     )
 
 
-def _title_and_url(text: str) -> tuple[str | None, str | None]:
-    """`исходный текст 003; http://...` is both; most are one of the two."""
-    link = _LINK.search(text)
-    title = _LINK.sub("", text).strip(" ;,")
+def source_words(item: Plain) -> str:
+    """Title and link as gathered, in one line."""
+    return " ".join(filter(None, (item.get(key) for key in ("title_or_url", "title", "url"))))
+
+
+def looked_up(item: Plain) -> bool:
+    """A source that calls itself common knowledge was not looked up, whatever day stands beside it."""
+    return item["publisher"] not in _COMMON_KNOWLEDGE and item["seen"] != GENERAL_KNOWLEDGE
+
+
+def _title_and_url(words: str) -> tuple[str | None, str | None]:
+    """A text with a link in it is both; most are one of the two."""
+    link = _LINK.search(words)
+    title = re.sub(r"^\((.*)\)$", r"\1", _LINK.sub("", words).strip(" ;,"))
     return title or None, link[0] if link else None
 
 
