@@ -11,7 +11,7 @@ export function bubble(row, on, waiting) {
   const { message } = row;
   if (message.pinned_message) return service("Бот закрепил сообщение", message.message_id);
   const mine = row.side === "person";
-  const made = el("li", { class: `message${mine ? " mine" : ""}`, "data-id": String(message.message_id) });
+  const made = el("div", { class: `message${mine ? " mine" : ""}`, "data-id": String(message.message_id) });
   made.append(el("span", { class: "bubble" }, ...inside(message, mine, on), meta(message, mine), reactions(row.reactions)), more(made, row, on));
   if (message.reply_markup) made.append(buttons(message, on, waiting));
   made.oncontextmenu = (event) => {
@@ -23,7 +23,7 @@ export function bubble(row, on, waiting) {
 }
 
 function service(words, id) {
-  return el("li", { class: "service", "data-id": String(id), text: words });
+  return el("div", { class: "service", "data-id": String(id), text: words });
 }
 
 function inside(message, mine, on) {

@@ -84,7 +84,7 @@ export class Chat {
       const node = this.nodes.get(row.message.message_id);
       const today = day(row.message.date);
       const newDay = !before || day(before.message.date) !== today;
-      if (newDay) node.before(el("li", { class: "day", text: today }));
+      if (newDay) node.before(el("div", { class: "day", text: today }));
       node.classList.toggle("follows", Boolean(before) && !newDay && before.side === row.side);
       before = row;
     }

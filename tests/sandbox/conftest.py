@@ -13,6 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import (
     CallbackQuery,
+    ContentType,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -109,7 +110,7 @@ def front_desk() -> Dispatcher:
 
     @dispatcher.message()
     async def echo(message: Message) -> None:
-        await message.reply(f"Получили {message.content_type}")
+        await message.reply(f"Получили {ContentType(message.content_type).value}")
 
     return dispatcher
 

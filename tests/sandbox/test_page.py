@@ -48,7 +48,7 @@ async def test_a_newcomer_comes_by_a_link_and_books_with_a_mouse(
     await page.goto(f"{running.base_url}/?start=tikhvin")
     await expect(page.get_by_text("Сообщения не покидают этот компьютер")).to_be_visible()
     await page.get_by_role("button", name="НАЧАТЬ").click()
-    await expect(page.get_by_text("Здравствуйте! Центр: tikhvin")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("Здравствуйте! Центр: tikhvin")).to_be_visible()
 
     await page.get_by_role("button", name="Срочно").click()
     await expect(page.get_by_role("dialog")).to_contain_text("Звоните 112")
@@ -56,7 +56,7 @@ async def test_a_newcomer_comes_by_a_link_and_books_with_a_mouse(
 
     await page.get_by_role("button", name="Записаться").click()
     await expect(page.locator(".toast.on")).to_have_text("Почти готово")
-    edited = page.locator(".message", has_text="Как с вами связаться?")
+    edited = page.get_by_role("log").locator(".message", has_text="Как с вами связаться?")
     await expect(edited).to_contain_text("изменено")
     await expect(page.get_by_role("button", name="Записаться")).to_have_count(0)
 
@@ -76,7 +76,7 @@ async def test_words_are_written_corrected_and_formatted_with_the_keyboard(
     words = page.get_by_role("textbox", name="Сообщение")
     await words.fill("/help")
     await words.press("Enter")
-    await expect(page.get_by_text("Помощь", exact=True)).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("Помощь", exact=True)).to_be_visible()
     await page.locator(".spoiler").press("Enter")
     await expect(page.locator(".spoiler.seen")).to_have_text("тайна")
     await page.get_by_role("button", name="Показать целиком").press("Enter")
@@ -84,15 +84,15 @@ async def test_words_are_written_corrected_and_formatted_with_the_keyboard(
 
     await words.fill("хочу записатся")
     await words.press("Enter")
-    await expect(page.get_by_text("Получили text")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("Получили text")).to_be_visible()
     await words.press("ArrowUp")
     await words.fill("хочу записаться")
     await words.press("Enter")
-    await expect(page.get_by_text("Поняли: хочу записаться")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("Поняли: хочу записаться")).to_be_visible()
 
     await page.get_by_role("link", name="Центр в Тосно").click()
     await page.get_by_role("button", name="НАЧАТЬ").click()
-    await expect(page.get_by_text("Центр: tosno")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("Центр: tosno")).to_be_visible()
     assert len(page.context.pages) == 1, "a link to this bot stays on the page"
 
 
@@ -106,7 +106,7 @@ async def test_a_person_sends_a_photo_and_blocks_the_bot(
     async with page.expect_file_chooser() as chooser:
         await page.get_by_role("menuitem", name="Фото").click()
     await (await chooser.value).set_files({"name": "a.png", "mimeType": "image/png", "buffer": PNG})
-    await expect(page.get_by_text("Получили photo")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("Получили photo")).to_be_visible()
     await expect(page.locator(".photo img")).to_be_visible()
 
     await page.get_by_role("button", name="Действия с чатом").click()
@@ -124,7 +124,7 @@ async def test_messages_to_another_person_are_counted_as_unread(
     row = page.locator("#people a", has_text="Ольга")
     await expect(row.locator(".badge")).to_have_text("1")
     await row.click()
-    await expect(page.get_by_text("Здравствуйте! Центр")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("Здравствуйте! Центр")).to_be_visible()
     await expect(row.locator(".badge")).to_have_count(0)
 
 
@@ -141,7 +141,7 @@ async def test_on_a_phone_one_pane_at_a_time_without_barriers(
     page = await browser.new_page(viewport={"width": 360, "height": 640}, color_scheme=scheme)
     await page.goto(f"{running.base_url}/?list")
     await page.get_by_role("link", name="Марина").click()
-    await expect(page.get_by_text("Оставьте номер")).to_be_in_viewport()
+    await expect(page.get_by_role("log").get_by_text("Оставьте номер")).to_be_in_viewport()
     await expect(page.get_by_role("navigation", name="Люди")).to_be_hidden()
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
     report = await Axe().run(page)

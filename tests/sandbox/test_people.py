@@ -91,9 +91,9 @@ async def test_the_bot_introduces_itself(bot: Bot, client: SandboxClient) -> Non
     await bot.set_my_name("Рядом (проба)")
     await bot.set_my_description("Помощь семьям")
     await bot.set_my_short_description("Семейный центр")
-    commands = [BotCommand(command="start", description="Начать")]
-    await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
-    assert await bot.get_my_commands(scope=BotCommandScopeAllPrivateChats()) == commands
+    everywhere = BotCommandScopeAllPrivateChats()
+    await bot.set_my_commands([BotCommand(command="start", description="Начать")], scope=everywhere)
+    assert [one.command for one in await bot.get_my_commands(scope=everywhere)] == ["start"]
     assert await bot.get_my_commands() == []
     assert (await bot.get_my_name()).name == "Рядом (проба)"
     assert (await bot.get_my_description()).description == "Помощь семьям"
@@ -101,7 +101,7 @@ async def test_the_bot_introduces_itself(bot: Bot, client: SandboxClient) -> Non
     assert await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     shown = (await client.request("GET", "people"))["bot"]
     assert (shown["first_name"], shown["commands"][0]["command"]) == ("Рядом (проба)", "start")
-    await bot.delete_my_commands(scope=BotCommandScopeAllPrivateChats())
+    await bot.delete_my_commands(scope=everywhere)
     assert (await client.request("GET", "people"))["bot"]["commands"] == []
 
 
