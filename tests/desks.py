@@ -200,9 +200,9 @@ class Desk:
         week = tuple(WeekLine(day, hours) for day in range(1, 6))
         await self.store.write(set_week, SetWeek(added.resource_id, week), System("test"))
 
-    def visitor(self, channel: str = TELEGRAM) -> Person:
+    def visitor(self, channel: str = TELEGRAM, external_id: int | None = None) -> Person:
         """Somebody who has consented to nothing."""
-        address = Address(channel, next(self.external))
+        address = Address(channel, external_id or next(self.external))
         return Person(self.store, Visitor(address.channel, address.external_id), address, self.centre_id)
 
     async def claim(self, most: int = 50, channel: str = TELEGRAM) -> tuple[Claimed, ...]:
