@@ -28,7 +28,7 @@ FIELD_WEIGHT = {
     Field.WHO: 0.6,
 }
 _SATURATION = 1.5
-_LENGTH_SHARE = 0.35
+_LENGTH_SHARE = 0.6
 _FILLER = 0.0
 
 

@@ -22,10 +22,10 @@ class Balance:
     """How much each look counts; tuned on our own queries (benchmarks/search.py), never on the held-out ones."""
 
     phrase: float = 0.55
-    record: float = 0.35
-    letters: float = 0.1
-    situation: float = 0.6
-    phrase_share: float = 0.5
+    record: float = 0.7
+    letters: float = 0.2
+    situation: float = 0.45
+    phrase_share: float = 0.6
     home: float = 1.25
     own_region: float = 1.08
 
