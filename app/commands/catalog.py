@@ -27,7 +27,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("catalog", help="содержание: меры, центры, телефоны, величины")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     lint = actions.add_parser("lint", help="найти ошибки: файл, запись, как исправить")
-    lint.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="папка содержания (по умолчанию data)")
+    lint.add_argument(
+        "directory", nargs="?", type=Path, metavar="DIR", help="папка содержания или пакета (по умолчанию data)"
+    )
     lint.add_argument("--release", action="store_true", help="ещё и то, что обязательно перед выпуском (телефоны)")
     lint.add_argument("--json", action="store_true", help="одна находка — одна строка JSON")
     lint.add_argument("--today", type=date.fromisoformat, help="день, на который судить о свежести (ГГГГ-ММ-ДД)")
@@ -40,13 +42,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run_lint(options: argparse.Namespace) -> int:
-    from core.catalog.files import CONTENT, read_content
+    from core.catalog.files import CONTENT
     from core.catalog.linting import lint
 
     directory: Path = options.directory or CONTENT
     try:
-        files = read_content(directory)
-    except (OSError, UnicodeDecodeError) as error:
+        files = _judged(directory)
+    except (OSError, ValueError) as error:
         return _unreadable("lint", f"{directory}: {error}")
     if not files:
         return _unreadable("lint", f"{directory}: здесь нет файлов содержания")
@@ -57,6 +59,17 @@ def run_lint(options: argparse.Namespace) -> int:
         print(f"Мер: {report.measures}, центров: {report.centres}.", end=" ")
         print(f"Ошибок: {errors}, предупреждений: {len(report.faults) - errors}.")
     return 0 if report.clean else 1
+
+
+def _judged(directory: Path) -> dict[str, str]:
+    """The files of a content directory; a region's pack is judged beside the shipped content, where it would live."""
+    from core.catalog.files import CONTENT, PACK_FILE, read_content, read_pack
+    from core.catalog.serving import with_pack
+
+    if not (directory / PACK_FILE).exists():
+        return read_content(directory)
+    pack, pack_files = read_pack(directory)
+    return with_pack(read_content(CONTENT), pack, pack_files)
 
 
 def run_import(options: argparse.Namespace) -> int:

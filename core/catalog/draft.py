@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from core.catalog.centres import Centre, Confusion
 from core.catalog.faults import Fault
 from core.catalog.helplines import HelpLine
+from core.catalog.layout import Place, place_of
 from core.catalog.measures import Measure
 from core.catalog.parameters import LegalParameter, RegionalParameters
 from core.catalog.records.centres import RegionRecord
@@ -49,9 +50,10 @@ class Draft:
     legal_parameters: list[Filed[LegalParameter]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
-    def unreadable(self) -> frozenset[str]:
-        """Names of records that are there but faulty: nobody is blamed for pointing at them."""
-        return frozenset(fault.record for fault in self.faults)
+    def faulty(self) -> frozenset[Place]:
+        """Places with faults of their own: nobody is blamed for pointing at what could not be read there."""
+        places = (place_of(fault.file) for fault in self.faults)
+        return frozenset(place for place in places if place is not None)
 
     def sealed(self, version: str) -> Catalogue:
         """The snapshot of these records; ask for it only when no check objects."""

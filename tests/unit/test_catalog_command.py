@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from core.catalog.files import CONTENT as CONTENT_DIRECTORY
 from core.catalog.files import load_catalogue
 from tests.unit.catalog_pieces import CONTENT, spoiled
 
@@ -116,6 +117,18 @@ def test_O4_a_broken_pack_is_refused_whole_and_nothing_on_disk_changes(tmp_path,
     records = {json.loads(line)["record"] for line in capsys.readouterr().out.splitlines()}
     assert records == {"x"}
     assert load_catalogue(content) == before
+
+
+def test_O4_a_sent_pack_is_judged_before_it_is_installed(tmp_path, capsys):
+    shipped = CONTENT_DIRECTORY / "regions" / "TYU"
+    files = {path.relative_to(shipped).as_posix(): path.read_text("utf-8") for path in shipped.rglob("*.yaml")}
+    written(tmp_path, files)
+    assert lint(str(tmp_path)) == 0
+    broken = files["measures/food.yaml"].replace("region_in: [TYU]", "region_in: [LEN]")
+    written(tmp_path, {"measures/food.yaml": broken})
+    assert lint(str(tmp_path), "--json") == 1
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    assert {(each["rule"], each["file"]) for each in found} == {("region", "regions/TYU/measures/food.yaml")}
 
 
 def test_O4_a_folder_that_is_no_pack_exits_2(tmp_path, capsys):

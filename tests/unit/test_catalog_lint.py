@@ -139,10 +139,15 @@ def test_two_rows_of_one_region_may_not_claim_the_same_day():
     assert (fault.rule, fault.record) == (LintRule.DUPLICATE_ID, "LEN")
 
 
-def test_two_versions_of_a_measure_may_follow_each_other_but_not_overlap():
+def test_R7_two_versions_of_a_measure_may_follow_each_other_but_not_overlap():
     older = CONTENT[HOUSING].replace("  as_of", "  valid_to: '2026-12-31'\n  as_of")
     newer = CONTENT[HOUSING].replace("  as_of", "  valid_from: '2027-01-01'\n  as_of")
     assert lint(CONTENT | {HOUSING: older + newer}, TODAY).clean
+    catalogue = load(CONTENT | {HOUSING: older + newer.replace("Участок большой семье", "Участок по новым правилам")})
+    titles = [catalogue.measure("len-land-plot", day).title for day in (date(2026, 12, 31), date(2027, 1, 1))]
+    assert titles == ["Участок большой семье", "Участок по новым правилам"]
+    assert [m.title for m in catalogue.measures_for("LEN", date(2026, 1, 1)) if m.region] == titles[:1]
+    assert catalogue.measure("len-land-plot").title == titles[1], "without a day the newest"
     clash = CONTENT | {HOUSING: older + newer.replace("2027-01-01", "2026-06-01")}
     assert only_fault(clash).rule is LintRule.DUPLICATE_ID
 

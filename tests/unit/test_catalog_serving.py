@@ -1,5 +1,7 @@
 """A new edition goes live pack by pack; a broken pack is refused whole and the old one keeps serving (O4, S8)."""
 
+import pytest
+
 from core.catalog.serving import offer, serve
 from tests.unit.catalog_pieces import CONTENT
 
@@ -43,6 +45,22 @@ def test_O4_a_broken_pack_is_refused_whole_while_the_good_one_goes_live():
 def test_O4_a_broken_federal_record_does_not_blame_the_region_that_refers_to_it():
     result = offer(serve(CONTENT), changed((PAYMENTS, "kind: payment", "kind: money")))
     assert result.refused == ("federal",)
+
+
+@pytest.mark.parametrize(
+    ("path", "pack"),
+    [
+        ("regions.yaml", "regions.yaml"),
+        (PAYMENTS, "federal"),
+        ("parameters/subsistence-minimum-2026.yaml", "parameters"),
+        ("crisis/lines.yaml", "crisis"),
+    ],
+)
+def test_O4_an_unreadable_file_is_blamed_alone(path, pack):
+    served = serve(CONTENT)
+    result = offer(served, CONTENT | {path: "- ["})
+    assert result.refused == (pack,)
+    assert result.serve.catalogue == served.catalogue
 
 
 def test_O4_a_pack_that_was_never_good_is_simply_absent():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from core.catalog.draft import Draft, Filed
 from core.catalog.faults import Fault, LintRule
+from core.catalog.layout import FileKind, Place
 from core.catalog.measures import FormulaBase, Measure, Validity
 
 _PERSONAL = frozenset({FormulaBase.TAXABLE_INCOME_PREVIOUS_YEAR})
@@ -16,6 +17,8 @@ def missing_parameters(draft: Draft) -> Iterator[Fault]:
     """Federal formulas need a row in every supported region, regional ones in their own, from the first
     valid day.
     """
+    if Place(FileKind.SUBSISTENCE_MINIMUM) in draft.faulty():
+        return
     rows: defaultdict[str, list[Validity]] = defaultdict(list)
     for row in draft.regional_parameters:
         rows[row.record.region].append(row.record.validity)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.catalog.conditions import LivesIn, atoms_of
 from core.catalog.draft import Draft
 from core.catalog.faults import Fault, LintRule
+from core.catalog.layout import FileKind, Place
 from core.catalog.parameters import WHOLE_COUNTRY
 
 
@@ -17,7 +18,9 @@ def dangling_references(draft: Draft) -> Iterator[Fault]:
 
 
 def _related_measures(draft: Draft) -> Iterator[Fault]:
-    federal = {filed.record.id for filed in draft.measures if filed.region is None} | draft.unreadable()
+    if Place(FileKind.MEASURES) in draft.faulty():
+        return
+    federal = {filed.record.id for filed in draft.measures if filed.region is None}
     for filed in draft.measures:
         for related in filed.record.related_federal:
             if related not in federal:
@@ -27,16 +30,18 @@ def _related_measures(draft: Draft) -> Iterator[Fault]:
 
 def _shared_phrases(draft: Draft) -> Iterator[Fault]:
     layers = {(filed.region, filed.record.id) for filed in draft.measures}
-    unreadable = draft.unreadable()
+    faulty = draft.faulty()
     for filed in draft.synonyms:
         for measure in filed.record.measures:
-            if (filed.region, measure) not in layers and measure not in unreadable:
+            if (filed.region, measure) not in layers and Place(FileKind.MEASURES, filed.region) not in faulty:
                 what = f"общие слова названы для меры «{measure}», которой в этом слое нет"
                 yield _fault(filed.file, filed.record.words[0], what, "проверьте id меры")
 
 
 def _region_codes(draft: Draft) -> Iterator[Fault]:
-    known = {filed.record.code for filed in draft.regions} | draft.unreadable()
+    if Place(FileKind.REGIONS) in draft.faulty():
+        return
+    known = {filed.record.code for filed in draft.regions}
     for file, record, code in _codes_used(draft):
         if code not in known:
             what, mend = f"код региона «{code}» неизвестен", "проверьте код или добавьте регион в data/regions.yaml"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.catalog.conditions import AllOf, Condition, LivesIn
 from core.catalog.draft import Draft
 from core.catalog.faults import Fault, LintRule
-from core.catalog.layout import place_of
+from core.catalog.layout import FileKind
 
 
 def regional_layers(draft: Draft) -> Iterator[Fault]:
@@ -31,7 +31,7 @@ def _first_conditions(condition: Condition) -> tuple[Condition, ...]:
 
 def _folders_without_pack(draft: Draft) -> Iterator[Fault]:
     packs = {filed.region for filed in draft.packs}
-    packs |= {place.region for fault in draft.faults if (place := place_of(fault.file))}
+    packs |= {place.region for place in draft.faulty() if place.kind is FileKind.REGION_PACK}
     for filed in [*draft.measures, *draft.synonyms]:
         if filed.region is not None and filed.region not in packs:
             packs.add(filed.region)
