@@ -6,7 +6,7 @@ from aiohttp import web
 async def field(request: web.Request, name: str, default: str | None = None) -> str:
     """One text field. Raises 400 when it is missing and no default is given."""
     value = (await request.post()).get(name, default)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "\x00" in value:  # PostgreSQL stores no NUL, nobody types one
         raise web.HTTPBadRequest
     return value
 

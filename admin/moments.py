@@ -13,13 +13,24 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def day(t: Translate, moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The day of `moment` on the wall calendar of `zone`, by name."""
+    return named_day(t, moment.astimezone(zone).date(), now.astimezone(zone).date())
+
+
+def named_day(t: Translate, local: date, today: date) -> str:
     """«Сегодня», «Вчера», «Завтра», else day and month; the year only when it is another one."""
-    local, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
     near = {0: "panel-today", -1: "panel-yesterday", 1: "panel-tomorrow"}.get((local - today).days)
     if near is not None:
         return t(near)
     named = t("panel-date", day=local.day, month=str(local.month))
     return named if local.year == today.year else t("panel-date-year", date=named, year=str(local.year))
+
+
+def by_when(t: Translate, moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """A deadline: the clock alone for today, else with its day."""
+    at = clock(moment, zone)
+    local, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    return at if local == today else t("panel-day-and-time", day=named_day(t, local, today), time=at)
 
 
 def short_date(moment: date) -> str:

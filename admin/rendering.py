@@ -93,6 +93,8 @@ def _frame(request: web.Request) -> dict[str, Any]:
         "day": lambda moment: moments.day(t, moment, now, zone),
         "day_of": lambda moment: moment.astimezone(zone).date(),
         "ago": lambda moment: moments.ago(t, moment, now),
+        "due_at": lambda moment: moments.by_when(t, moment, now, zone),
+        "on_day": lambda local, today: moments.named_day(t, local, today),
         "short_date": moments.short_date,
         "iso": datetime.isoformat,
     }

@@ -3,13 +3,13 @@
 from admin.access import Door, Route
 from admin.assets import asset
 from admin.live import stream
-from admin.views import account, conversation, deeds, desk, family, help, sign_in
+from admin.views import account, appointments, conversation, deeds, desk, family, help, sign_in
 from core.permissions import Permission as P
 
 
 def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return (*_coming_and_going(), *_desk(), *_deeds(), *_own_account(), *_frame())
+    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_own_account(), *_frame())
 
 
 def _coming_and_going() -> tuple[Route, ...]:
@@ -41,6 +41,14 @@ def _deeds() -> tuple[Route, ...]:
         Route("POST", "/conversations/{id}/draft", deeds.keep_draft, P.WRITE_NOTE),
         Route("POST", "/conversations/{id}/read", deeds.note_read, P.READ_CONVERSATION),
         Route("POST", "/conversations/{id}/ask-whether-solved", deeds.ask_whether_solved, P.CLOSE_CASE),
+    )
+
+
+def _appointments() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/appointments", appointments.appointments_page, P.READ_APPOINTMENTS),
+        Route("GET", "/appointments/list", appointments.appointments_fragment, P.READ_APPOINTMENTS),
+        Route("POST", "/appointments", appointments.record_visit, P.MANAGE_APPOINTMENTS),
     )
 
 

@@ -9,12 +9,15 @@ let saved = null;
 let saving = Promise.resolve();
 
 const field = () => document.querySelector("textarea[data-draft]");
+const mode = () => document.querySelector('.modes input:checked')?.value ?? "note";
+const held = () => `${mode()} ${field().value}`;
 
 /** Begins to watch the composer on the screen; what it holds now is what the server holds. */
 export function watchDraft() {
   const words = field();
-  saved = words ? words.defaultValue : null;
-  if (words && words.value !== saved) schedule(0);
+  const checked = [...document.querySelectorAll(".modes input")].find((radio) => radio.defaultChecked);
+  saved = words ? `${checked?.value ?? "note"} ${words.defaultValue}` : null;
+  if (words && held() !== saved) schedule(0);
 }
 
 /** Waits until the server has everything, so that a late save cannot bring a sent text back. */
@@ -30,12 +33,13 @@ function schedule(delay) {
 
 async function save(keepalive = false) {
   const words = field();
-  if (!words || words.value === saved) return;
+  if (!words || held() === saved) return;
   const text = words.value;
+  const now = held();
   try {
-    const response = await post(words.dataset.draft, { text }, { keepalive });
+    const response = await post(words.dataset.draft, { text, mode: mode() }, { keepalive });
     if (!response.ok) throw new Error(response.status);
-    saved = text;
+    saved = now;
     say(text ? words.dataset.savedWords : "");
   } catch {
     say(words.dataset.unsavedWords);
@@ -50,6 +54,9 @@ function say(what) {
 
 document.addEventListener("input", (event) => {
   if (event.target === field()) schedule(PAUSE_MS);
+});
+document.addEventListener("change", (event) => {
+  if (event.target.name === "mode" && field()?.value) schedule(0);
 });
 addEventListener("pagehide", () => { save(true); });
 document.addEventListener("visibilitychange", () => {

@@ -10,6 +10,8 @@ const enabled = () => localStorage.getItem(SWITCH) !== "off";
 function write(mode) {
   const radio = document.querySelector(`.modes input[value="${mode}"]`);
   if (radio) { radio.checked = true; radio.dispatchEvent(new Event("change", { bubbles: true })); }
+  const beside = document.querySelector("details.beside");
+  if (beside && mode === "note") beside.open = true;
   document.querySelector("textarea[data-draft]")?.focus();
 }
 

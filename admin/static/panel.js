@@ -23,21 +23,25 @@ async function perform(form, button) {
 }
 
 function settle(form, response, page) {
-  const keepTyped = !form.matches("[data-composer]");
+  const ownWords = form.matches("[data-composer]");
   const typed = composer()?.elements.text?.value;
-  const mode = composer()?.elements.mode?.value;
+  const mode = document.querySelector(".modes input:checked")?.value;
   if (!applyFresh(page)) {
     show("flash", true, [...page.querySelectorAll("main h1, main h1 + p")].map((part) => part.textContent).join(". "));
     return;
   }
   show("flash", false);
-  const words = composer()?.elements.text;
-  if (words) words.value = keepTyped ? typed ?? words.defaultValue : words.defaultValue;
-  for (const radio of document.querySelectorAll(".modes input")) radio.checked = radio.defaultChecked;
-  if (keepTyped && mode === "note") document.querySelector('.modes input[value="note"]')?.click();
+  if (composer()) keepWriting(ownWords ? null : typed, ownWords ? null : mode);
   watchDraft();
   if (response.ok) toEnd();
-  words?.focus();
+}
+
+/** After a deed the composer holds what the server gave back, or what was being typed beside it. */
+function keepWriting(typed, mode) {
+  const words = composer().elements.text;
+  for (const radio of document.querySelectorAll(".modes input")) radio.checked = mode ? radio.value === mode : radio.defaultChecked;
+  words.value = typed ?? words.defaultValue;
+  if (words.checkVisibility()) words.focus();
 }
 
 document.addEventListener("submit", (event) => {
@@ -45,15 +49,6 @@ document.addEventListener("submit", (event) => {
   if (!form.matches("[data-deed], [data-composer]")) return;
   event.preventDefault();
   perform(form, event.submitter);
-});
-
-/** A note's text must not come back as a reply: the address of the page remembers which of the two is being written. */
-document.addEventListener("change", (event) => {
-  if (event.target.name !== "mode") return;
-  const here = new URL(location.href);
-  if (event.target.value === "note") here.searchParams.set("mode", "note");
-  else here.searchParams.delete("mode");
-  history.replaceState(null, "", here);
 });
 
 toEnd();

@@ -38,12 +38,11 @@ async def show(request: web.Request, status: int = 200, **more: Any) -> web.Resp
     context: Context = {
         **await list_pane(desk),
         **_stream(desk, found),
-        **await _composer(desk, found, more.pop("typed", None)),
+        **await _composer(desk, found),
         **await family_pane(request, found.head),
         "pane": pane if pane == "family" else "talk",
         "notice": None,
         "notice_args": {},
-        "mode": request.query.get("mode", "reply"),
     }
     return page(request, "conversation.html", status, **{**context, **more})
 
@@ -77,12 +76,13 @@ def _is_unread(line: Line, last_read_id: int) -> bool:
     return line.direction.value == "in" and line.message_id > last_read_id
 
 
-async def _composer(desk: Desk, found: ConversationPage, typed: str | None) -> Context:
+async def _composer(desk: Desk, found: ConversationPage) -> Context:
     draft = SavedDraft("", None)
     if {Permission.REPLY, Permission.WRITE_NOTE} & desk.member.permissions:
         draft = await desk.store.read(read_draft, DraftOf(found.head.conversation_id), desk.member)
     return {
-        "typed": draft.text if typed is None else typed,
+        "typed": draft.text,
+        "for_staff": draft.for_staff,
         "draft_saved_at": draft.saved_at,
         "client_uuid": str(uuid.uuid4()),
     }

@@ -21,8 +21,9 @@ from core.cases.reading import MarkRead, mark_read
 from core.cases.refusals import NewerMessages, NoAddress, NothingToSend, NotRetryable, NotYours, TakenBy
 from core.cases.reply import Reply, reply
 from core.cases.take import Release, release, take_over
+from core.use_case import Refused
 
-_REASONS: dict[type[Exception], str] = {
+_REASONS: dict[type[Refused], str] = {
     NotYours: "not-yours",
     NothingToSend: "nothing",
     NoAddress: "no-address",
@@ -62,14 +63,10 @@ async def post_reply(request: web.Request) -> web.Response:
 
 async def post_note(request: web.Request) -> web.Response:
     """Write for colleagues only."""
-    store, member = request.app[STORE], request[SIGNED_IN].member
-    typed, conversation_id = await field(request, "text"), path_number(request)
-    answer = await _done(
-        request, store.write(note, WriteNote(conversation_id, await _uuid(request), typed), member), typed
-    )
-    if answer.status < 400:
-        await store.write(save_draft, SaveDraft(conversation_id, ""), member)
-    return answer
+    typed = await field(request, "text")
+    command = WriteNote(path_number(request), await _uuid(request), typed)
+    writing = request.app[STORE].write(note, command, request[SIGNED_IN].member)
+    return await _done(request, writing, typed, for_staff=True)
 
 
 async def retry(request: web.Request) -> web.Response:
@@ -80,7 +77,8 @@ async def retry(request: web.Request) -> web.Response:
 
 async def keep_draft(request: web.Request) -> web.Response:
     """Save what stands in the composer."""
-    command = SaveDraft(path_number(request), await field(request, "text"))
+    for_staff = await field(request, "mode", "reply") == "note"
+    command = SaveDraft(path_number(request), await field(request, "text"), for_staff)
     await request.app[STORE].write(save_draft, command, request[SIGNED_IN].member)
     return web.Response(status=204)
 
@@ -92,17 +90,31 @@ async def note_read(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-async def _done(request: web.Request, deed: Awaitable[Any], typed: str | None = None) -> web.Response:
+async def _done(
+    request: web.Request, deed: Awaitable[Any], typed: str | None = None, *, for_staff: bool = False
+) -> web.Response:
     try:
         await deed
-    except TakenBy as refusal:
-        return await show(request, CONFLICT, typed=typed, notice="taken-by", notice_args={"name": refusal.name})
-    except NewerMessages as refusal:
-        newer = {"count": refusal.count}
-        return await show(request, CONFLICT, typed=typed, notice="newer", notice_args=newer)
-    except tuple(_REASONS) as refusal:
-        return await show(request, CONFLICT, typed=typed, notice=_REASONS[type(refusal)])
+    except Refused as refusal:
+        notice = _notice(refusal)
+        if notice is None:
+            raise
+        key, args = notice
+        kept = {} if typed is None else {"typed": typed, "for_staff": for_staff}
+        return await show(request, CONFLICT, notice=key, notice_args=args, **kept)
     return go_to(conversation_path(request))
+
+
+def _notice(refusal: Refused) -> tuple[str, dict[str, str | int]] | None:
+    """Which sentence explains a refusal on the page itself; None: it has a page of its own."""
+    match refusal:
+        case TakenBy(name=name):
+            return "taken-by", {"name": name}
+        case NewerMessages(count=count):
+            return "newer", {"count": count}
+        case _:
+            reason = _REASONS.get(type(refusal))
+            return (reason, {}) if reason else None
 
 
 async def _uuid(request: web.Request) -> str:

@@ -39,6 +39,7 @@ panel-date = { $day } { $month ->
    *[12] декабря
 }
 panel-date-year = { $date } { $year }
+panel-day-and-time = { $day }, { $time }
 panel-just-now = сейчас
 panel-minutes = { $count } мин
 panel-hours = { $count } ч
@@ -136,7 +137,7 @@ panel-keys-switch = Однобуквенные клавиши включены
 panel-queues = Очереди
 panel-queue-mine = Мои
 panel-queue-free = Свободные
-panel-queue-centre = Весь центр
+panel-queue-centre = Центр
 panel-queue-waiting = Ждём семью
 panel-queue-closed = Закрытые
 panel-empty-mine = У вас нет открытых диалогов. Загляните в «Свободные».
@@ -148,6 +149,7 @@ panel-choose = Выберите диалог в списке
 panel-further = Показать ещё
 panel-list-start = В начало списка
 panel-row = Обращение { $number }
+panel-row-short = № { $number }
 panel-unread = { $count ->
     [one] новое сообщение
     [few] новых сообщения
@@ -177,7 +179,7 @@ panel-waits-since-family = ждём семью { $time }
 panel-waits-since-nobody = сейчас никто не ждёт
 panel-close-asked = Спросили семью, решено ли: { $time }
 panel-take = Взять себе
-panel-return = Вернуть в очередь
+panel-return = В очередь
 panel-ask-solved = Спросить, решено ли
 panel-case-new = новое
 panel-case-triage = разбираемся
@@ -235,7 +237,8 @@ panel-part = Часть { $number } из { $count }
 
 panel-mode = Кому пишете
 panel-mode-reply = Ответ семье
-panel-mode-note = Заметка для своих
+panel-mode-note = Заметка
+panel-write-note = Написать заметку для своих
 panel-words = Текст
 panel-words-placeholder = Напишите здесь…
 panel-note-warning = Семья этого не увидит
@@ -245,7 +248,8 @@ panel-save-note = Сохранить заметку
 panel-draft-saved = Черновик от { $time }
 panel-draft-saved-now = Черновик сохранён
 panel-draft-unsaved = Черновик не сохранён, пробуем ещё
-panel-why-no-reply-owner = Чтобы ответить семье, возьмите диалог себе. Заметку можно написать и так.
+panel-why-no-reply-owner = Чтобы ответить семье, возьмите диалог себе.
+panel-why-no-reply-colleague = Семье отвечает { $name }.
 panel-why-no-reply-address = Написать некуда: семья удалила диалог или закрыла его.
 panel-notice-taken-by = Диалог уже ведёт { $name }. Ваш текст на месте.
 panel-notice-newer = Пока вы писали, { $count ->
@@ -339,3 +343,32 @@ panel-fact-foster = Приёмная семья
 panel-fact-breadwinner-lost = Потеря кормильца
 panel-fact-alimony-unpaid = Не платят алименты
 panel-fact-domestic-violence = Насилие дома
+
+## Приёмы
+
+panel-agenda-days = Дни
+panel-agenda-previous = День раньше
+panel-agenda-next = День позже
+panel-agenda-centre = Центр
+panel-agenda-show = Показать
+panel-agenda-empty = На этот день никто не записан.
+panel-agenda-no-centre = Ваш центр пока не принимает. Часы и специалистов вносит руководитель.
+panel-visit-until = до { $time }
+panel-visit-ticket = запись { $ticket }
+panel-visit-held = Выбирают время
+panel-visit-confirmed = Записаны
+panel-visit-arrived = Пришли
+panel-visit-done = Приём прошёл
+panel-visit-no_show = Не пришли
+panel-visit-passed = Как прошёл?
+panel-visit-record-arrived = Пришли
+panel-visit-record-done = Приём прошёл
+panel-visit-record-no_show = Не пришли
+panel-visit-not-now = Так отметить нельзя: у записи уже другое состояние. Ниже — как есть сейчас.
+panel-mode-place = В центре
+panel-mode-phone = По телефону
+panel-mode-video = По видео
+panel-mode-home = На дому
+panel-mode-village = Выезд в село
+panel-family-visits = Записи
+panel-family-no-visits = Записей впереди нет.
