@@ -3,6 +3,7 @@
 Every write is remembered under the update that caused it, so a handler that runs again after a crash repeats nothing.
 """
 
+from datetime import datetime
 from typing import TypeVar
 
 from bot.scope import UpdateScope
@@ -28,6 +29,11 @@ class Desk:
     async def recognise(self) -> None:
         """Find out who writes: an adult of a family, or a visitor."""
         self.actor = await self._store.read(who_is, WhoIs(self.address), _SYSTEM)
+
+    @property
+    def now(self) -> datetime:
+        """The moment by the one clock, UTC."""
+        return self._store.clock()
 
     @property
     def adult(self) -> Adult | None:

@@ -6,7 +6,7 @@ what a killed process left, and retries that have come due.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ import structlog
 from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 
 from bot.scope import UpdateScope, current_update
-from bot.updates import arrived
+from bot.updates import arrived, is_inline
 from core.background import Background, repr_without_data
 from core.messaging.inbox import Arrived, Buried, Claim, Inbox, LeaseLost, Ready
 from core.messaging.letters import TELEGRAM, Address, Letter, Text
@@ -30,29 +30,33 @@ SORRY_KIND = "update_failed"
 _ACTOR = System("intake")
 _TELEGRAM_AWAY = (TelegramNetworkError, TelegramServerError)
 
-Feed = Callable[[dict[str, Any]], Awaitable[None]]
+Feed = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 
 
 class Intake:
     """The inbox of one bot in one process. `feed` handles one parsed update inside the current scope."""
 
-    def __init__(self, store: Store, inbox: Inbox, bot_id: int, feed: Feed) -> None:
+    def __init__(self, store: Store, inbox: Inbox, bot_id: int, feed: Feed, feed_inline: Feed | None = None) -> None:
         self._store = store
         self._inbox = inbox
         self._bot_id = bot_id
         self._feed = feed
+        self._feed_inline = feed_inline
         self._chats = Background("intake")
         self._upkeep = Background("intake upkeep")
         self._stopping = False
 
     async def accept(self, updates: list[dict[str, Any]]) -> None:
         """Store `updates`; when this returns they are on disk and may be acknowledged. Raises StorageUnavailable."""
-        rows = [arrived(self._bot_id, update) for update in updates]
-        await self.accept_rows(rows)
+        for update in updates:
+            if is_inline(update) and self._feed_inline is not None:
+                self._chats.start(self._feed_inline(update))
+        await self.accept_rows([arrived(self._bot_id, update) for update in updates if not is_inline(update)])
 
     async def accept_rows(self, rows: list[Arrived]) -> None:
         """The same for rows that are ready to be stored."""
-        self._serve(await self._run(lambda unit: self._inbox.accept(unit, rows, self._store.clock())))
+        if rows:
+            self._serve(await self._run(lambda unit: self._inbox.accept(unit, rows, self._store.clock())))
 
     def start(self) -> None:
         """Begin to sweep and to renew leases."""

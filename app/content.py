@@ -1,0 +1,53 @@
+"""Loading an edition of the content from the data directory: catalogue, rules, search, crisis patterns, texts.
+
+`prepare_edition` runs in a thread (word forms may be made in a short-lived process); a broken edition raises
+`ContentBroken` with file, record and mend, and whoever asked keeps the edition it has.
+"""
+
+from pathlib import Path
+
+from core.catalog.faults import CatalogueBroken
+from core.catalog.files import load_catalogue
+from core.catalog.search.files import read_search_content
+from core.catalog.search.live import prepare
+from core.catalog.search.wording import WordingBroken
+from core.content.edition import Edition
+from core.crisis.files import load_detector
+from core.crisis.patterns import PatternsBroken
+from core.language.forms import FormsBroken
+from core.language.inflecting import InflectingFailed
+from core.texts import Texts
+from core.triage.evaluation import Matcher
+
+_BROKEN = (CatalogueBroken, WordingBroken, PatternsBroken, FormsBroken, InflectingFailed, OSError, UnicodeDecodeError)
+
+
+class ContentBroken(Exception):
+    """The content cannot be used; the message names file, record and mend."""
+
+
+def prepare_edition(data_dir: Path) -> Edition:
+    """The edition of `data_dir`, checked whole. Raises `ContentBroken`."""
+    try:
+        catalogue = load_catalogue(data_dir)
+        return Edition(
+            catalogue=catalogue,
+            matcher=Matcher(catalogue.measures),
+            search=prepare(read_search_content(catalogue, data_dir / "search")),
+            crisis=load_detector(data_dir / "crisis"),
+            texts=load_texts(data_dir),
+        )
+    except _BROKEN as fault:
+        raise ContentBroken(str(fault)) from fault
+
+
+def load_texts(data_dir: Path, language: str = "ru") -> Texts:
+    """Every Fluent file of a language."""
+    folder = data_dir / "texts" / language
+    return Texts((path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ftl"))), language)
+
+
+def content_stamp(data_dir: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes when any content file does: names, times and sizes."""
+    files = sorted(path for path in data_dir.rglob("*") if path.suffix in (".yaml", ".ftl", ".txt"))
+    return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)

@@ -1,0 +1,114 @@
+"""One plainly fictional centre for the sandbox, with hours, staff and services, so that everything can be tried.
+
+It exists only in the sandbox's own database, which never meets a real token. Nothing here is about a real centre.
+"""
+
+from dataclasses import dataclass
+
+from core.booking.hours import Hours, WeekLine
+from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
+from core.booking.states import HoursKind, Mode, ResourceKind
+from core.booking.working_time import SetWeek, set_week
+from core.centres.opening import EnterCentre, FindCentres, OpenCentre, enter_centre, find_centres, open_centre
+from core.staff.accounts import NewAccount, add_account
+from core.staff.grants import Grant, Place, grant_role
+from core.staff.passwords import Passwords
+from core.staff.roles import Role
+from core.use_case import Store, System
+
+_ACTOR = System("demo")
+SLUG = "demo-romashka"
+PASSWORD = "romashka-dlya-proby"  # noqa: S105 - opens only the sandbox, which listens on loopback
+_WORKDAYS = range(1, 7)
+_DAY = Hours(9 * 60, 19 * 60)
+_LUNCH = Hours(13 * 60, 14 * 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A made-up member of staff."""
+
+    login: str
+    name: str
+    role: Role
+
+
+STAFF = (
+    Person("anna", "Анна Примерова", Role.CURATOR),
+    Person("boris", "Борис Выдумкин", Role.CURATOR),
+    Person("vera", "Вера Небылицына", Role.HEAD),
+    Person("admin", "Администратор песочницы", Role.ADMINISTRATOR),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A service of the demo centre and the made-up specialist who gives it."""
+
+    speciality: str
+    title: str
+    specialist: str
+    minutes: int
+    modes: frozenset[Mode]
+
+
+SERVICES = (
+    Visit("lawyer", "Юрист", "Юрист Мария Сказкина", 30, frozenset({Mode.PLACE, Mode.PHONE})),
+    Visit("psychologist", "Психолог", "Психолог Игорь Небывалов", 60, frozenset({Mode.PLACE, Mode.VIDEO})),
+    Visit(
+        "social",
+        "Специалист по социальной работе",
+        "Специалист Ольга Придуманова",
+        30,
+        frozenset({Mode.PLACE, Mode.PHONE}),
+    ),
+    Visit("speech_therapist", "Логопед", "Логопед Дарья Звукова", 30, frozenset({Mode.PLACE})),
+)
+
+
+async def furnish(store: Store, passwords: Passwords) -> None:
+    """Make the demo centre once; later starts find it."""
+    if (await store.read(find_centres, FindCentres(slug=SLUG), _ACTOR)).entries:
+        return
+    entered = await store.write(
+        enter_centre,
+        EnterCentre(
+            SLUG,
+            "LEN",
+            "Учебный центр «Ромашка» (выдуманный)",
+            "Europe/Moscow",
+            address="Выдуманный город, улица Примерная, 1, второй этаж",
+            demo=True,
+        ),
+        _ACTOR,
+    )
+    await _staff(store, passwords, entered.id)
+    for visit in SERVICES:
+        await _service(store, entered.id, visit)
+    await store.write(open_centre, OpenCentre(entered.id), _ACTOR)
+
+
+async def _staff(store: Store, passwords: Passwords, centre_id: int) -> None:
+    password_hash = await passwords.hash(PASSWORD)
+    for person in STAFF:
+        account = await store.write(add_account, NewAccount(person.login, person.name, password_hash), _ACTOR)
+        place = Place() if person.role is Role.ADMINISTRATOR else Place(centre=SLUG)
+        await store.write(grant_role, Grant(account.account_id, person.role, place), _ACTOR)
+
+
+async def _service(store: Store, centre_id: int, visit: Visit) -> None:
+    room = await store.write(
+        add_resource, AddResource(centre_id, f"Кабинет: {visit.title.lower()}", ResourceKind.ROOM), _ACTOR
+    )
+    specialist = await store.write(add_resource, AddResource(centre_id, visit.specialist), _ACTOR)
+    await store.write(set_week, SetWeek(specialist.resource_id, _week()), _ACTOR)
+    service = await store.write(
+        add_service, AddService(centre_id, visit.speciality, visit.title, visit.minutes, visit.modes), _ACTOR
+    )
+    await store.write(assign, Assign(service.service_id, specialist.resource_id, room.resource_id), _ACTOR)
+
+
+def _week() -> tuple[WeekLine, ...]:
+    work = [WeekLine(day, _DAY) for day in _WORKDAYS]
+    lunch = [WeekLine(day, _LUNCH, HoursKind.BREAK) for day in _WORKDAYS]
+    return (*work, *lunch)

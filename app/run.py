@@ -1,0 +1,148 @@
+"""Running the program: which parts live in this process, in which order they start and stop.
+
+Order of stopping: intake first, then running updates, then the sender, then the panel, then the database.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+import structlog
+from aiohttp import web
+
+from app.house import House, open_house
+from app.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+class Role(StrEnum):
+    """What a process does."""
+
+    ALL = "all"
+    BOT = "bot"
+    PANEL = "panel"
+    WORKER = "worker"
+
+    def does(self, part: "Role") -> bool:
+        """Whether this role includes `part`."""
+        return self in (Role.ALL, part)
+
+
+class CannotStart(Exception):
+    """A line for the operator."""
+
+
+@dataclass(slots=True)
+class Running:
+    """A started program, for tests and for the command line."""
+
+    house: House
+    panel_url: str | None = None
+    sandbox_url: str | None = None
+
+
+async def serve(settings: Settings, role: Role, announce: Callable[[Running], None]) -> None:
+    """Run until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with start(settings, role, stop.set) as running:
+        announce(running)
+        await stop.wait()
+        log.info("stopping")
+
+
+@asynccontextmanager
+async def start(settings: Settings, role: Role, fatal: Callable[[], None]) -> AsyncIterator[Running]:
+    """Start the parts of `role`; stops them when left. `fatal` is called when a part cannot go on."""
+    if role is not Role.ALL and settings.database.startswith("sqlite"):
+        raise CannotStart("several processes need PostgreSQL: set DATABASE_URL, or run without --role")
+    async with AsyncExitStack() as stack:
+        stack.enter_context(_only_process(settings))
+        house = await stack.enter_async_context(open_house(settings))
+        running = Running(house)
+        await _settle_in(house)
+        if settings.sandbox:
+            running.sandbox_url = await _start_sandbox(house, stack)
+        if role.does(Role.PANEL):
+            running.panel_url = await _start_panel(house, stack)
+        if role.does(Role.WORKER) or role.does(Role.BOT):
+            from app.telegram import start_telegram
+
+            await start_telegram(house, role, running.sandbox_url, stack, fatal)
+        if role.does(Role.WORKER):
+            from app.ticks import start_ticks
+
+            await start_ticks(house, stack)
+        yield running
+
+
+async def _settle_in(house: House) -> None:
+    """What every start does once: published centres in the books, leases of a killed process forgotten."""
+    from core.centres.opening import EnterPublishedCentres, enter_published_centres
+    from core.messaging.delivery import expire_leases
+    from core.messaging.inbox import forget_leases
+    from core.use_case import System
+
+    actor = System("start")
+    await house.store.write(enter_published_centres, EnterPublishedCentres(), actor)
+    if house.settings.database.startswith("sqlite"):
+        await house.database.write(forget_leases)
+        await house.store.write(expire_leases, None, actor)
+
+
+async def _start_sandbox(house: House, stack: AsyncExitStack) -> str:
+    from app.demo import furnish
+    from core.staff.passwords import Passwords
+    from sandbox.run import start_sandbox
+    from sandbox.world import World
+
+    await furnish(house.store, Passwords())
+    sandbox = await start_sandbox(World(), port=house.settings.sandbox_port)
+    stack.push_async_callback(sandbox.stop)
+    return sandbox.base_url
+
+
+async def _start_panel(house: House, stack: AsyncExitStack) -> str:
+    from admin.app import build_panel
+    from admin.keys import PanelSettings
+
+    settings = house.settings
+    app = build_panel(house.store, house.signals, house.live.current.texts, PanelSettings(origin=settings.panel_url))
+    return await serve_app(app, settings.panel_host, settings.panel_port, stack)
+
+
+async def serve_app(app: web.Application, host: str, port: int, stack: AsyncExitStack) -> str:
+    """Listen; closed when the stack is left. Raises `CannotStart` when the port is taken."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise CannotStart(f"port {port} on {host} cannot be used: {error.strerror or error}") from None
+    return f"http://{host}:{runner.addresses[0][1]}"
+
+
+@contextlib.contextmanager
+def _only_process(settings: Settings) -> Iterator[None]:
+    """SQLite belongs to one process: a second one is refused instead of quietly sharing leases."""
+    if not settings.database.startswith("sqlite"):
+        yield
+        return
+    import fcntl
+
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    lock = settings.var_dir / ("sandbox.lock" if settings.sandbox else "ryadom.lock")
+    with lock.open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart(f"«Рядом» runs already with the database in {settings.var_dir}") from None
+        yield

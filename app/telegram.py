@@ -1,0 +1,126 @@
+"""Wiring of the Telegram edge: bot, dispatcher, intake, polling or webhook, sender."""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
+
+import structlog
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.enums import ParseMode
+
+from app.house import FAMILY_PARTS, House
+from app.run import Role, serve_app
+from bot.dispatcher import build_dispatcher, introduce_bot
+from bot.feed import build_feed, build_inline_feed
+from bot.here import FamilyCases
+from bot.intake import Intake
+from bot.polling import Polling, TokenRefused
+from bot.reflex import Reflex
+from bot.sender import Sender
+from bot.session import ImmediateAnswers
+from bot.updates import reshow_request
+from bot.webhook import build_webhook, webhook_path
+from core.background import Background
+from core.crisis.signals import Severity
+from core.families.erasing import erasing
+from core.families.exporting import exporting
+from core.messaging.inbox import Inbox, new_owner
+from core.messaging.outbox import Claimed
+from core.messaging.pace import Pace
+
+log = structlog.get_logger(__name__)
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
+SANDBOX_TOKEN = "42:sandbox"  # noqa: S105 - opens nothing but the sandbox
+
+
+async def start_telegram(
+    house: House, role: Role, sandbox_url: str | None, stack: AsyncExitStack, fatal: Callable[[], None]
+) -> None:
+    """Start what `role` needs of the Telegram edge."""
+    background = Background("telegram")
+    stack.push_async_callback(background.cancel)
+    bot, sending_bot = _bot(house, sandbox_url, stack), _bot(house, sandbox_url, stack)
+    pace = Pace(house.vault.digest("pace", bot.token))
+    inbox = Inbox(new_owner(), house.vault)
+    dispatcher = build_dispatcher()
+    dispatcher["family_cases"] = FamilyCases(exporting(FAMILY_PARTS), erasing(FAMILY_PARTS))
+    await dispatcher.emit_startup(bot=bot)
+    intake = Intake(
+        house.store,
+        inbox,
+        bot.id,
+        build_feed(dispatcher, bot, house.store, house.live),
+        build_inline_feed(dispatcher, bot, house.store, house.live),
+    )
+
+    async def show_window_again(claimed: Claimed) -> None:
+        if claimed.kind in RESHOWN:
+            await intake.accept_rows([reshow_request(bot.id, claimed.address.external_id, claimed.id)])
+
+    if role.does(Role.WORKER):
+        sender = Sender(
+            house.store,
+            house.delivery,
+            sending_bot,
+            pace,
+            house.live.current.texts,
+            new_owner(),
+            show_window_again,
+        )
+        background.start(sender.run())
+    if role.does(Role.BOT):
+        answers = ImmediateAnswers(house.store, pace)
+        bot.session.middleware(answers)
+        answers.start(background)
+        intake.start()
+        stack.push_async_callback(intake.stop)
+        background.start(introduce_bot(bot, house.live.current.texts))
+        await _receive(house, bot, intake, background, stack, fatal)
+
+
+RESHOWN = frozenset({"curator_message"})
+"""Letters below which the open window is shown again."""
+
+
+async def _receive(
+    house: House, bot: Bot, intake: Intake, background: Background, stack: AsyncExitStack, fatal: Callable[[], None]
+) -> None:
+    edition = house.live.current
+
+    def is_urgent(text: str) -> bool:
+        signal = edition.crisis.detect(text)
+        return signal is not None and signal.severity >= Severity.SERIOUS
+
+    reflex = Reflex(bot, is_urgent, lambda: edition.texts.render("crisis-static", {}))
+    url = house.settings.webhook_url
+    if url is None:
+        background.start(_poll(Polling(bot, intake, reflex, ALLOWED), fatal))
+        return
+    secret = hashlib.sha256(house.vault.digest("webhook", bot.token).encode()).hexdigest()
+    app = build_webhook(intake, reflex, secret)
+    await serve_app(app, house.settings.webhook_host, house.settings.webhook_port, stack)
+    address = f"{url}{webhook_path(secret)}" if not urlsplit(url).path.strip("/") else url
+    await bot.set_webhook(address, secret_token=secret, max_connections=20, allowed_updates=ALLOWED)
+
+
+async def _poll(polling: Polling, fatal: Callable[[], None]) -> None:
+    try:
+        await polling.run()
+    except TokenRefused as refused:
+        log.error("cannot read updates", why=str(refused))
+        fatal()
+
+
+def _bot(house: House, sandbox_url: str | None, stack: AsyncExitStack) -> Bot:
+    settings = house.settings
+    api_url = sandbox_url or settings.telegram_api_url
+    api = TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION
+    session = AiohttpSession(api=api, proxy=settings.telegram_proxy)
+    stack.push_async_callback(session.close)
+    token = settings.bot_token.get_secret_value() if settings.bot_token else SANDBOX_TOKEN
+    return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))

@@ -1,0 +1,65 @@
+"""«Позвать человека»: works from every screen, before any consent, and promises nothing that is not so."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Start
+
+from bot.here import here
+from bot.states import Person, Place
+from bot.telling import promise_words
+from bot.widgets.footer import footer
+from bot.widgets.words import Label, Ready
+from core.cases.call_person import CallPerson, call_person
+from core.cases.refusals import CentreNotOpened
+
+
+async def ask_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """What will happen when the person is called, or why nobody can be called here."""
+    around = here(dialog_manager)
+    centre = (await around.place()).centre
+    if centre is None:
+        return {"body": around.say("person-no-centre"), "can_call": False, "choose": True}
+    if not centre.opened:
+        return {"body": around.say("person-closed-centre", centre=centre.name), "can_call": False, "choose": True}
+    return {"body": around.say("person-ask", centre=centre.name), "can_call": True, "choose": False}
+
+
+async def call(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Put the conversation before the centre's people."""
+    around = here(manager)
+    centre = (await around.place()).centre
+    assert centre is not None
+    try:
+        called = await around.desk.write(call_person, CallPerson(around.desk.address, centre.id))
+    except CentreNotOpened:
+        await manager.switch_to(Person.ask)
+        return
+    manager.dialog_data["words"] = promise_words(around, called)
+    await manager.switch_to(Person.called)
+
+
+async def called_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The promise that was made."""
+    return {"body": dialog_manager.dialog_data["words"]}
+
+
+def build() -> Dialog:
+    """Ask once, then say what was promised."""
+    return Dialog(
+        Window(
+            Ready(),
+            Button(Label("person-yes"), id="call", on_click=call, when="can_call"),
+            Start(Label("button-place"), id="place", state=Place.region, when="choose"),
+            footer(),
+            state=Person.ask,
+            getter=ask_data,
+        ),
+        Window(
+            Ready(),
+            footer(),
+            state=Person.called,
+            getter=called_data,
+        ),
+    )

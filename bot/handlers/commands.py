@@ -1,0 +1,55 @@
+"""Commands work in every state, in the middle of any question: they come before the dialogs."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+
+from bot.here import from_data
+from bot.states import Appointments, Menu, MyData, Person, Place, Plan, Urgent
+from core.centres.opening import FindCentres, find_centres
+
+_DOORS = {
+    "help": Menu.about,
+    "person": Person.ask,
+    "sos": Urgent.kinds,
+    "plan": Plan.list,
+    "visits": Appointments.list,
+    "data": MyData.main,
+}
+
+
+def build() -> Router:
+    """The router of commands."""
+    router = Router(name="commands")
+    router.message.register(start, CommandStart())
+    router.message.register(open_door, Command(*_DOORS))
+    return router
+
+
+async def start(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
+    """/start and `?start=tikhvin`: straight to the menu; a link to a centre chooses that centre.
+
+    A newcomer chooses a region first, and may skip it: nothing is a toll gate.
+    """
+    around = from_data(dialog_manager.middleware_data)
+    if command.args:
+        await _choose_by_link(dialog_manager, command.args)
+    place = await around.place()
+    first = Menu.main if place.region or place.centre else Place.region
+    await dialog_manager.start(first, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+
+
+async def open_door(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
+    """A command that opens one screen over the menu."""
+    await dialog_manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.NO_UPDATE)
+    await dialog_manager.start(_DOORS[command.command.lower()], show_mode=ShowMode.SEND)
+
+
+async def _choose_by_link(manager: DialogManager, payload: str) -> None:
+    around = from_data(manager.middleware_data)
+    every = (await around.desk.read(find_centres, FindCentres())).entries
+    wanted = payload.lower()
+    found = next((one for one in every if wanted in (one.slug, one.slug.partition("-")[2])), None)
+    if found is not None:
+        await around.remember_visit(region=found.region, centre_id=found.id)

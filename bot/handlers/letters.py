@@ -1,0 +1,35 @@
+"""Buttons under letters (a question whether the problem is solved). They belong to no dialog and never grow old."""
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, InaccessibleMessage
+
+from bot.here import from_data
+from core.cases.closing import NOT_SOLVED_ACTION, SOLVED_ACTION, AnswerClosing, answer_closing
+from core.cases.refusals import NoSuchConversation, NotAsked
+from core.cases.states import FamilyWord
+
+_WORDS = {SOLVED_ACTION: FamilyWord.SOLVED, NOT_SOLVED_ACTION: FamilyWord.NOT_SOLVED}
+
+
+def build() -> Router:
+    """The router of letters' buttons."""
+    router = Router(name="letters")
+    for action in _WORDS:
+        router.callback_query.register(family_word, F.data.startswith(f"{action}:"))
+    return router
+
+
+async def family_word(query: CallbackQuery, **data: object) -> None:
+    """The family says whether its problem is solved; only this closes a case (F13)."""
+    around = from_data(data)
+    action, _, number = str(query.data).rpartition(":")
+    word = _WORDS[action]
+    try:
+        await around.desk.write(answer_closing, AnswerClosing(around.desk.address, number, word))
+    except (NoSuchConversation, NotAsked):
+        await query.answer(around.label("closing-settled"))
+        return
+    key = "closing-thanks" if word is FamilyWord.SOLVED else "closing-goes-on"
+    await query.answer()
+    if query.message is not None and not isinstance(query.message, InaccessibleMessage):
+        await query.message.edit_text(around.say(key, number=number))

@@ -1,0 +1,120 @@
+"""Every screen of the bot. A released state is never renamed without a thought for the people who have it open."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class Menu(StatesGroup):
+    """The front door."""
+
+    main = State()
+    about = State()
+
+
+class Place(StatesGroup):
+    """Region and centre."""
+
+    region = State()
+    centre = State()
+
+
+class Consent(StatesGroup):
+    """The separate consent screen, shown only when something would be kept."""
+
+    ask = State()
+    declined = State()
+
+
+class Questionnaire(StatesGroup):
+    """Needs first, then only deciding questions."""
+
+    needs = State()
+    choice = State()
+    several = State()
+    income = State()
+    children = State()
+    child_age = State()
+    weeks = State()
+    region = State()
+    why = State()
+    answers = State()
+
+
+class Result(StatesGroup):
+    """What the family is entitled to, by need."""
+
+    overview = State()
+    group = State()
+    documents = State()
+
+
+class Search(StatesGroup):
+    """By words or by situation."""
+
+    ask = State()
+    found = State()
+    nothing = State()
+
+
+class Card(StatesGroup):
+    """One measure."""
+
+    main = State()
+    details = State()
+
+
+class Booking(StatesGroup):
+    """A visit: what, how, when, confirm."""
+
+    service = State()
+    mode = State()
+    nearest = State()
+    day = State()
+    time = State()
+    confirm = State()
+    booked = State()
+    gone = State()
+
+
+class Appointments(StatesGroup):
+    """«Мои записи»."""
+
+    list = State()
+    one = State()
+    cancel = State()
+
+
+class Person(StatesGroup):
+    """«Позвать человека»."""
+
+    ask = State()
+    called = State()
+
+
+class Urgent(StatesGroup):
+    """Urgent help: numbers first."""
+
+    kinds = State()
+    card = State()
+
+
+class Plan(StatesGroup):
+    """My plan (route sheet)."""
+
+    list = State()
+    step = State()
+
+
+class MyData(StatesGroup):
+    """What is kept, export, erasure."""
+
+    main = State()
+    erase = State()
+    erased = State()
+
+
+class Settings(StatesGroup):
+    """Centre, topics, second adult."""
+
+    main = State()
+    family = State()
+    code = State()

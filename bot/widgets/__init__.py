@@ -1,0 +1,1 @@
+"""Pieces every window is made of. Windows hold keys, never words."""

@@ -1,0 +1,22 @@
+"""On every screen a person and urgent help are one tap away, and the menu too (design.md, what people see)."""
+
+from aiogram_dialog import ShowMode, StartMode
+from aiogram_dialog.widgets.kbd import Group, Start
+
+from bot.states import Menu, Person, Urgent
+from bot.widgets.words import Label
+
+
+def footer(*, menu: bool = True) -> Group:
+    """The last rows of a window."""
+    doors = [
+        Start(Label("button-person"), id="f_person", state=Person.ask),
+        Start(Label("button-urgent"), id="f_urgent", state=Urgent.kinds),
+    ]
+    if menu:
+        doors.append(Start(Label("button-menu"), id="f_menu", state=Menu.main, mode=StartMode.RESET_STACK))
+    return Group(*doors, width=2)
+
+
+MENU_MODE = StartMode.RESET_STACK
+FRESH = ShowMode.SEND
