@@ -27,21 +27,13 @@ IDLE_SECONDS = 30.0
 
 
 @dataclass(slots=True)
-class Attempts:
-    """How often an update failed and when it may go again (event loop time)."""
-
-    failures: int = 0
-    not_before: float = 0.0
-
-
-@dataclass(slots=True)
 class Courier:
     """One per application; `patience` scales the pauses between repeats."""
 
     api: BotApi
     patience: float = 1.0
-    _attempts: dict[int, Attempts] = field(default_factory=dict)
-    _flying: dict[int, Pending] = field(default_factory=dict)
+    _retry_at: dict[Pending, float] = field(default_factory=dict)
+    _flying: set[Pending] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self) -> None:
@@ -60,8 +52,9 @@ class Courier:
     def _send_due(self, session: aiohttp.ClientSession) -> None:
         loop = asyncio.get_running_loop()
         for bot in self.api.world.bots.values():
-            for pending in self._due(bot, loop.time()) if bot.webhook.url else ():
-                self._flying[id(pending)] = pending
+            due = list(self._due(bot, loop.time())) if bot.webhook.url else []
+            for pending in due:
+                self._flying.add(pending)
                 task = loop.create_task(self._deliver(session, bot, bot.webhook, pending))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
@@ -69,21 +62,22 @@ class Courier:
     def _due(self, bot: BotAccount, now: float) -> Iterator[Pending]:
         """Updates that may go now: the oldest of each chat, within `max_connections`."""
         free = bot.webhook.max_connections - len(self._flying)
-        busy = {pending.lane for pending in self._flying.values()}
-        for pending in list(bot.updates):
+        busy = {pending.lane for pending in self._flying}
+        for pending in bot.updates:
             if free <= 0:
                 return
             if pending.lane in busy:
                 continue
             busy.add(pending.lane)
-            if self._attempts.get(id(pending), Attempts()).not_before <= now:
+            if self._retry_at.get(pending, 0.0) <= now:
                 free -= 1
                 yield pending
 
     def _pause(self) -> float:
+        """Seconds until the next repeat is due; what is due already goes as soon as its chat is free."""
         now = asyncio.get_running_loop().time()
-        waits = [attempt.not_before - now for attempt in self._attempts.values()]
-        return max(min([wait for wait in waits if wait > 0], default=IDLE_SECONDS), 0.001)
+        self._retry_at = {pending: at for pending, at in self._retry_at.items() if at > now}
+        return min(self._retry_at.values(), default=now + IDLE_SECONDS) - now
 
     async def _deliver(
         self, session: aiohttp.ClientSession, bot: BotAccount, webhook: Webhook, pending: Pending
@@ -97,19 +91,18 @@ class Courier:
         except (aiohttp.ClientError, TimeoutError, WrongAnswer) as error:
             self._failed(webhook, pending, str(error) or type(error).__name__)
         else:
-            self._attempts.pop(id(pending), None)
+            self._retry_at.pop(pending, None)
             bot.updates.confirm(pending)
         finally:
-            self._flying.pop(id(pending), None)
+            self._flying.discard(pending)
             self.api.world.pulse.advance()
 
     def _failed(self, webhook: Webhook, pending: Pending, words: str) -> None:
         webhook.last_error_date = int(self.api.world.now())
         webhook.last_error_message = words
-        attempts = self._attempts.setdefault(id(pending), Attempts())
-        delay = 0.0 if not attempts.failures else min(2.0**attempts.failures, LONGEST_DELAY)
-        attempts.failures += 1
-        attempts.not_before = asyncio.get_running_loop().time() + delay * self.patience
+        delay = min(2.0**pending.failures, LONGEST_DELAY) if pending.failures else 0.0
+        pending.failures += 1
+        self._retry_at[pending] = asyncio.get_running_loop().time() + delay * self.patience
 
     async def _obey(self, bot: BotAccount, answer: aiohttp.ClientResponse) -> None:
         """A method named in the answer is called; its result is nobody's business, as with Telegram."""

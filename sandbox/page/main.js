@@ -60,7 +60,11 @@ class Page {
   /** Server events say only that something changed; the page then asks what. */
   listen() {
     const source = new EventSource("/sim/events");
-    source.onmessage = () => {
+    let seen = 0;
+    source.onmessage = (event) => {
+      const { revision } = JSON.parse(event.data);
+      if (revision < seen) location.reload(); // the sandbox started anew: nothing on this page is true any more
+      seen = revision;
       this.refreshPeople().catch(() => {});
       this.chat?.refresh().catch(() => {});
       this.offline(false);

@@ -20,9 +20,10 @@ KEPT_SECONDS = 24 * 3600
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pending:
-    """An unconfirmed update. `lane` is the chat whose order must be kept; `forced` ones ignore the offset once."""
+    """An unconfirmed update, itself and no equal one. `lane` is the chat whose order must be kept; `forced` ones
+    ignore the offset once; `failures` counts refusals of the webhook."""
 
     id: int
     kind: str
@@ -31,6 +32,7 @@ class Pending:
     lane: int
     forced: bool = False
     delivered: bool = False
+    failures: int = 0
 
     def wire(self) -> Wire:
         return {"update_id": self.id, self.kind: self.body} if self.kind else {"update_id": self.id}

@@ -172,7 +172,7 @@ class _HtmlReader:
             self.entities.extend([link] if link else [])
         elif tag.name in ("pre", "code"):
             self._close_code(tag, length)
-        else:
+        elif tag.name != "tg-time" or tag.unix_time > 0:
             self.entities.append(_plain_entity(tag, length))
 
     def _close_code(self, tag: OpenTag, length: int) -> None:
