@@ -1,7 +1,7 @@
 """How much, and how sure: the only place that decides what a family may be told about money.
 
 The rules (from the notes that came with the facts): a figure is certain only while its confidence is
-high, somebody has looked its source up, and its last valid day has not passed; medium means "check with
+high, somebody has looked its source up, and the day lies within its dates; medium means "check with
 the agency"; low means the number is not shown without a warning. A figure tied to the subsistence minimum
 is computed from the region's dated row, and the lower of the two confidences is carried over.
 """
@@ -55,6 +55,7 @@ class ShownAmount:
     confidence: Confidence
     stale: bool
     looked_up: bool
+    valid_from: date | None
     valid_to: date | None
     as_of: date
     sources: tuple[Source, ...]
@@ -67,6 +68,7 @@ def shown_amount(measure: Measure, catalogue: Catalogue, region: str | None, on:
     computed = _computed_from(amount.formula, catalogue, region, on)
     confidence = amount.confidence
     stale = _past(amount.valid_to, on)
+    begun = amount.valid_from is None or amount.valid_from <= on
     sources = measure.sources
     if computed is not None:
         row = computed.parameters
@@ -79,10 +81,11 @@ def shown_amount(measure: Measure, catalogue: Catalogue, region: str | None, on:
         from_rub=amount.min_rub,
         up_to_rub=amount.max_rub,
         period=amount.period,
-        certainty=certainty(confidence, stale=stale, looked_up=measure.looked_up),
+        certainty=certainty(confidence, in_force=begun and not stale, looked_up=measure.looked_up),
         confidence=confidence,
         stale=stale,
         looked_up=measure.looked_up,
+        valid_from=amount.valid_from,
         valid_to=amount.valid_to,
         as_of=measure.as_of if computed is None else min(measure.as_of, computed.parameters.as_of),
         sources=sources,
@@ -90,10 +93,10 @@ def shown_amount(measure: Measure, catalogue: Catalogue, region: str | None, on:
     )
 
 
-def certainty(confidence: Confidence, *, stale: bool, looked_up: bool) -> Certainty:
+def certainty(confidence: Confidence, *, in_force: bool, looked_up: bool) -> Certainty:
     if confidence is Confidence.LOW:
         return Certainty.HIDE_NUMBER_UNLESS_WARNED
-    sure = confidence is Confidence.HIGH and looked_up and not stale
+    sure = confidence is Confidence.HIGH and looked_up and in_force
     return Certainty.CERTAIN if sure else Certainty.CHECK_WITH_AGENCY
 
 

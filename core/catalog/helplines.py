@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from core.catalog.measures import Confidence, Source
 
+VERIFIED_FOR_DAYS = 90
+
 
 class CrisisType(StrEnum):
     SUICIDE = "suicide"
@@ -43,6 +45,10 @@ class HelpLine:
     confidence: Confidence
     sources: tuple[Source, ...]
     notes: str | None
+
+    def recently_verified(self, today: date) -> bool:
+        """Somebody rang the line through no longer than `VERIFIED_FOR_DAYS` ago (E6)."""
+        return self.verified_on is not None and 0 <= (today - self.verified_on).days <= VERIFIED_FOR_DAYS
 
     def serves(self, region: str | None) -> bool:
         return self.regions is None or region in self.regions

@@ -57,6 +57,13 @@ def test_R7_past_its_last_day_a_figure_is_stale_and_no_longer_certain(small):
     assert shown_amount(open_ended, small, "LEN", NEXT_YEAR).stale, "the parameter behind it has ended"
 
 
+def test_R7_before_its_first_day_a_figure_is_not_certain_yet(small):
+    before = shown_amount(small.measure("child-money"), small, "LEN", date(2025, 12, 31))
+    assert not before.stale
+    assert before.figures == (), "no row of that year is known"
+    assert before.certainty is Certainty.CHECK_WITH_AGENCY
+
+
 def test_the_lower_of_two_confidences_carries_over(small):
     measure = small.measure("child-money")
     doubtful = replace(
@@ -77,11 +84,11 @@ def test_what_nobody_looked_up_is_not_certain_however_well_known(small):
 
 
 def test_certainty_needs_everything_at_once():
-    assert certainty(Confidence.HIGH, stale=False, looked_up=True) is Certainty.CERTAIN
+    assert certainty(Confidence.HIGH, in_force=True, looked_up=True) is Certainty.CERTAIN
     for confidence in (Confidence.MEDIUM, Confidence.HIGH):
-        assert certainty(confidence, stale=True, looked_up=True) is Certainty.CHECK_WITH_AGENCY
-    assert certainty(Confidence.MEDIUM, stale=False, looked_up=True) is Certainty.CHECK_WITH_AGENCY
-    assert certainty(Confidence.LOW, stale=False, looked_up=True) is Certainty.HIDE_NUMBER_UNLESS_WARNED
+        assert certainty(confidence, in_force=False, looked_up=True) is Certainty.CHECK_WITH_AGENCY
+    assert certainty(Confidence.MEDIUM, in_force=True, looked_up=True) is Certainty.CHECK_WITH_AGENCY
+    assert certainty(Confidence.LOW, in_force=True, looked_up=True) is Certainty.HIDE_NUMBER_UNLESS_WARNED
 
 
 @pytest.mark.parametrize(

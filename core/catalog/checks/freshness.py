@@ -7,11 +7,10 @@ from datetime import date
 
 from core.catalog.draft import Draft, Filed
 from core.catalog.faults import Fault, LintRule, Severity
-from core.catalog.helplines import HelpLine
+from core.catalog.helplines import VERIFIED_FOR_DAYS, HelpLine
 
 AGING_DAYS = 180
 STALE_DAYS = 240
-VERIFIED_FOR_DAYS = 90
 
 
 def stale_records(draft: Draft, today: date) -> Iterator[Fault]:
@@ -45,9 +44,9 @@ def unready_helplines(draft: Draft, today: date) -> Iterator[Fault]:
 
 
 def _unverified(filed: Filed[HelpLine], today: date) -> Iterator[Fault]:
-    verified_on = filed.record.verified_on
-    if verified_on is not None and 0 <= (today - verified_on).days <= VERIFIED_FOR_DAYS:
+    if filed.record.recently_verified(today):
         return
+    verified_on = filed.record.verified_on
     when = f"проверена {verified_on}" if verified_on else "ни разу не проверена"
     what = f"линия показывается семьям, но {when}; предел — {VERIFIED_FOR_DAYS} дней"
     mend = "прозвоните и запишите день в verified_on или поставьте show_to_family: false"
