@@ -104,7 +104,7 @@ class Layout:
         self.income = self._take(Fact.INCOME_PER_HEAD_RATIO, self.incomes.size)
         self.terms = Scale.of(cut for atom in atoms if isinstance(atom, PregnancyWeeks) for cut in week_cuts(atom))
         self.weeks = self._take(Fact.PREGNANCY_WEEKS, self.terms.size)
-        self.windows = Windows(census_of(atom).window for atom in atoms if isinstance(atom, ChildAtom))
+        self.windows = Windows(census_of(atom).window for rule in rules for atom in child_atoms(rule))
         self.households = self._households(rules)
         self.certain = self._certain_flags()
         self._children: dict[tuple[tuple[int, ...], ...], int] = {}
