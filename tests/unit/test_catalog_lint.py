@@ -56,7 +56,6 @@ def test_good_content_has_no_findings_even_before_a_release():
         (PAYMENTS, "youngest_child_age_months_lt: 6", "region_in: [LEM]", LintRule.REFERENCE, "newborn-gift", "LEM"),
         (CENTRES, "phone: null", "phone: 3-10-00", LintRule.PHONE, "len-town", "3-10-00"),
         (CENTRES, "    phone: null\n", "", LintRule.SCHEMA, "len-town", "phone"),
-        (CENTRES, "Europe/Moscow", "Asia/Kamchatka", LintRule.REGION, "len-town", "Asia/Kamchatka"),
         (CENTRES, "Europe/Moscow", "Europe/Tikhvin", LintRule.SCHEMA, "len-town", "Europe/Tikhvin"),
         (LINES, "8-800-555-00-11", "8-800-555-00", LintRule.PHONE, "len-line", "8-800-555-00"),
         (LINES, "regions: all", "regions: [XXX]", LintRule.REFERENCE, "untested-line", "XXX"),
@@ -132,6 +131,13 @@ def test_R9_a_formula_without_the_regions_parameter_is_refused():
 def _no_second_row() -> dict[str, str]:
     head, _, _ = CONTENT[MINIMUMS].partition("  - {region: KYA")
     return {MINIMUMS: head.replace("region: LEN", "region: KYA")}
+
+
+def test_a_centre_on_another_clock_than_its_region_is_worth_a_look_but_not_a_refusal():
+    files = spoiled(CENTRES, "Europe/Moscow", "Asia/Kamchatka")
+    fault = only_fault(files)
+    assert (fault.rule, fault.record, fault.severity) == (LintRule.REGION, "len-town", Severity.WARNING)
+    assert load(files).centres("LEN")[0].time_zone == "Asia/Kamchatka"
 
 
 def test_two_rows_of_one_region_may_not_claim_the_same_day():

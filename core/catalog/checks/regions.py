@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.catalog.conditions import AllOf, Condition, LivesIn
 from core.catalog.draft import Draft
-from core.catalog.faults import Fault, LintRule
+from core.catalog.faults import Fault, LintRule, Severity
 from core.catalog.layout import FileKind
 
 
@@ -40,11 +40,12 @@ def _folders_without_pack(draft: Draft) -> Iterator[Fault]:
 
 
 def _borrowed_clocks(draft: Draft) -> Iterator[Fault]:
-    """A centre may lie in another zone than its capital, but never silently in a supported region."""
+    """A few regions have several zones, so another clock than the capital's is doubtful, not wrong."""
     packs = {filed.region for filed in draft.packs}
     zones = {filed.record.code: filed.record.time_zone for filed in draft.regions if filed.record.code in packs}
     for centre in draft.centres:
         expected = zones.get(centre.record.region, centre.record.time_zone)
         if centre.record.time_zone != expected:
             what = f"часовой пояс центра {centre.record.time_zone}, а региона — {expected}"
-            yield Fault(LintRule.REGION, centre.file, centre.record.id, what, "исправьте time_zone")
+            mend = "исправьте time_zone; если город и правда живёт по другому времени, оставьте"
+            yield Fault(LintRule.REGION, centre.file, centre.record.id, what, mend, Severity.WARNING)
