@@ -1,0 +1,240 @@
+"""Who may do what, in which centre: every role, every reach, every route (D1), and every form against forgers (D3)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from aiohttp import web
+
+from admin.access import Door, Route, UnguardedRoute
+from admin.app import build_panel
+from admin.keys import PanelSettings
+from admin.routes import panel_routes
+from core.permissions import Permission
+from core.staff.grants import Place
+from core.staff.passwords import Passwords
+from core.staff.roles import Role
+from core.storage.signals import Signals
+from tests.desks import Desk
+from tests.panel.office import CHEAP, Browser, Office, texts
+
+TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
+SEES_FAMILIES = TALKERS | {Role.SPECIALIST}
+EVERYBODY = set(Role)
+
+WORK: dict[tuple[str, str], set[Role]] = {
+    ("GET", "/"): EVERYBODY,
+    ("GET", "/inbox"): TALKERS,
+    ("GET", "/inbox/list"): TALKERS,
+    ("GET", "/conversations/{id}"): TALKERS,
+    ("GET", "/conversations/{id}/stream"): TALKERS,
+    ("GET", "/conversations/{id}/family"): TALKERS,
+    ("POST", "/conversations/{id}/take"): TALKERS,
+    ("POST", "/conversations/{id}/reply"): TALKERS,
+    ("POST", "/conversations/{id}/retry"): TALKERS,
+    ("POST", "/conversations/{id}/note"): TALKERS,
+    ("POST", "/conversations/{id}/draft"): TALKERS,
+    ("POST", "/conversations/{id}/read"): TALKERS,
+    ("POST", "/conversations/{id}/ask-whether-solved"): TALKERS,
+    ("POST", "/conversations/{id}/return"): TALKERS,
+    ("GET", "/appointments"): SEES_FAMILIES,
+    ("GET", "/appointments/list"): SEES_FAMILIES,
+    ("POST", "/appointments"): SEES_FAMILIES,
+    ("GET", "/account"): EVERYBODY,
+    ("POST", "/account/password"): EVERYBODY,
+    ("POST", "/account/sessions/end"): EVERYBODY,
+    ("POST", "/account/sessions/end-others"): EVERYBODY,
+    ("GET", "/help"): EVERYBODY,
+    ("GET", "/events"): TALKERS,
+    ("POST", "/sign-out"): EVERYBODY,
+}
+"""Who is meant to do what, written down a second time, by hand: the panel's own table is what is being checked."""
+
+REACHES = {
+    "here": Place(centre="tikhvin"),
+    "another centre": Place(centre="gatchina"),
+    "this region": Place(region="LEN"),
+    "another region": Place(region="CHE"),
+    "everywhere": Place(),
+}
+REACHING_HERE = {"here", "this region", "everywhere"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the requests of the matrix are about: a conversation of Tikhvin with a part that failed."""
+
+    conversation_id: int
+    part_id: int
+
+    def fields(self, path: str) -> dict[str, str | int]:
+        """A form as the page would send it."""
+        end = path.rpartition("/")[2]
+        return {
+            "reply": {"text": "Здравствуйте", "client_uuid": str(uuid4()), "last_seen": 10**9},
+            "note": {"text": "Проверить", "client_uuid": str(uuid4())},
+            "draft": {"text": "Начало"},
+            "read": {"up_to": 1},
+            "retry": {"part": self.part_id},
+            "appointments": {"ticket": "NOSUCH22", "status": "arrived"},
+            "password": {"old": "wrong", "new": "wrong"},
+            "end": {"session": 10**9},
+        }.get(end, {})
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path):
+    """The matrices run on one engine: rights are decided above the database."""
+    from shutil import copy
+
+    copy(request.getfixturevalue("sqlite_template"), tmp_path / "ryadom.sqlite")
+    return f"sqlite:///{tmp_path / 'ryadom.sqlite'}"
+
+
+@pytest.fixture
+async def subject(office: Office) -> AsyncIterator[Subject]:
+    desk = Desk(office.store, office.centres["tikhvin"])
+    curator, family = await desk.curator("Мария"), desk.visitor()
+    await family.call()
+    conversation_id = (await family.say("Добрый день")).conversation_id
+    await curator.take(conversation_id)
+    await curator.say(conversation_id, "Здравствуйте!")
+    page = await curator.read(conversation_id)
+    from core.cases.take import Release, release
+
+    await office.store.write(release, Release(conversation_id), curator.actor)
+    yield Subject(conversation_id, next(line.parts[0].part_id for line in page.lines if line.parts))
+
+
+async def _ask(browser: Browser, method: str, path: str, subject: Subject) -> int:
+    address = path.replace("{id}", str(subject.conversation_id))
+    if method == "GET":
+        answer = await browser.open(address)
+        answer.close()
+    else:
+        answer = await browser.post(address, **subject.fields(path))
+    return answer.status
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_D1_a_role_opens_exactly_its_own_work_and_only_where_it_is_held(
+    office: Office, subject: Subject, role: Role
+) -> None:
+    wrong = []
+    for reach, place in REACHES.items():
+        login = f"{role}-{reach}".replace(" ", "-")
+        await office.hire(login, role, place)
+        browser = await office.at_work(login)
+        for (method, path), roles in WORK.items():
+            await browser.open("/account")
+            about_the_conversation = "{id}" in path
+            expected = role in roles and (reach in REACHING_HERE or not about_the_conversation)
+            allowed = await _ask(browser, method, path, subject) not in (401, 403)
+            if allowed is not expected:
+                wrong.append((reach, method, path, "allowed" if allowed else "refused"))
+        await browser.close()
+
+    assert wrong == []
+
+
+def test_D1_the_matrix_covers_every_guarded_route_in_more_than_300_cells() -> None:
+    guarded = {(route.method, route.path) for route in panel_routes() if route.needs is not Door.OPEN}
+
+    assert guarded == set(WORK)
+    assert len(WORK) * len(Role) * len(REACHES) >= 300
+
+
+async def test_D1_rights_of_two_roles_do_not_lend_each_other_their_places(office: Office, subject: Subject) -> None:
+    await office.hire("olga", Role.CURATOR, Place(centre="gatchina"))
+    from core.staff.grants import Grant, grant_role
+    from tests.panel.office import OFFICE
+
+    await office.store.write(grant_role, Grant(office.accounts["olga"], Role.SPECIALIST, Place()), OFFICE)
+    browser = await office.at_work("olga")
+
+    assert (await browser.open(f"/conversations/{subject.conversation_id}")).status == 403
+    assert (await browser.open(f"/appointments?centre={office.centres['tikhvin']}")).status == 200
+    await browser.close()
+
+
+async def test_D1_a_route_without_a_named_right_stops_the_start(office: Office) -> None:
+    panel = build_panel(office.store, Signals(), texts(), PanelSettings(), Passwords(CHEAP))
+
+    async def forgotten(request: web.Request) -> web.Response:
+        return web.Response(text="everything")
+
+    panel.router.add_get("/forgotten", forgotten)
+
+    with pytest.raises(UnguardedRoute, match="/forgotten"):
+        await web.AppRunner(panel).setup()
+
+
+def _posts() -> list[Route]:
+    return [route for route in panel_routes() if route.method == "POST"]
+
+
+FORGERIES = {
+    "no token": lambda origin, token: ({}, {"Origin": origin}),
+    "wrong token": lambda origin, token: ({"csrf": token[::-1]}, {"Origin": origin}),
+    "foreign origin": lambda origin, token: ({"csrf": token}, {"Origin": "https://evil.example"}),
+    "origin null": lambda origin, token: ({"csrf": token}, {"Origin": "null"}),
+    "no origin": lambda origin, token: ({"csrf": token}, {}),
+    "cross-site": lambda origin, token: ({"csrf": token}, {"Origin": origin, "Sec-Fetch-Site": "cross-site"}),
+    "same-site": lambda origin, token: ({"csrf": token}, {"Sec-Fetch-Site": "same-site"}),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+async def test_D3_a_forged_form_changes_nothing_on_any_route(office: Office, subject: Subject, forgery: str) -> None:
+    await office.hire("head", Role.HEAD, Place())
+    browser = await office.at_work("head")
+    await browser.open("/account")
+    let_through = []
+    for route in _posts():
+        fields, headers = FORGERIES[forgery](browser.origin, browser.token)
+        path = route.path.replace("{id}", str(subject.conversation_id))
+        form = {**{name: str(value) for name, value in subject.fields(route.path).items()}, **fields}
+        answer = await browser.post_raw(path, data=form, headers=headers)
+        if answer.status != 403:
+            let_through.append((path, answer.status))
+
+    assert let_through == []
+    await browser.close()
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/json", "application/octet-stream", ""])
+async def test_D3_a_body_no_form_of_ours_sends_is_refused_on_every_route(
+    office: Office, subject: Subject, media_type: str
+) -> None:
+    await office.hire("head", Role.HEAD, Place())
+    browser = await office.at_work("head")
+    await browser.open("/account")
+    headers = {"Origin": browser.origin, "X-CSRF-Token": browser.token, "Content-Type": media_type}
+
+    statuses = {
+        (await browser.post_raw(route.path.replace("{id}", "1"), data=b"text=x", headers=headers)).status
+        for route in _posts()
+    }
+
+    assert statuses == {403}
+    await browser.close()
+
+
+async def test_D3_a_token_of_another_session_is_refused(office: Office) -> None:
+    anna, boris = await office.at_work("anna"), await office.at_work("boris")
+    await anna.open("/account")
+    await boris.open("/account")
+    boris.token = anna.token
+
+    assert (await boris.post("/sign-out")).status == 403
+    await asyncio.gather(anna.close(), boris.close())
+
+
+def test_every_role_has_rights_and_every_staff_right_has_a_role() -> None:
+    from core.staff.roles import RIGHTS
+
+    given = frozenset[Permission]().union(*RIGHTS.values())
+    assert set(RIGHTS) == set(Role)
+    assert given == set(Permission) - {Permission.FAMILY, Permission.SYSTEM}
