@@ -34,10 +34,10 @@ def may_say_away(now: datetime, *, said_at: datetime | None, staff_spoke_at: dat
 
 def away_notice(tx: Tx, conversation: Conversation) -> AwayNotice | None:
     """The notice to give now, remembered as given; None during working time or when no hours are known."""
+    if not may_say_away(tx.now, said_at=conversation.away_said_at, staff_spoke_at=conversation.staff_spoke_at):
+        return None
     opens_at = next_opening(tx.now, working_time(tx, conversation.centre_id, tx.now))
     if opens_at is None or opens_at <= tx.now:
-        return None
-    if not may_say_away(tx.now, said_at=conversation.away_said_at, staff_spoke_at=conversation.staff_spoke_at):
         return None
     conversation.away_said_at = tx.now
     centre = tx.session.get(Centre, conversation.centre_id)

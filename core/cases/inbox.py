@@ -214,15 +214,22 @@ class CountInbox:
 def count_inbox(tx: Tx, query: CountInbox) -> InboxCounts:
     """Counters for the acting curator. Raises `Forbidden` for anybody but staff."""
     curator = staff(tx)
-    mine = tx.session.exec(select(Conversation.id).where(*_within(Queue.MINE, curator))).all()
-    return InboxCounts(
-        mine=len(mine),
-        free=_count(tx, Queue.FREE, curator),
-        centre=_count(tx, Queue.CENTRE, curator),
-        waiting=_count(tx, Queue.WAITING, curator),
-        unread=len(unread_counts(tx, [conversation_id for conversation_id in mine if conversation_id is not None])),
+    query_open = select(
+        func.count(),
+        func.count(sa.case((col(Conversation.curator_id) == curator.account_id, 1))),
+        func.count(sa.case((col(Conversation.owner_kind) == OwnerKind.QUEUE, 1))),
+        func.count(sa.case((col(Conversation.waits_for) == WaitsFor.FAMILY, 1))),
+    ).where(*_within(Queue.CENTRE, curator))
+    centre, mine, free, waiting = tx.session.exec(query_open).one()
+    return InboxCounts(mine, free, centre, waiting, _unread_of(tx, curator))
+
+
+def _unread_of(tx: Tx, curator: StaffMember) -> int:
+    """How many of the curator's own conversations hold something unread."""
+    unread = sa.exists().where(
+        col(Message.conversation_id) == col(Conversation.id),
+        col(Message.direction) == Direction.IN,
+        col(Message.id) > col(Conversation.last_read_id),
     )
-
-
-def _count(tx: Tx, queue: Queue, curator: StaffMember) -> int:
-    return tx.session.exec(select(func.count()).select_from(Conversation).where(*_within(queue, curator))).one()
+    query = select(func.count()).select_from(Conversation).where(*_within(Queue.MINE, curator), unread)
+    return tx.session.exec(query).one()

@@ -10,11 +10,10 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from core.cases.conversations import row_id, staff
-from core.cases.sealing import envelope
+from core.cases.sealing import Envelope, envelopes
 from core.cases.states import Content, Direction
-from core.cases.tables import Conversation, Message
+from core.cases.tables import Conversation, Message, MessageVersion
 from core.cases.wording import versions_of, wordings
-from core.families.tables import DataKey
 from core.use_case import Tx
 
 LENGTH = 120
@@ -34,19 +33,24 @@ def previews(tx: Tx, conversations: Sequence[Conversation]) -> dict[int, Preview
     """The newest message of each conversation that has one."""
     messages = _newest(tx, [row_id(each) for each in conversations])
     versions = versions_of(tx, list(messages.values()))
-    _load_keys(tx, conversations)
-    shown: dict[int, Preview] = {}
-    for conversation in conversations:
-        message = messages.get(row_id(conversation))
-        if message is None:
-            continue
-        text = None
-        if not conversation.crisis or conversation.curator_id == staff(tx).account_id:
-            text = wordings(envelope(tx, conversation), message, versions.get(row_id(message), []))[-1].text
-        shown[row_id(conversation)] = Preview(
-            message.direction, message.content, _short(text), message.said_at or message.created_at
+    keys = envelopes(tx, [each for each in conversations if _for_these_eyes(tx, each)])
+    return {
+        conversation_id: Preview(
+            message.direction,
+            message.content,
+            _words(keys.get(conversation_id), message, versions.get(row_id(message), [])),
+            message.said_at or message.created_at,
         )
-    return shown
+        for conversation_id, message in messages.items()
+    }
+
+
+def _for_these_eyes(tx: Tx, conversation: Conversation) -> bool:
+    return not conversation.crisis or conversation.curator_id == staff(tx).account_id
+
+
+def _words(key: Envelope | None, message: Message, versions: Sequence[MessageVersion]) -> str | None:
+    return None if key is None else _short(wordings(key, message, versions)[-1].text)
 
 
 def _newest(tx: Tx, ids: Sequence[int]) -> dict[int, Message]:
@@ -57,12 +61,6 @@ def _newest(tx: Tx, ids: Sequence[int]) -> dict[int, Message]:
     )
     found = tx.session.exec(select(Message).where(col(Message.id).in_(newest))).all()
     return {message.conversation_id: message for message in found}
-
-
-def _load_keys(tx: Tx, conversations: Sequence[Conversation]) -> None:
-    """All keys of a page in one query; `envelope` then finds them in the session."""
-    wanted = {conversation.data_key_id for conversation in conversations}
-    tx.session.exec(select(DataKey).where(col(DataKey.id).in_(wanted))).all()
 
 
 def _short(text: str | None) -> str | None:

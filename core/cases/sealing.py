@@ -3,10 +3,14 @@
 The context of every value names its table, column and row, so that a sealed text moved elsewhere does not open.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sqlmodel import col, select
 
 from core.cases.tables import Conversation
 from core.families.keys import cipher
+from core.families.tables import DataKey
 from core.storage.vault import Cipher
 from core.use_case import Tx
 
@@ -37,6 +41,17 @@ class Envelope:
 def envelope(tx: Tx, conversation: Conversation) -> Envelope:
     """The key of `conversation`. Raises `KeyDropped` when it was erased."""
     return Envelope(cipher(tx, conversation.data_key_id))
+
+
+def envelopes(tx: Tx, conversations: Sequence[Conversation]) -> dict[int, Envelope]:
+    """The keys of several conversations by the conversations' ids, in one query. Erased ones are left out."""
+    by_key = {conversation.data_key_id: conversation.id for conversation in conversations}
+    query = select(DataKey.id, DataKey.wrapped).where(col(DataKey.id).in_(by_key))
+    return {
+        conversation_id: Envelope(tx.vault.family_cipher(wrapped))
+        for key_id, wrapped in tx.session.exec(query)
+        if (conversation_id := by_key[key_id or 0]) is not None
+    }
 
 
 def message_text(message_id: int) -> str:
