@@ -167,7 +167,7 @@ class ClientPerson:
         return done
 
     async def _parcel(self, kind: str, files: Sequence[tuple[str, bytes]], **how: Any) -> int:
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)
         for name, value in {"kind": kind, **how}.items():
             form.add_field(name, str(value))
         for name, data in files:

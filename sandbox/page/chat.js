@@ -118,7 +118,7 @@ export class Chat {
     box.scrollTo({ top: box.scrollHeight, behavior: jump || document.hidden ? "instant" : "smooth" });
     for (const image of box.querySelectorAll("img:not([data-watched])")) {
       image.dataset.watched = "1";
-      image.addEventListener("load", () => this.atBottom() || box.scrollTo({ top: box.scrollHeight }), { once: true });
+      image.addEventListener("load", () => this.stuck && box.scrollTo({ top: box.scrollHeight }), { once: true });
     }
   }
 

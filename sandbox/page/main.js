@@ -1,13 +1,12 @@
 // The page as a whole: which person is open, what is live, what taps and links do.
 
-import { act, read } from "./api.js";
+import { act, read, write } from "./api.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
-import { $, el, face } from "./dom.js";
+import { $, el } from "./dom.js";
 import { alertBox, menu, question, toast } from "./dialogs.js";
 import { taps } from "./entities.js";
 import { newPerson, nextName, showPeople } from "./people.js";
-import { write } from "./api.js";
 
 const ACTIONS = { typing: "печатает…", upload_photo: "отправляет фото…", upload_document: "отправляет файл…", record_voice: "записывает голосовое…", upload_voice: "отправляет голосовое…", choose_sticker: "выбирает стикер…", find_location: "ищет место…" };
 const ACTION_SHOWN = 5000;
@@ -20,6 +19,7 @@ class Page {
     this.person = null;
     this.chat = null;
     this.payload = null;
+    this.isOffline = false;
     this.composer = new Composer(this);
     this.on = { tap: this.tap, menu: this.messageMenu, jump: (id) => this.chat.jump(id), changed: this.changed };
   }
@@ -73,7 +73,7 @@ class Page {
   }
 
   offline(yes) {
-    if (this.isOffline !== yes) this.status(yes ? "нет связи с песочницей…" : "бот", yes);
+    if (this.isOffline !== yes) this.status(yes ? "нет связи с песочницей…" : undefined, yes);
     this.isOffline = yes;
   }
 
@@ -123,19 +123,15 @@ class Page {
     if (!person) return;
     this.composer.clear();
     this.composer.drawn = undefined;
-    this.seenNotice = null;
-    this.status("бот");
     this.chat = new Chat(person, this.on);
     await this.chat.refresh();
   }
 
   changed = (view, first) => {
-    const name = [view.person.first_name, view.person.last_name].filter(Boolean).join(" ");
-    $("as").textContent = `вы — ${name}`;
+    if (first || view.messages.some((row) => row.side === "bot")) this.status();
     $("pinned").hidden = !this.chat.pinnedWords();
     $("pinned").textContent = `📌 ${this.chat.pinnedWords()}`;
     for (const notice of view.notices) if (!first) this.notice(notice);
-    if (view.messages.some((row) => row.side === "bot")) this.status("бот");
     this.drawBottom();
   };
 
@@ -182,11 +178,17 @@ class Page {
     else this.status(ACTIONS[text] || "печатает…", true, ACTION_SHOWN);
   }
 
-  status(words, busy = false, shown = 0) {
+  ownName() {
+    const person = this.chat?.view?.person;
+    return person ? [person.first_name, person.last_name].filter(Boolean).join(" ") : "";
+  }
+
+  /** The line under the bot's name: who is writing to it, unless something is going on. */
+  status(words = `бот · вы — ${this.ownName()}`, busy = false, shown = 0) {
     clearTimeout(this.statusTimer);
     $("status").textContent = words;
     $("status").classList.toggle("busy", busy);
-    if (shown) this.statusTimer = setTimeout(() => this.status("бот"), shown);
+    if (shown) this.statusTimer = setTimeout(() => this.status(), shown);
   }
 
   tap = async (messageId, row, column, button) => {

@@ -40,12 +40,13 @@ async def test_every_kind_of_file_reaches_the_person_and_comes_back_by_its_id(bo
 
 
 async def test_what_a_person_sends_can_be_downloaded(bot: Bot, marina: ClientPerson) -> None:
-    await marina.send_file(b"scan", name="scan.pdf", caption="вот /help")
+    await marina.send_file(b"scan", name="Справка №1.pdf", caption="вот /help")
     await marina.send_photo()
     await marina.send_voice()
     await marina.send_video_note()
     start, document, photo, voice, note = [update.message for update in await bot.get_updates()]
     assert start.text == "/start" and document.caption == "вот /help" and document.caption_entities
+    assert (document.document.file_name, document.document.mime_type) == ("Справка №1.pdf", "application/pdf")
     assert (await bot.download(document.document)).read() == b"scan"
     assert (await bot.download(photo.photo[-1])).read() == PNG
     assert photo.photo[0].width <= photo.photo[-1].width and len(photo.photo) == 2
