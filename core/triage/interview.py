@@ -9,14 +9,14 @@ person may stop, go back or change an answer, because a screen is a function of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.triage.facts import REGISTRY, Fact, Sensitivity, Shape
+from core.triage.facts import REGISTRY, Evasion, Fact, Sensitivity, Shape
 from core.triage.income import bands_that_matter
 from core.triage.needs import Need, in_scope
-from core.triage.profile import Band, Profile
+from core.triage.profile import Band, FactValue, Profile
 from core.triage.rulebook import Rulebook
 from core.triage.standing import Standing, standing_of
 
@@ -39,6 +39,14 @@ class Screen:
     @property
     def multiple(self) -> bool:
         return len(self.facts) > 1
+
+    def ticked(self, chosen: Collection[Fact], at: date) -> Mapping[Fact, FactValue]:
+        """Answers of a multi-select: what is ticked is true, the rest is false («ничего из этого»: all of it)."""
+        return {fact: FactValue(fact in chosen, at) for fact in self.facts}
+
+    def evaded(self, evasion: Evasion) -> Mapping[Fact, Evasion]:
+        """The whole screen answered «не знаю» or «не хочу отвечать»."""
+        return dict.fromkeys(self.facts, evasion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,10 @@ class Questionnaire:
         if REGISTRY[first].shape is not Shape.YES_NO or _stage(first) is Sensitivity.DANGEROUS:
             return Screen((first,))
         return Screen(standing.asked_together(ranked, MOST_OPTIONS))
+
+    def income_screen(self, profile: Profile) -> Screen:
+        """The income question as it would be cut for this profile, also when it is asked a second time."""
+        return Screen((Fact.INCOME_PER_HEAD_RATIO,), self._bands(self._standing(profile)))
 
     def why(self, fact: Fact, profile: Profile) -> tuple[str, ...]:
         """«Почему спрашиваем»: ids of up to three measures the fact can still decide, nearest to a verdict first."""

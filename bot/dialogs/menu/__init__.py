@@ -6,7 +6,8 @@ from aiogram_dialog import Dialog, DialogManager, LaunchMode, Window
 from aiogram_dialog.widgets.kbd import Group, Row, Start
 
 from bot.here import here
-from bot.states import Appointments, Booking, Menu, MyData, Person, Place, Plan, Questionnaire, Search, Settings, Urgent
+from bot.states import Appointments, Booking, Menu, MyData, Person, Place, Plan, Search, Settings, Urgent
+from bot.widgets.questionnaire_door import questionnaire_door
 from bot.widgets.words import Label, Ready, Say
 
 
@@ -28,7 +29,7 @@ def build() -> Dialog:
         Window(
             Say("menu-greeting"),
             Ready("where"),
-            Start(Label("button-questionnaire"), id="questionnaire", state=Questionnaire.needs),
+            questionnaire_door(),
             Row(
                 Start(Label("button-search"), id="search", state=Search.ask),
                 Start(Label("button-booking"), id="booking", state=Booking.service),

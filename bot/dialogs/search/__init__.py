@@ -10,8 +10,9 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.search.results import PAGE, Found, look_up
 from bot.here import here
-from bot.states import Card, Person, Questionnaire, Search
+from bot.states import Card, Person, Search
 from bot.widgets.footer import footer
+from bot.widgets.questionnaire_door import questionnaire_door
 from bot.widgets.words import Label, Ready, Say
 
 
@@ -82,7 +83,7 @@ def build() -> Dialog:
                 Button(Label("button-more"), id="next", on_click=turn, when="more"),
             ),
             Start(Label("search-ask-person"), id="person", state=Person.ask, when="nothing"),
-            Start(Label("button-questionnaire"), id="questionnaire", state=Questionnaire.needs, when="nothing"),
+            questionnaire_door(when="nothing"),
             MessageInput(search_words, content_types=["text"]),
             footer(),
             state=Search.found,

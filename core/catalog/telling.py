@@ -1,0 +1,93 @@
+"""A measure's card in words, for any channel that speaks Fluent: the chat, a file, the panel.
+
+The order is what a parent asks: for whom, how much and how sure, what to bring, where, until when, who says so.
+An unverified amount never looks certain (F6): a medium one says where to check, a low one never stands without warning.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from core.catalog.amounts import Certainty, ShownAmount
+from core.catalog.cards import MeasureCard
+from core.messaging.letters import Text
+from core.moments import spoken_date
+from core.texts import Texts
+
+_AMOUNT_KEYS = {
+    Certainty.CERTAIN: "card-amount-certain",
+    Certainty.CHECK_WITH_AGENCY: "card-amount-check",
+    Certainty.HIDE_NUMBER_UNLESS_WARNED: "card-amount-warned",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Renders cards in one language."""
+
+    texts: Texts
+
+    def card(self, shown: MeasureCard) -> str:
+        """The main card as HTML."""
+        return "\n\n".join(self._main(shown))
+
+    def papers(self, shown: MeasureCard) -> str:
+        """What to bring, what the centre asks for, where and until when, as HTML."""
+        return "\n\n".join(self._details(shown))
+
+    def _main(self, shown: MeasureCard) -> Iterator[str]:
+        yield self._say("card-title", title=shown.title)
+        yield self._say("card-summary", words=shown.summary)
+        yield self._say("card-who", words=shown.who)
+        if shown.only_if_also:
+            yield self._list("card-only-if", shown.only_if_also)
+        yield self.amount(shown.amount)
+        if shown.deadline.text:
+            yield self._say("card-deadline", words=shown.deadline.text)
+        yield self._source(shown)
+
+    def _details(self, shown: MeasureCard) -> Iterator[str]:
+        yield self._say("card-title", title=shown.title)
+        if shown.family_papers:
+            yield self._list("card-bring", shown.family_papers)
+        else:
+            yield self._say("card-bring-nothing")
+        if shown.agency_papers:
+            yield self._list("card-centre-asks", shown.agency_papers)
+        if shown.proactive:
+            yield self._say("card-proactive")
+        if shown.where_to_apply:
+            places = tuple(self._say(f"where-{place.value.replace('_', '-')}") for place in shown.where_to_apply)
+            yield self._list("card-where", places)
+        if shown.legal_basis:
+            yield self._list("card-law", shown.legal_basis[:3])
+
+    def amount(self, shown: ShownAmount) -> str:
+        """How much, worded as sure as it is."""
+        lines = [self._say(_AMOUNT_KEYS[shown.certainty], words=shown.text)]
+        if shown.computed_from is not None and shown.figures:
+            sums = " / ".join(_roubles(figure) for figure in shown.figures)
+            lines.append(self._say("card-amount-computed", sums=sums))
+        if shown.stale and shown.valid_to is not None:
+            lines.append(self._say("card-amount-stale", day=spoken_date(self.texts, shown.valid_to)))
+        return "\n".join(lines)
+
+    def _source(self, shown: MeasureCard) -> str:
+        day = self._day(shown.checked_on)
+        if not shown.looked_up:
+            return self._say("card-not-looked-up", day=day)
+        publishers = ", ".join(dict.fromkeys(source.publisher for source in shown.sources[:2]))
+        return self._say("card-source", publishers=publishers, day=day)
+
+    def _day(self, day: date) -> str:
+        return spoken_date(self.texts, day)
+
+    def _list(self, key: str, lines: tuple[str, ...]) -> str:
+        return "\n".join([self._say(key), *(self._say("card-line", words=line) for line in lines)])
+
+    def _say(self, key: str, **args: str) -> str:
+        return self.texts.html(Text(key, dict(args)))
+
+
+def _roubles(figure: object) -> str:
+    return f"{figure:,.0f}".replace(",", "\u00a0")
