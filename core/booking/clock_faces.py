@@ -19,15 +19,16 @@ class ClockFaces:
     family: datetime | None
 
     def as_args(self) -> dict[str, str | int | float]:
-        """Arguments of a Fluent message: `time`, `day`, `month` (1-12), `weekday` (1-7), and for the family's clock
-        `family_time` with `family_day` and `family_month`; an empty `family_time` means "the same clock"."""
+        """Arguments of a Fluent message: `time`, `day`, `month` (1-12), `weekday` (1-7); `clocks` is "two" when the
+        family's own clock is told besides, by `family_time`, `family_day` and `family_month`."""
         own = self.family or self.centre
         return {
             "time": f"{self.centre:%H:%M}",
             "day": self.centre.day,
             "month": self.centre.month,
             "weekday": self.centre.isoweekday(),
-            "family_time": f"{own:%H:%M}" if self.family is not None else "",
+            "clocks": "one" if self.family is None else "two",
+            "family_time": f"{own:%H:%M}",
             "family_day": own.day,
             "family_month": own.month,
         }

@@ -1,7 +1,7 @@
 """When to remind of a visit: a day before and two hours before, never at night. Pure (B10).
 
 Night is outside 08:00-21:00 where the family lives. A reminder that would fall into it comes at 20:00 of the evening
-before; two that fall together become one.
+before. The two of one visit never fall together: at least eight hours lie between them (property test).
 """
 
 from dataclasses import dataclass
@@ -31,11 +31,9 @@ class ReminderTime:
 
 
 def reminder_times(starts_at: datetime, family_zone: ZoneInfo, now: datetime) -> tuple[ReminderTime, ...]:
-    """The reminders still ahead of `now`, in order, at most one per instant (the earlier notice wins)."""
-    planned: dict[datetime, Notice] = {}
-    for notice, ahead in _AHEAD.items():
-        planned.setdefault(_by_day(starts_at - ahead, family_zone), notice)
-    return tuple(ReminderTime(planned[due], due) for due in sorted(planned) if due > now)
+    """The reminders still ahead of `now`, in order."""
+    planned = [ReminderTime(notice, _by_day(starts_at - ahead, family_zone)) for notice, ahead in _AHEAD.items()]
+    return tuple(reminder for reminder in planned if reminder.due_at > now)
 
 
 def _by_day(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -1,0 +1,62 @@
+"""The .ics of a visit: one event per ticket for ever, replaced when the visit moves, withdrawn when it is cancelled.
+
+Pure. The UID never changes and SEQUENCE is the visit's version, so that calendars update instead of doubling (B13).
+Times are written in UTC: no calendar can misread them. The summary is neutral, because calendars are shared: no
+service, no specialist, no name (C14).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+ALARM_AHEAD = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What goes into the file. `summary` and `location` are ready Russian words; instants are aware."""
+
+    ticket: str
+    version: int
+    cancelled: bool
+    starts_at: datetime
+    ends_at: datetime
+    changed_at: datetime
+    summary: str
+    location: str | None
+
+
+def calendar_file(entry: Entry) -> bytes:
+    """The bytes of the file, RFC 5545."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Ryadom//Family centre//RU")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
+    calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.ticket}@ryadom")
+    event.add("sequence", entry.version)
+    event.add("dtstamp", entry.changed_at)
+    event.add("last-modified", entry.changed_at)
+    event.add("dtstart", entry.starts_at)
+    event.add("dtend", entry.ends_at)
+    event.add("summary", entry.summary)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    if entry.location is not None:
+        event.add("location", entry.location)
+    if not entry.cancelled:
+        event.add_component(_alarm(entry.summary))
+    return event
+
+
+def _alarm(summary: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", -ALARM_AHEAD)
+    return alarm
