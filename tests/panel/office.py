@@ -1,4 +1,4 @@
-"""An office with a panel: staff who come to work, and a browser that behaves like one (cookies, Origin, form tokens)."""
+"""An office with a panel: staff who come to work, and a browser that behaves like one (cookies, Origin, tokens)."""
 
 import re
 from dataclasses import dataclass, field

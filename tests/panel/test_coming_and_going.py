@@ -147,7 +147,12 @@ async def test_an_issued_password_opens_nothing_but_choosing_an_own_one(office: 
 
 @pytest.mark.parametrize(
     ("new", "said"),
-    [("короткий", "короче 12"), ("annaannaanna", "ваш логин"), ("qwertyqwerty1", "легко угадать"), (PASSWORD, "тот же")],
+    [
+        ("короткий", "короче 12"),
+        ("annaannaanna", "ваш логин"),
+        ("qwertyqwerty1", "легко угадать"),
+        (PASSWORD, "тот же"),
+    ],
 )
 async def test_a_weak_password_is_refused_with_the_reason(office: Office, new: str, said: str) -> None:
     browser = await office.at_work("anna")

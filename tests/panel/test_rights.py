@@ -175,15 +175,17 @@ def _posts() -> list[Route]:
     return [route for route in panel_routes() if route.method == "POST"]
 
 
-FORGERIES = {
-    "no token": lambda origin, token: ({}, {"Origin": origin}),
-    "wrong token": lambda origin, token: ({"csrf": token[::-1]}, {"Origin": origin}),
-    "foreign origin": lambda origin, token: ({"csrf": token}, {"Origin": "https://evil.example"}),
-    "origin null": lambda origin, token: ({"csrf": token}, {"Origin": "null"}),
-    "no origin": lambda origin, token: ({"csrf": token}, {}),
-    "cross-site": lambda origin, token: ({"csrf": token}, {"Origin": origin, "Sec-Fetch-Site": "cross-site"}),
-    "same-site": lambda origin, token: ({"csrf": token}, {"Sec-Fetch-Site": "same-site"}),
+OWN = "the panel's own origin"
+FORGERIES: dict[str, tuple[str, dict[str, str]]] = {
+    "no token": ("", {"Origin": OWN}),
+    "wrong token": ("0" * 32, {"Origin": OWN}),
+    "foreign origin": ("right", {"Origin": "https://evil.example"}),
+    "origin null": ("right", {"Origin": "null"}),
+    "no origin": ("right", {}),
+    "cross-site": ("right", {"Origin": OWN, "Sec-Fetch-Site": "cross-site"}),
+    "same-site": ("right", {"Sec-Fetch-Site": "same-site"}),
 }
+"""What the form carries as its token, and which headers the browser adds."""
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
@@ -193,7 +195,9 @@ async def test_D3_a_forged_form_changes_nothing_on_any_route(office: Office, sub
     await browser.open("/account")
     let_through = []
     for route in _posts():
-        fields, headers = FORGERIES[forgery](browser.origin, browser.token)
+        token, sent = FORGERIES[forgery]
+        fields = {"csrf": browser.token if token == "right" else token}
+        headers = {name: browser.origin if value == OWN else value for name, value in sent.items()}
         path = route.path.replace("{id}", str(subject.conversation_id))
         form = {**{name: str(value) for name, value in subject.fields(route.path).items()}, **fields}
         answer = await browser.post_raw(path, data=form, headers=headers)
