@@ -15,6 +15,7 @@ from core.cases.sealing import Envelope, envelope, file_content, file_name, mess
 from core.cases.splitting import split
 from core.cases.states import Delivery
 from core.cases.tables import Attachment, Conversation, ConversationAddress, Message, MessagePart
+from core.cases.tracing import trace
 from core.messaging.events import publish
 from core.messaging.letters import Address, AttachmentKind, Letter, Verbatim
 from core.messaging.letters import Attachment as Enclosure
@@ -148,5 +149,6 @@ def retry_part(tx: Tx, command: RetryPart) -> Retried:
         raise NotRetryable(part.state)
     part.attempt += 1
     _queue(tx, conversation, message, part, address_of(tx, message.conversation_id))
+    trace(tx, conversation, "retried")
     announce(tx, conversation, "message.changed")
     return Retried(command.part_id, part.attempt)

@@ -10,6 +10,7 @@ from core.cases.reply import Posted
 from core.cases.sealing import envelope, message_text
 from core.cases.states import Direction
 from core.cases.tables import Message
+from core.cases.tracing import trace
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -45,5 +46,6 @@ def note(tx: Tx, command: WriteNote) -> Posted:
     tx.session.flush()
     message.text_sealed = envelope(tx, conversation).seal(command.text.strip(), message_text(row_id(message)))
     discard_draft(tx, conversation)
+    trace(tx, conversation, "noted")
     announce(tx, conversation, "message.added")
     return Posted(row_id(message), False)

@@ -19,6 +19,7 @@ from core.cases.sealing import envelope, message_text
 from core.cases.splitting import split
 from core.cases.states import Content, Direction
 from core.cases.tables import Conversation, Message, MessagePart
+from core.cases.tracing import trace
 from core.cases.turns import familys_turn
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -61,6 +62,7 @@ def reply(tx: Tx, command: Reply) -> Posted:
     dispatch(tx, conversation, message, address_of(tx, command.conversation_id))
     _now_the_family(tx, conversation, row_id(message))
     discard_draft(tx, conversation)
+    trace(tx, conversation, "replied")
     announce(tx, conversation, "message.added")
     return Posted(row_id(message), False)
 

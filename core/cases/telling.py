@@ -3,6 +3,7 @@
 from core.cases.conversations import row_id
 from core.cases.states import Direction, Happening
 from core.cases.tables import Conversation, Message
+from core.cases.tracing import trace
 from core.use_case import StaffMember, Tx
 
 
@@ -17,5 +18,6 @@ def tell(tx: Tx, conversation: Conversation, happening: Happening) -> Message:
         created_at=tx.now,
     )
     tx.session.add(row)
+    trace(tx, conversation, happening.value)
     tx.session.flush()
     return row

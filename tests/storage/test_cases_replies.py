@@ -4,11 +4,13 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from core.cases.delivery import RetryPart, retry_part
 from core.cases.drafts import DraftOf, SaveDraft, read_draft, save_draft
-from core.cases.files import OutgoingFile
+from core.cases.files import IncomingFile, OutgoingFile
 from core.cases.notes import WriteNote, note
+from core.cases.open_file import OpenFile, open_file
 from core.cases.refusals import (
     NewerMessages,
     NoAddress,
@@ -18,12 +20,14 @@ from core.cases.refusals import (
     TakenBy,
     UsedElsewhere,
 )
-from core.cases.states import Delivery, Direction, WaitsFor
+from core.cases.states import Content, Delivery, Direction, WaitsFor
 from core.cases.tables import ConversationAddress
 from core.cases.take import Release, release
 from core.messaging.letters import AttachmentKind, Verbatim
 from core.messaging.outbox import State
+from core.staff.tables import AuditEntry
 from core.storage.database import Database
+from core.use_case import Forbidden
 from tests.desks import Curator, Desk, Person, desk_at
 from tests.stores import store_over
 
@@ -243,6 +247,39 @@ async def test_a_sent_message_ends_its_draft(desk: Desk) -> None:
     await anna.say(conversation_id, "Приходите в среду.")
 
     assert (await desk.store.read(read_draft, DraftOf(conversation_id), anna.actor)).saved_at is None
+
+
+async def test_a_file_opens_for_the_centre_and_for_nobody_else(desk: Desk) -> None:
+    anna, mother, conversation_id = await talking(desk)
+    stranger = await (await desk_at(desk.store, "dalny")).curator("Чужая")
+    blank = OutgoingFile(AttachmentKind.DOCUMENT, "бланк.pdf", b"%PDF-1.7", "application/pdf")
+    await anna.say(conversation_id, "", files=(blank,))
+    passport = IncomingFile(Content.PHOTO, "photo-1", size=1000)
+    await mother.send(mother.message(None, content=Content.PHOTO, files=(passport,)))
+
+    [sent] = (await anna.lines(conversation_id, Direction.OUT))[-1].files
+    opened = await desk.store.read(open_file, OpenFile(sent.attachment_id), anna.actor)
+    assert (opened.name, opened.content, opened.channel_file) == ("бланк.pdf", b"%PDF-1.7", None)
+    [received] = (await anna.lines(conversation_id))[-1].files
+    opened = await desk.store.read(open_file, OpenFile(received.attachment_id), anna.actor)
+    assert (opened.content, opened.channel, opened.channel_file) == (None, mother.address.channel, "photo-1")
+    with pytest.raises(Forbidden):
+        await desk.store.read(open_file, OpenFile(received.attachment_id), stranger.actor)
+
+
+async def test_the_audit_knows_the_deeds_of_staff_and_no_word(desk: Desk, database: Database) -> None:
+    anna, _, conversation_id = await talking(desk)
+    await anna.say(conversation_id, "Секрет семьи.")
+
+    def entries(unit) -> list[tuple[str, int, str]]:
+        query = sa.select(AuditEntry.action, AuditEntry.account_id, AuditEntry.fields).order_by(AuditEntry.id)
+        return [tuple(row) for row in unit.session.execute(query)]
+
+    account_id = anna.actor.account_id
+    assert await database.read(entries) == [
+        ("conversation.taken", account_id, ""),
+        ("conversation.replied", account_id, ""),
+    ]
 
 
 async def test_a_note_stays_in_the_centre(desk: Desk) -> None:
