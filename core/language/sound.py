@@ -8,24 +8,20 @@ keys mean "may be meant", and the caller compares the spellings.
 import re
 
 _LETTERS = str.maketrans(
-    "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-    "апфктишсииклмнапрстуфхцчшшъиьиуи",
+    "абвгдежзийклмнопрстуфхцчшщыэюя",
+    "апфктишсииклмнапрстуфхцчшшииуи",
+    "ъь",
 )
-_SILENT = re.compile("[ъь]")
-_CLUSTERS = (
-    (re.compile(r"ого\b"), "ово"),
-    (re.compile(r"его\b"), "ево"),
-    (re.compile(r"[тд]ь?[сц]"), "ц"),
-    (re.compile(r"[сз]ч|щ"), "ш"),
-    (re.compile(r"([сз])[тд]н"), r"\1н"),
-    (re.compile(r"вств"), "ств"),
-    (re.compile(r"лнц"), "нц"),
-)  # fmt: skip
+_CLUSTERS = (("тс", "ц"), ("тц", "ц"), ("сч", "ш"), ("стн", "сн"), ("фст", "ст"), ("лнц", "нц"))
+"""Consonants run together, written in the letters of the key."""
 _DOUBLED = re.compile(r"(.)\1+")
 
 
 def sound(word: str) -> str:
     """The sound key of one plain Russian word."""
-    for cluster, spoken in _CLUSTERS:
-        word = cluster.sub(spoken, word)
-    return _DOUBLED.sub(r"\1", _SILENT.sub("", word.translate(_LETTERS)))
+    if word.endswith(("ого", "его")):
+        word = word[:-2] + "во"
+    key = word.translate(_LETTERS)
+    for written, spoken in _CLUSTERS:
+        key = key.replace(written, spoken)
+    return _DOUBLED.sub(r"\1", key)

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.catalog.search.answers import SearchAnswer
+from core.catalog.search.building import build_index
 from core.catalog.search.documents import SearchDocument
 from core.catalog.search.engine import DEFAULT_LIMIT, search
-from core.catalog.search.index import SearchIndex, build_index
+from core.catalog.search.index import SearchIndex
 from core.catalog.search.wording import Wording, WordingBroken, read_wording
 from core.language.forms import FormTable
 from core.language.inflecting import InflectingFailed, inflect_apart

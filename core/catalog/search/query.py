@@ -1,79 +1,65 @@
 """A typed text as search understands it: which lemmas it holds, how surely, and how much each matters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog.search.answers import How
 from core.catalog.search.index import SearchIndex
 from core.catalog.search.reading import read, reread_russian
-from core.catalog.search.vocabulary import Lemmas
+from core.catalog.search.vocabulary import Lemmas, Vocabulary
 from core.language.plain import plain
 
 MOST_WORDS = 48
 """Words read of one text: longer prose repeats itself, and the work stays bounded."""
-MOST_CORRECTIONS = 12
+MOST_CORRECTIONS = 8
 """Strange words corrected in one text; gibberish has more."""
+MOST_TELLING = 12
+"""Words that take part in ranking, those that tell most; situations see all of them."""
+
 _STRANGE = 3.0
 _STRANGE_NUMBER = 0.4
-_PLACE = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One lemma a word may mean: its number in the vocabulary and how well it stands for what was typed."""
-
-    lemma: int
-    weight: float
-    how: How
+_LOUDEST_NUMBER = 1.0
+_PREPOSITIONS = frozenset({"за", "на", "по", "до", "не", "от", "из", "во", "об", "ко", "со"})
 
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """A typed word with its senses; `mass` is how much an answer that ignores it would miss."""
+    """A typed word, the lemmas it is, and how surely; `mass` is how much an answer that ignores it would miss."""
 
     word: str
-    senses: tuple[Sense, ...]
+    own: tuple[int, ...]
+    weight: float
+    how: How
     mass: float
-    corrected: str | None = None
+
+    def meanings(self, vocabulary: Vocabulary) -> Mapping[int, float]:
+        """Every lemma the word may stand for, with its weight."""
+        if len(self.own) == 1 and self.weight == 1.0:
+            return vocabulary.meanings[self.own[0]]
+        best: dict[int, float] = {}
+        for lemma in self.own:
+            for meant, weight in vocabulary.meanings[lemma].items():
+                best[meant] = max(best.get(meant, 0.0), weight * self.weight)
+        return best
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The understood text."""
+    """The understood text. `telling` are the words that rank, `words` all of them."""
 
     words: tuple[QueryWord, ...]
+    telling: tuple[QueryWord, ...]
+    mass: float
     text: str
-    reread: bool
+    corrected: bool
     home: bool
     """The text names the family's own region or one of its places."""
-
-    @property
-    def mass(self) -> float:
-        return sum(word.mass for word in self.words)
-
-    @property
-    def corrected(self) -> bool:
-        return self.reread or any(word.corrected for word in self.words)
-
-
-def understand(text: str, region: str | None, index: SearchIndex) -> Query:
-    """Reads any text; never fails."""
-    reading = read(plain(text), index.lexis.knows)
-    parts = list(_parts(reading.words[:MOST_WORDS], index))
-    readings = [part.lemmas for part in parts]
-    found: dict[tuple[str, ...], QueryWord] = {}
-    home = False
-    for lemmas, first, end in index.lexis.rewritten(readings):
-        place = next((index.places[lemma] for lemma in lemmas if lemma in index.places), None)
-        home = home or (place is not None and place == region)
-        word = _query_word(lemmas, parts[first:end], place is not None, index)
-        found.setdefault(lemmas, word)
-    understood = " ".join(part.shown for part in parts)
-    return Query(tuple(found.values()), understood, reading.reread, home)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """A word as typed, as understood, and what it may mean."""
+
     typed: str
     shown: str
     lemmas: Lemmas
@@ -81,39 +67,60 @@ class _Part:
     how: How = How.FORM
 
 
+def understand(text: str, region: str | None, index: SearchIndex) -> Query:
+    """Reads any text; never fails."""
+    reading = read(plain(text), index.lexis.knows, index.speller.likeness)
+    parts = list(_parts(reading.words[:MOST_WORDS], index))
+    found: dict[Lemmas, QueryWord] = {}
+    home = False
+    for lemmas, first, end in index.lexis.rewritten([part.lemmas for part in parts]):
+        place = next((index.places[lemma] for lemma in lemmas if lemma in index.places), None)
+        home = home or (place is not None and place == region)
+        if lemmas not in found:
+            found[lemmas] = _query_word(lemmas, parts[first:end], place is not None, index)
+    words = tuple(found.values())
+    telling = sorted((word for word in words if word.mass > 0), key=lambda word: -word.mass)[:MOST_TELLING]
+    return Query(
+        words=words,
+        telling=tuple(telling),
+        mass=sum(word.mass for word in telling),
+        text=" ".join(part.shown for part in parts),
+        corrected=reading.reread or any(part.shown != part.typed for part in parts),
+        home=home,
+    )
+
+
 def _parts(typed: Sequence[str], index: SearchIndex) -> Iterator[_Part]:
     """Words with their lemmas; strange ones are glued, split or corrected."""
     corrections_left = MOST_CORRECTIONS
-    known = list(_glued(typed, index))
-    for word, lemmas in zip(known, index.lexis.read(known), strict=False):
+    whole = list(_glued(typed, index))
+    for word, lemmas in zip(whole, index.lexis.read(whole), strict=False):
         if index.lexis.knows(word) or corrections_left <= 0:
             yield _Part(word, word, lemmas)
-            continue
-        corrections_left -= 1
-        yield from _corrected(word, index)
+        else:
+            corrections_left -= 1
+            yield from _corrected(word, index)
 
 
 def _glued(typed: Sequence[str], index: SearchIndex) -> Iterator[str]:
-    """Puts together what was typed apart («соц контракт») and what belongs to one number («450 тыс»)."""
+    """Puts together what was typed apart («соц контракт»)."""
     knows = index.lexis.knows
     at = 0
     while at < len(typed):
-        word = typed[at]
-        together = word + typed[at + 1] if at + 1 < len(typed) else ""
-        if together and not (knows(word) and knows(typed[at + 1])) and together in index.lexis.forms:
+        together = "".join(typed[at : at + 2])
+        if at + 1 < len(typed) and together in index.lexis.forms and not all(map(knows, typed[at : at + 2])):
             yield together
             at += 2
         else:
-            yield word
+            yield typed[at]
             at += 1
 
 
 def _corrected(word: str, index: SearchIndex) -> Iterator[_Part]:
-    knows = index.lexis.knows
-    for meant in (reread_russian(word, knows), _split(word, index)):
-        if meant:
-            yield from (_Part(word, part, index.lexis.lemmas(part)) for part in meant)
-            return
+    meant = reread_russian(word, index.lexis.knows) or _split(word, index)
+    if meant:
+        yield from (_Part(word, part, index.lexis.lemmas(part)) for part in meant)
+        return
     guesses = index.speller.corrections(word)
     if guesses:
         best = guesses[0]
@@ -124,35 +131,23 @@ def _corrected(word: str, index: SearchIndex) -> Iterator[_Part]:
 
 
 def _split(word: str, index: SearchIndex) -> tuple[str, ...]:
-    """Two known words written as one («детскийсад»)."""
-    if not 8 <= len(word) <= 32:
+    """Two known words written as one («детскийсад»), the first as long as can be."""
+    if not 5 <= len(word) <= 32:
         return ()
-    for at in range(4, len(word) - 3):
-        if word[:at] in index.lexis.forms and word[at:] in index.lexis.forms:
-            return word[:at], word[at:]
+    for at in range(len(word) - 3, 1, -1):
+        first, rest = word[:at], word[at:]
+        if rest in index.lexis.forms and (first in index.lexis.forms if at > 2 else first in _PREPOSITIONS):
+            return first, rest
     return ()
 
 
 def _query_word(lemmas: Lemmas, parts: Sequence[_Part], is_place: bool, index: SearchIndex) -> QueryWord:
-    numbers = index.vocabulary.numbers
-    part = parts[0]
-    senses: dict[int, Sense] = {}
-    own = [numbers[lemma] for lemma in lemmas if lemma in numbers]
-    for lemma in own:
-        senses[lemma] = Sense(lemma, part.weight, part.how)
-    for lemma in own:
-        for near, weight in index.vocabulary.neighbours[lemma]:
-            if near not in senses or senses[near].weight < weight * part.weight:
-                senses[near] = Sense(near, weight * part.weight, How.RELATED)
-    typed = " ".join(dict.fromkeys(piece.typed for piece in parts))
-    shown = " ".join(dict.fromkeys(piece.shown for piece in parts))
-    mass = _mass(lemmas, own, is_place, index)
-    return QueryWord(typed, tuple(senses.values()), mass, shown if shown != typed else None)
+    own = tuple(index.vocabulary.numbers[lemma] for lemma in lemmas if lemma in index.vocabulary.numbers)
+    typed = parts[0].typed if len(parts) == 1 else " ".join(dict.fromkeys(part.typed for part in parts))
+    return QueryWord(typed, own, parts[0].weight, parts[0].how, 0.0 if is_place else _mass(lemmas, own, index))
 
 
-def _mass(lemmas: Lemmas, own: Sequence[int], is_place: bool, index: SearchIndex) -> float:
-    if is_place:
-        return _PLACE
+def _mass(lemmas: Lemmas, own: Sequence[int], index: SearchIndex) -> float:
     if lemmas[0].startswith("#"):
-        return min(_STRANGE_NUMBER if not own else 1.0, 1.0)
+        return _LOUDEST_NUMBER if own else _STRANGE_NUMBER
     return min((index.weights[lemma] for lemma in own), default=_STRANGE)

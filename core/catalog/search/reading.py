@@ -15,10 +15,11 @@ from core.language.translit import in_russian_letters
 from core.language.words import words
 
 _LATIN = re.compile("[a-z]")
-_VOWELS = frozenset("аеиоуыэюя")
 _SENTENCE_END = ",.;:?!"
 
 Knows: TypeAlias = Callable[[str], bool]
+Likeness: TypeAlias = Callable[[str], float]
+"""How much a strange word looks like a word of the index by its letters, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,14 @@ class Reading:
     reread: bool
 
 
-def read(plain_text: str, knows: Knows) -> Reading:
+def read(plain_text: str, knows: Knows, likeness: Likeness) -> Reading:
     """The most likely words of plain text."""
     if not _LATIN.search(plain_text):
         return Reading(tuple(words(plain_text)), reread=False)
     chunks = plain_text.split()
     latin = [chunk for chunk in chunks if _LATIN.search(chunk)]
-    by_layout = sum(_credit(_layout(chunk, knows), knows) for chunk in latin)
-    by_letters = sum(_credit(words(in_russian_letters(chunk)), knows) for chunk in latin)
+    by_layout = sum(_credit(_layout(chunk, knows), knows, likeness) for chunk in latin)
+    by_letters = sum(_credit(words(in_russian_letters(chunk)), knows, likeness) for chunk in latin)
     meant: list[str] = []
     for chunk in chunks:
         meant += _chunk(chunk, knows, by_layout > by_letters) if _LATIN.search(chunk) else words(chunk)
@@ -60,14 +61,9 @@ def _layout(chunk: str, knows: Knows) -> list[str]:
     """The chunk in the Russian layout; a final comma may be the letter «б» or the end of the sentence."""
     whole = words(in_russian_layout(chunk))
     bare = words(in_russian_layout(chunk.rstrip(_SENTENCE_END)))
-    return bare if not all(map(knows, whole)) and _credit(bare, knows) >= _credit(whole, knows) else whole
+    return bare if bare and all(map(knows, bare)) and not all(map(knows, whole)) else whole
 
 
-def _credit(found: Sequence[str], knows: Knows) -> float:
-    """Letters of known words, and a little for what at least could be pronounced."""
-    return sum(len(word) * (1.0 if knows(word) else 0.3 * _pronounceable(word)) for word in found)
-
-
-def _pronounceable(word: str) -> float:
-    vowels = sum(letter in _VOWELS for letter in word)
-    return 1.0 if 0.25 <= vowels / len(word) <= 0.65 else 0.0
+def _credit(found: Sequence[str], knows: Knows, likeness: Likeness) -> float:
+    """Letters of known words, and some of what at least looks like Russian."""
+    return sum(len(word) * (1.0 if knows(word) else 0.7 * likeness(word)) for word in found)

@@ -5,64 +5,87 @@ by lemma, and a neighbour («супруг» for «муж») counts as the word w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.catalog.search.vocabulary import Lemmas, Vocabulary
 from core.catalog.search.wording import Situation
 
-NEAR_ENOUGH = 0.6
+NEAR_ENOUGH = 0.5
 
-_Member = tuple[frozenset[int], ...]
-"""Several words that must all occur, each in any of its readings."""
+_Words = Callable[[str], tuple[Lemmas, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A list of words of which one is enough: single words together, expressions apart."""
+
+    words: frozenset[int]
+    expressions: tuple[tuple[frozenset[int], ...], ...]
+    """Several words that must all occur, each in any of its readings."""
+
+    def made_in(self, words: set[int]) -> bool:
+        if not self.words.isdisjoint(words):
+            return True
+        return any(not any(word.isdisjoint(words) for word in expression) for expression in self.expressions)
+
+    def starts(self) -> frozenset[int]:
+        """Words at least one of which is there when the list is touched."""
+        return self.words.union(*(expression[0] for expression in self.expressions))
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
     name: str
-    when: tuple[tuple[_Member, ...], ...]
-    unless: tuple[_Member, ...]
+    when: tuple[_Mention, ...]
+    unless: _Mention
     offer: tuple[tuple[str, float], ...]
+
+    def holds(self, words: set[int]) -> bool:
+        return all(mention.made_in(words) for mention in self.when) and not self.unless.made_in(words)
 
 
 @dataclass(frozen=True, slots=True)
 class SituationTable:
     """All situations, found by any word of their first list."""
 
-    _by_word: Mapping[int, tuple[_Rule, ...]]
+    _rules: tuple[_Rule, ...]
+    _by_word: Mapping[int, tuple[int, ...]]
 
     @classmethod
-    def of(
-        cls, situations: Iterable[Situation], vocabulary: Vocabulary, lemmas: Callable[[str], tuple[Lemmas, ...]]
-    ) -> "SituationTable":
-        def member(text: str) -> _Member:
-            return tuple(frozenset(vocabulary.numbers[lemma] for lemma in readings) for readings in lemmas(text))
-
-        by_word: dict[int, list[_Rule]] = defaultdict(list)
-        for situation in situations:
-            when = tuple(tuple(map(member, members)) for members in situation.when)
-            rule = _Rule(situation.name, when, tuple(map(member, situation.unless)), situation.offer)
-            for word in {word for one in when[0] for word in one[0]} if when else ():
-                by_word[word].append(rule)
-        return cls({word: tuple(rules) for word, rules in by_word.items()})
+    def of(cls, situations: Iterable[Situation], vocabulary: Vocabulary, lemmas: _Words) -> "SituationTable":
+        rules = tuple(_rule(situation, vocabulary, lemmas) for situation in situations)
+        by_word: dict[int, list[int]] = defaultdict(list)
+        for number, rule in enumerate(rules):
+            for word in rule.when[0].starts() if rule.when else ():
+                by_word[word].append(number)
+        return cls(rules, {word: tuple(numbers) for word, numbers in by_word.items()})
 
     def offers(self, present: Mapping[int, float]) -> dict[str, tuple[float, str]]:
         """Measure id -> (weight, situation) for the lemmas present in a text, the strongest situation for each."""
         words = {word for word, weight in present.items() if weight >= NEAR_ENOUGH}
         found: dict[str, tuple[float, str]] = {}
-        for rule in self._touched(words):
-            for measure, weight in rule.offer:
-                if weight > found.get(measure, (0.0, ""))[0]:
-                    found[measure] = (weight, rule.name)
+        for number in {number for word in words for number in self._by_word.get(word, ())}:
+            rule = self._rules[number]
+            if rule.holds(words):
+                for measure, weight in rule.offer:
+                    if weight > found.get(measure, (0.0, ""))[0]:
+                        found[measure] = (weight, rule.name)
         return found
 
-    def _touched(self, words: set[int]) -> Iterator[_Rule]:
-        rules = {rule.name: rule for word in words for rule in self._by_word.get(word, ())}
-        for rule in rules.values():
-            holds = all(any(_said(member, words) for member in members) for members in rule.when)
-            if holds and not any(_said(member, words) for member in rule.unless):
-                yield rule
+
+def _rule(situation: Situation, vocabulary: Vocabulary, lemmas: _Words) -> _Rule:
+    when = tuple(_mention(members, vocabulary, lemmas) for members in situation.when)
+    return _Rule(situation.name, when, _mention(situation.unless, vocabulary, lemmas), situation.offer)
 
 
-def _said(member: _Member, words: set[int]) -> bool:
-    return all(not readings.isdisjoint(words) for readings in member)
+def _mention(members: Iterable[str], vocabulary: Vocabulary, lemmas: _Words) -> _Mention:
+    words: set[int] = set()
+    expressions: list[tuple[frozenset[int], ...]] = []
+    for member in members:
+        readings = tuple(frozenset(vocabulary.numbers[lemma] for lemma in said) for said in lemmas(member))
+        if len(readings) == 1:
+            words |= readings[0]
+        elif readings:
+            expressions.append(readings)
+    return _Mention(frozenset(words), tuple(expressions))

@@ -74,6 +74,11 @@ class Speller:
             near = self._checked(word, self._similar(word), How.SIMILAR)
         return tuple(near[:3])
 
+    def likeness(self, word: str) -> float:
+        """Share of the word's trigrams that occur in words of the index."""
+        trigrams = _trigrams(word)
+        return sum(trigram in self._by_trigram for trigram in trigrams) / len(trigrams)
+
     def _near(self, word: str) -> Iterator[str]:
         """Lemmas whose stem sounds like a beginning of the word, or does after one deletion on either side."""
         key = sound(word)

@@ -30,16 +30,18 @@ class Lexis:
 
     forms: FormTable
     rewrites: Mapping[Lemmas, Lemmas]
+    _starts: frozenset[str]
+    """First lemmas of all abbreviations: most words begin none."""
 
     @classmethod
     def of(cls, forms: FormTable, abbreviations: Mapping[str, str]) -> "Lexis":
-        bare = cls(forms, {})
+        bare = cls(forms, {}, frozenset())
         rewrites: dict[Lemmas, Lemmas] = {}
         for short, full in abbreviations.items():
             meant = tuple(readings[0] for readings in bare.read(words(plain(full))))
             for written in _all_readings(list(bare.read(words(plain(short))))):
                 rewrites[written] = meant
-        return cls(forms, rewrites)
+        return cls(forms, rewrites, frozenset(written[0] for written in rewrites))
 
     def lemmas(self, word: str) -> Lemmas:
         """What one word may be; a number is «#3», a strange word is itself."""
@@ -51,6 +53,10 @@ class Lexis:
     def knows(self, word: str) -> bool:
         """Whether the word needs no correcting."""
         return word in self.forms or word[0].isdigit() or (word,) in self.rewrites
+
+    def short_names(self) -> Iterator[str]:
+        """Abbreviations of one word, for the correction of misspelt ones."""
+        return (written[0] for written in self.rewrites if len(written) == 1)
 
     def read(self, text_words: Sequence[str]) -> Iterator[Lemmas]:
         """The readings of each word in turn, numbers with their units put together."""
@@ -78,7 +84,7 @@ class Lexis:
                 at += 1
 
     def _abbreviation(self, readings: Sequence[Lemmas], at: int) -> tuple[int, Lemmas]:
-        if self.rewrites:
+        if not self._starts.isdisjoint(readings[at]):
             for span in (3, 2, 1):
                 for written in _all_readings(readings[at : at + span]) if at + span <= len(readings) else ():
                     if written in self.rewrites:
@@ -97,42 +103,61 @@ def _all_readings(readings: Sequence[Lemmas]) -> Iterator[Lemmas]:
 
 
 @dataclass(frozen=True, slots=True)
+class Circle:
+    """Lemmas that may stand for each other, and how well; a lemma may be in several circles."""
+
+    members: tuple[int, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All lemmas of the index with their neighbours."""
+    """All lemmas of the index and the circles they move in."""
 
     numbers: Mapping[str, int]
     lemmas: tuple[str, ...]
-    neighbours: tuple[tuple[tuple[int, float], ...], ...]
-    """For each lemma the lemmas it may stand for, with a weight below 1; itself is not among them."""
+    circles: tuple[Circle, ...]
+    memberships: tuple[tuple[int, ...], ...]
+    """For each lemma the numbers of its circles."""
+    meanings: tuple[Mapping[int, float], ...]
+    """For each lemma every lemma it may stand for with the best weight, itself with 1."""
 
     @classmethod
     def of(cls, lemmas: Iterable[str], groups: Iterable[WordGroup], lexis: Lexis) -> "Vocabulary":
         ordered = tuple(dict.fromkeys(lemmas))
         numbers = {lemma: number for number, lemma in enumerate(ordered)}
-        near: dict[int, dict[int, float]] = defaultdict(dict)
-        for members, weight in _sets_of_neighbours(ordered, groups, lexis):
-            present = [numbers[member] for member in members if member in numbers]
-            for one in present:
-                for other in present:
-                    if one != other and weight > near[one].get(other, 0.0):
-                        near[one][other] = weight
-        return cls(numbers, ordered, tuple(tuple(near[n].items()) if n in near else () for n in range(len(ordered))))
+        circles: list[Circle] = []
+        memberships: list[list[int]] = [[] for _ in ordered]
+        for members, weight in _circles(ordered, groups, lexis):
+            present = tuple(sorted(numbers[member] for member in members if member in numbers))
+            if len(present) > 1:
+                for member in present:
+                    memberships[member].append(len(circles))
+                circles.append(Circle(present, weight))
+        meanings = tuple(_meanings(lemma, own, circles) for lemma, own in enumerate(memberships))
+        return cls(numbers, ordered, tuple(circles), tuple(map(tuple, memberships)), meanings)
 
 
-def _sets_of_neighbours(
-    lemmas: Sequence[str], groups: Iterable[WordGroup], lexis: Lexis
-) -> Iterator[tuple[Iterable[str], float]]:
+def _meanings(lemma: int, memberships: Sequence[int], circles: Sequence[Circle]) -> dict[int, float]:
+    meanings: dict[int, float] = {}
+    for circle in sorted((circles[number] for number in memberships), key=lambda circle: circle.weight):
+        meanings.update(dict.fromkeys(circle.members, circle.weight))
+    meanings[lemma] = 1.0
+    return meanings
+
+
+def _circles(lemmas: Sequence[str], groups: Iterable[WordGroup], lexis: Lexis) -> Iterator[tuple[Iterable[str], float]]:
+    """Words of one beginning, of one number, and the groups of the editors."""
     beginnings: dict[str, list[str]] = defaultdict(list)
     figures: dict[str, list[str]] = defaultdict(list)
     for lemma in lemmas:
-        if lemma[0] == "#":
-            figures[lemma[1:]].append(lemma)
-        elif len(lemma) >= BEGINNING_LETTERS:
-            beginnings[lemma[:BEGINNING_LETTERS]].append(lemma)
-        if lemma[0] != "#" and (said := figure(lemma)):
+        said = lemma[1:] if lemma[0] == "#" else figure(lemma)
+        if said:
             figures[said].append(lemma)
-    yield from ((members, SAME_BEGINNING) for members in beginnings.values() if len(members) > 1)
-    yield from ((members, SAME_NUMBER) for members in figures.values() if len(members) > 1)
+        if len(lemma) >= BEGINNING_LETTERS and lemma[0] != "#":
+            beginnings[lemma[:BEGINNING_LETTERS]].append(lemma)
+    yield from ((members, SAME_BEGINNING) for members in beginnings.values())
+    yield from ((members, SAME_NUMBER) for members in figures.values())
     for group in groups:
         yield {lemma for word in group.words for lemma in _written(word, lexis)}, group.weight
 

@@ -1,0 +1,222 @@
+"""Builds the index of documents and wording.
+
+Always whole: a rebuild takes well under a second, so there is no incremental path to be wrong.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import TypeAlias
+
+from core.catalog.search.documents import Field, SearchDocument
+from core.catalog.search.index import TOO_COMMON, Entry, Layer, Phrase, Postings, SearchIndex
+from core.catalog.search.situations import SituationTable
+from core.catalog.search.spelling import Speller
+from core.catalog.search.vocabulary import Lemmas, Lexis, Vocabulary
+from core.catalog.search.wording import Topic, Wording
+from core.language.forms import FormTable
+from core.language.plain import plain
+from core.language.words import words
+
+FIELD_WEIGHT = {
+    Field.TITLE: 2.5,
+    Field.SYNONYM: 1.6,
+    Field.LEXICON: 1.6,
+    Field.SUMMARY: 1.0,
+    Field.WHO: 0.6,
+}
+_SATURATION = 1.5
+_LENGTH_SHARE = 0.6
+"""BM25's k1 and b, over the weighted count of a word in all fields (BM25F)."""
+_DOUBT = 0.5
+"""Added to counts of phrases, so that one phrase alone proves little."""
+
+Readings: TypeAlias = tuple[Lemmas, ...]
+
+
+def build_index(documents: Iterable[SearchDocument], wording: Wording, forms: FormTable) -> SearchIndex:
+    """The index of documents; words without forms match only as they are written."""
+    reader = _Reader(Lexis.of(forms, wording.rewrites))
+    drafts = [_measure(document, wording, reader) for document in documents]
+    drafts += [_topic(topic, reader) for topic in wording.topics]
+    frequency = Counter(lemma for draft in drafts for lemma in draft.counts)
+    vocabulary = Vocabulary.of((*frequency, *reader.lemmas(_other_texts(wording))), wording.groups, reader.lexis)
+    weights = _weights(vocabulary, frequency, len(drafts), frozenset(reader.lemmas(wording.fillers)))
+    entries = tuple(_entry(draft, vocabulary, weights, frequency) for draft in drafts)
+    return SearchIndex(
+        entries=entries,
+        numbers={entry.id: number for number, entry in enumerate(entries) if not entry.is_topic},
+        layers=_layers(drafts, vocabulary, weights),
+        weights=weights,
+        leanings=_leanings(entries, len(vocabulary.lemmas)),
+        vocabulary=vocabulary,
+        lexis=reader.lexis,
+        speller=Speller.of((*vocabulary.lemmas, *reader.lexis.short_names()), forms),
+        situations=SituationTable.of(wording.situations, vocabulary, reader.read),
+        places=_places(wording, reader),
+    )
+
+
+class _Reader:
+    """Reads each text once: regional measures share most of their synonyms."""
+
+    def __init__(self, lexis: Lexis) -> None:
+        self.lexis = lexis
+        self._known: dict[str, Readings] = {}
+
+    def read(self, text: str) -> Readings:
+        known = self._known.get(text)
+        if known is None:
+            readings = list(self.lexis.read(words(plain(text))))
+            known = tuple(lemmas for lemmas, _, _ in self.lexis.rewritten(readings))
+            self._known[text] = known
+        return known
+
+    def lemmas(self, texts: Iterable[str]) -> Iterator[str]:
+        return (lemma for text in texts for readings in self.read(text) for lemma in readings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A record while the lemmas are still being counted; counts are weighted by field."""
+
+    id: str
+    region: str | None
+    is_topic: bool
+    phrases: tuple[tuple[str, Field, Readings], ...]
+    counts: Mapping[str, float]
+
+
+def _measure(document: SearchDocument, wording: Wording, reader: _Reader) -> _Draft:
+    texts = [(document.title, Field.TITLE)]
+    texts += ((synonym, Field.SYNONYM) for synonym in document.synonyms)
+    texts += ((phrase, Field.LEXICON) for phrase in wording.phrases.get(document.id, ()))
+    prose = ((document.summary, Field.SUMMARY), (document.who, Field.WHO))
+    return _draft(document.id, document.region, False, texts, prose, reader)
+
+
+def _topic(topic: Topic, reader: _Reader) -> _Draft:
+    return _draft(topic.name, None, True, ((phrase, Field.LEXICON) for phrase in topic.phrases), (), reader)
+
+
+def _draft(
+    id_: str,
+    region: str | None,
+    is_topic: bool,
+    texts: Iterable[tuple[str, Field]],
+    prose: Iterable[tuple[str, Field]],
+    reader: _Reader,
+) -> _Draft:
+    phrases = tuple((text, where, reader.read(text)) for text, where in texts)
+    counts: dict[str, float] = defaultdict(float)
+    for _, where, readings in phrases:
+        for lemma in {lemma for lemmas in readings for lemma in lemmas}:
+            counts[lemma] += FIELD_WEIGHT[where]
+    for text, where in prose:
+        for lemma in reader.lemmas((text,)):
+            counts[lemma] += FIELD_WEIGHT[where]
+    return _Draft(id_, region, is_topic, phrases, counts)
+
+
+def _other_texts(wording: Wording) -> Iterator[str]:
+    """What queries may hold though no record does: words of situations, circles, fillers, everyday life."""
+    yield from (member for situation in wording.situations for members in situation.when for member in members)
+    yield from (member for situation in wording.situations for member in situation.unless)
+    yield from (word for group in wording.groups for word in group.words)
+    yield from (*wording.fillers, *wording.everyday)
+
+
+def _weights(
+    vocabulary: Vocabulary, frequency: Mapping[str, int], records: int, fillers: frozenset[str]
+) -> tuple[float, ...]:
+    """Inverse record frequency: a word of half the records says little, a word of one record a lot."""
+    return tuple(
+        0.0 if lemma in fillers else log(1 + (records + 1) / (frequency.get(lemma, 0) + 1))
+        for lemma in vocabulary.lemmas
+    )
+
+
+def _entry(draft: _Draft, vocabulary: Vocabulary, weights: Sequence[float], frequency: Mapping[str, int]) -> Entry:
+    phrases = [
+        phrase
+        for text, where, readings in draft.phrases
+        if (phrase := _phrase(text, where, readings, vocabulary, weights, frequency)) is not None
+    ]
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, phrase in enumerate(phrases):
+        for slot in phrase.slots:
+            places[slot].append(place)
+    by_lemma = {slot: tuple(found) for slot, found in places.items()}
+    return Entry(draft.id, draft.region, draft.is_topic, tuple(phrases), by_lemma)
+
+
+def _phrase(
+    text: str,
+    where: Field,
+    readings: Readings,
+    vocabulary: Vocabulary,
+    weights: Sequence[float],
+    frequency: Mapping[str, int],
+) -> Phrase | None:
+    """A phrase by the commonest reading of each word («стали» is «стать», not «сталь»); None when it is all fillers."""
+    chosen = (max(lemmas, key=lambda lemma: frequency[lemma]) for lemmas in readings)
+    numbered = dict.fromkeys(vocabulary.numbers[lemma] for lemma in chosen)
+    slots = tuple(slot for slot in numbered if weights[slot] > 0)
+    return Phrase(text, slots, where, sum(weights[slot] for slot in slots)) if slots else None
+
+
+def _layers(drafts: Sequence[_Draft], vocabulary: Vocabulary, weights: Sequence[float]) -> dict[str | None, Layer]:
+    lengths = [sum(draft.counts.values()) for draft in drafts]
+    typical = sum(lengths) / max(1, len(lengths)) or 1.0
+    lists: dict[str | None, dict[int, list[tuple[int, float]]]] = defaultdict(lambda: defaultdict(list))
+    for number, (draft, length) in enumerate(zip(drafts, lengths, strict=True)):
+        norm = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / typical)
+        layer = lists[draft.region]
+        for lemma, count in draft.counts.items():
+            slot = vocabulary.numbers[lemma]
+            if weights[slot] > 0:
+                layer[slot].append((number, weights[slot] * count / (count + norm)))
+    return {region: _layer(found, vocabulary, weights) for region, found in lists.items()}
+
+
+def _layer(found: Mapping[int, Sequence[tuple[int, float]]], vocabulary: Vocabulary, weights: Sequence[float]) -> Layer:
+    by_lemma = {slot: tuple(postings) for slot, postings in found.items()}
+    touched = {circle for slot in found for circle in vocabulary.memberships[slot]}
+    return Layer(by_lemma, {number: _together(number, by_lemma, vocabulary, weights) for number in touched})
+
+
+def _together(
+    number: int, by_lemma: Mapping[int, Postings], vocabulary: Vocabulary, weights: Sequence[float]
+) -> Postings:
+    """The postings of all words of a circle, the loudest for each entry."""
+    circle = vocabulary.circles[number]
+    best: dict[int, float] = {}
+    for slot in circle.members:
+        if weights[slot] * circle.weight >= TOO_COMMON:
+            for entry, impact in by_lemma.get(slot, ()):
+                best[entry] = max(best.get(entry, 0.0), impact * circle.weight)
+    return tuple(best.items())
+
+
+def _leanings(entries: Sequence[Entry], lemmas: int) -> tuple[float, ...]:
+    """Log of (share of our phrases with the lemma / share of strange phrases with it), 0 where nothing is known."""
+    ours = {phrase.slots for entry in entries if not entry.is_topic for phrase in entry.phrases}
+    strange = {phrase.slots for entry in entries if entry.is_topic for phrase in entry.phrases}
+    if not ours or not strange:
+        return (0.0,) * lemmas
+    in_ours = Counter(slot for slots in ours for slot in slots)
+    in_strange = Counter(slot for slots in strange for slot in slots)
+    prior = log(len(strange) / len(ours))
+    leanings = [0.0] * lemmas
+    for slot in in_ours.keys() | in_strange.keys():
+        leanings[slot] = prior + log((in_ours[slot] + _DOUBT) / (in_strange[slot] + _DOUBT))
+    return tuple(leanings)
+
+
+def _places(wording: Wording, reader: _Reader) -> dict[str, str]:
+    return {
+        lemma: "" if region == "other" else region
+        for region, names in wording.places.items()
+        for lemma in reader.lemmas(names)
+    }
