@@ -72,7 +72,7 @@ def _upload(part: FileField) -> Upload:
 
 def decode(method: Method, fields: Fields) -> TelegramMethod[Any]:
     """The call as aiogram's model; raises Refusal for anything the model does not take."""
-    values = {name: _value(method, name, value) for name, value in fields.values.items()}
+    values = {name: _value(method, name, value) for name, value in fields.values.items() if value is not None}
     try:
         return method.model.model_validate(values)
     except ValidationError as error:

@@ -51,10 +51,14 @@ class SandboxClient:
         async with self._http.request(
             verb, f"{self.base_url}/sim/{path}", params=asked, json=body, data=form
         ) as answer:
-            read = await (answer.json() if answer.content_type == "application/json" else answer.text())
+            read = await _body(answer)
             if not answer.ok:
                 raise SandboxError(read["error"] if isinstance(read, dict) else str(read))
             return read
+
+    async def file(self, file_id: str) -> bytes:
+        """The bytes of a file anybody sent, by its Telegram id."""
+        return bytes(await self.request("GET", f"files/{file_id}"))
 
     async def person(self, first_name: str, **details: Any) -> ClientPerson:
         """A new person; details: id, last_name, username, language_code, phone_number."""
@@ -121,3 +125,10 @@ class SandboxClient:
 
     async def clear_journal(self) -> None:
         await self.request("DELETE", "journal")
+
+
+async def _body(answer: aiohttp.ClientResponse) -> Any:
+    """JSON, text, or the bytes of a file."""
+    if answer.content_type == "application/json":
+        return await answer.json()
+    return await (answer.text() if answer.content_type == "text/plain" else answer.read())

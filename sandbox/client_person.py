@@ -125,6 +125,15 @@ class ClientPerson:
 
         return await self._wait(seen, f"a notice «{text}»", timeout)
 
+    async def wait_screen(self, fits: Callable[[list[Shown]], bool], timeout: float = 5.0) -> list[Shown]:
+        """Everything on the screen once it satisfies this, e.g. a message has gone."""
+
+        def seen(view: dict[str, Any]) -> list[Shown] | None:
+            screen = [Shown.read(row) for row in view["messages"]]
+            return screen if fits(screen) else None
+
+        return await self._wait(seen, "a fitting screen", timeout, since=0)
+
     async def messages(self) -> list[Shown]:
         """Everything on the screen, oldest first."""
         return [Shown.read(row) for row in (await self._get("chat"))["messages"]]
@@ -149,11 +158,14 @@ class ClientPerson:
     async def transcript(self) -> str:
         return str(await self._get("transcript"))
 
-    async def _wait(self, find: Callable[[dict[str, Any]], Found | None], what: str, timeout: float) -> Found:
+    async def _wait(
+        self, find: Callable[[dict[str, Any]], Found | None], what: str, timeout: float, since: int | None = None
+    ) -> Found:
         """Read the chat, then hold on to it until something new; raises SandboxError with the transcript."""
+        mark = self._since if since is None else since
         end, seen = time.monotonic() + timeout, -1
         while (left := end - time.monotonic()) > 0:
-            view = await self._get("chat", since=self._since, beyond=seen, wait=left)
+            view = await self._get("chat", since=mark, beyond=seen, wait=left)
             found = find(view)
             if found is not None:
                 return found

@@ -46,7 +46,9 @@ ACTS: dict[str, Act] = {
 async def errors_in_words(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Turn what went wrong under `/sim` into a status and a sentence."""
+    """Turn what went wrong under `/sim` into a status and a sentence; elsewhere a fault of ours stays a loud 500."""
+    if not request.path.startswith("/sim/"):
+        return await handler(request)
     try:
         return await handler(request)
     except CannotDo as refusal:

@@ -16,6 +16,9 @@ from aiogram.types import (
     ContentType,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
     KeyboardButton,
     Message,
     ReplyKeyboardMarkup,
@@ -103,6 +106,11 @@ def front_desk() -> Dispatcher:
     async def phone(message: Message) -> None:
         assert message.contact and message.contact.user_id == message.from_user.id
         await message.answer(f"Записали {message.contact.phone_number}", reply_markup=ReplyKeyboardRemove())
+
+    @dispatcher.inline_query()
+    async def search(query: InlineQuery) -> None:
+        found = InputTextMessageContent(message_text=f"Мера: {query.query}")
+        await query.answer([InlineQueryResultArticle(id="1", title="Пособие", input_message_content=found)])
 
     @dispatcher.edited_message()
     async def corrected(message: Message) -> None:

@@ -11,6 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
 from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto
 
+from sandbox.client import SandboxClient
 from sandbox.client_person import PNG, ClientPerson
 from sandbox.world import World
 
@@ -19,7 +20,9 @@ PHOTO = BufferedInputFile(PNG, "photo.png")
 MEGABYTE = 1024 * 1024
 
 
-async def test_every_kind_of_file_reaches_the_person_and_comes_back_by_its_id(bot: Bot, marina: ClientPerson) -> None:
+async def test_every_kind_of_file_reaches_the_person_and_comes_back_by_its_id(
+    bot: Bot, client: SandboxClient, marina: ClientPerson
+) -> None:
     sent = {
         "photo": await bot.send_photo(marina.id, PHOTO, caption="<b>Да</b>", parse_mode="HTML", has_spoiler=True),
         "document": await bot.send_document(marina.id, FILE),
@@ -36,6 +39,7 @@ async def test_every_kind_of_file_reaches_the_person_and_comes_back_by_its_id(bo
     document = sent["document"].document
     assert (document.file_name, document.file_size) == ("spravka.pdf", 13)
     again = await bot.send_document(marina.id, document.file_id)
+    assert await client.file(document.file_id) == b"%PDF-1.7 demo"
     assert again.document.file_unique_id == document.file_unique_id
 
 

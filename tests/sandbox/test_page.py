@@ -32,13 +32,14 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A desk-wide page; an error in its scripts or console fails the test."""
+async def page(browser: Browser, running: RunningSandbox) -> AsyncIterator[Page]:
+    """A desk-wide page, gone before the sandbox stops; an error in its scripts or console fails the test."""
     opened = await browser.new_page(viewport={"width": 1100, "height": 700})
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     yield opened
+    await opened.close()
     assert complaints == []
 
 
@@ -113,6 +114,17 @@ async def test_a_person_sends_a_photo_and_blocks_the_bot(
     await page.get_by_role("menuitem", name="Заблокировать бота").click()
     await page.get_by_role("button", name="РАЗБЛОКИРОВАТЬ БОТА").click()
     await expect(page.get_by_role("textbox", name="Сообщение")).to_be_visible()
+
+
+async def test_an_inline_answer_is_chosen_from_the_list(
+    page: Page, running: RunningSandbox, client: SandboxClient, polling: None
+) -> None:
+    marina = await client.person("Марина")
+    await marina.start()
+    await page.goto(f"{running.base_url}/?person={marina.id}")
+    await page.get_by_role("textbox", name="Сообщение").fill("@ryadom_demo_bot двойня")
+    await page.get_by_role("button", name="Пособие").click()
+    await expect(page.get_by_role("log").locator(".message.mine").last).to_contain_text("Мера: двойня")
 
 
 async def test_messages_to_another_person_are_counted_as_unread(

@@ -112,7 +112,11 @@ async def test_get_post_and_json_are_the_same_call(running: RunningSandbox, mari
     url = f"{running.base_url}/bot{DEMO_TOKEN}/SENDMESSAGE"
     asked = {"chat_id": marina.id, "text": "Да"}
     async with aiohttp.ClientSession() as http:
-        for request in (http.get(url, params=asked), http.post(url, data=asked), http.post(url, json=asked)):
+        for request in (
+            http.get(url, params=asked),
+            http.post(url, data=asked),
+            http.post(url, json=asked | {"parse_mode": None}),
+        ):
             async with request as answer:
                 assert (await answer.json())["result"]["text"] == "Да"
         async with http.post(url, data=asked | {"reply_markup": "{broken"}) as answer:

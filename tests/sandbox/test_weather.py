@@ -127,6 +127,16 @@ async def test_a_connection_can_break_before_or_after_the_message_was_taken(
     assert await client.accepted_counts() == {(marina.id, content_digest("после")): 1}
 
 
+async def test_a_held_answer_lets_others_pass(bot: Bot, client: SandboxClient, marina: ClientPerson) -> None:
+    await client.faults(method="sendMessage", contains="медленно", delay=0.3)
+    slow = asyncio.ensure_future(bot.send_message(marina.id, "медленно"))
+    while (await client.request("GET", "faults"))["faults"]:
+        assert not slow.done()
+    await bot.send_message(marina.id, "быстро")
+    await slow
+    assert [shown.text for shown in await marina.messages()] == ["/start", "быстро", "медленно"]
+
+
 async def test_the_call_log_tells_what_the_bot_tried(bot: Bot, client: SandboxClient, marina: ClientPerson) -> None:
     with pytest.raises(TelegramBadRequest):
         await bot.send_message(424242, "никому")
