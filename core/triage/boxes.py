@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 Box = int
 
-MOST_BOXES = 4096
+MOST_BOXES = 512
 """Above this a rule is no longer something a person can read; compiling it stops."""
 
 
