@@ -91,7 +91,9 @@ async def furnish(store: Store, passwords: Passwords) -> None:
 async def _staff(store: Store, passwords: Passwords, centre_id: int) -> None:
     password_hash = await passwords.hash(PASSWORD)
     for person in STAFF:
-        account = await store.write(add_account, NewAccount(person.login, person.name, password_hash), _ACTOR)
+        account = await store.write(
+            add_account, NewAccount(person.login, person.name, password_hash, must_change_password=False), _ACTOR
+        )
         place = Place() if person.role is Role.ADMINISTRATOR else Place(centre=SLUG)
         await store.write(grant_role, Grant(account.account_id, person.role, place), _ACTOR)
 

@@ -28,11 +28,12 @@ class PasswordChangedMeanwhile(Refused):
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """A member of staff with an issued password (already hashed)."""
+    """A member of staff with a password, already hashed. One that was issued must be replaced at the first sign-in."""
 
     login: str
     name: str
     password_hash: str
+    must_change_password: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,34 @@ def add_account(tx: Tx, new: NewAccount) -> AccountId:
     login = new.login.strip().lower()
     if tx.session.exec(select(Account.id).where(col(Account.login) == login)).first() is not None:
         raise LoginTaken(login)
-    account = Account(login=login, name=new.name.strip(), password_hash=new.password_hash, created_at=tx.now)
+    account = Account(
+        login=login,
+        name=new.name.strip(),
+        password_hash=new.password_hash,
+        must_change_password=new.must_change_password,
+        created_at=tx.now,
+    )
     tx.session.add(account)
     tx.session.flush()
     assert account.id is not None
     record(tx, Trace("account.add", "account", account.id))
     return AccountId(account.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What somebody types to sign in."""
+
+    login: str
+
+
+@use_case(Permission.MANAGE_STAFF, Permission.SYSTEM)
+def find_account(tx: Tx, who: Login) -> AccountId:
+    """The account of a login. Raises `NoSuchAccount`."""
+    found = tx.session.exec(select(Account.id).where(col(Account.login) == who.login.strip().lower())).first()
+    if found is None:
+        raise NoSuchAccount
+    return AccountId(found)
 
 
 @use_case(Permission.ANYBODY)

@@ -7,6 +7,8 @@ consent to hand over is for (D11). Without it the card says so and shows consent
 from dataclasses import dataclass
 from datetime import date
 
+from core.booking.appointments import Visit
+from core.booking.listing import ReadMyVisits, read_my_visits
 from core.families.consenting import Consents, ReadConsents, read_consents
 from core.families.plan import ReadPlan, Step, read_plan
 from core.families.profile import FamilyProfile, ReadProfile, read_profile
@@ -49,6 +51,8 @@ class Shown:
     profile: FamilyProfile
     answers: tuple[AnswerLine, ...]
     steps: tuple[Step, ...]
+    visits: tuple[Visit, ...]
+    """Booked and still ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def family_card(tx: Tx, query: CardOf) -> FamilyCard:
     shown = None
     if consents.in_force(ConsentPurpose.HAND_OVER):
         steps = read_plan(tx, ReadPlan(query.family_id)).steps
-        shown = Shown(found, _answers(found), steps)
+        visits = read_my_visits(tx, ReadMyVisits(query.family_id)).entries
+        shown = Shown(found, _answers(found), steps, visits)
     return FamilyCard(query.family_id, found.ticket, consents, shown)
 
 

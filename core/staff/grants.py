@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from core.centres.tables import Centre
 from core.permissions import Permission
-from core.staff.accounts import NoSuchAccount
+from core.staff.accounts import AccountId, NewAccount, NoSuchAccount, add_account
 from core.staff.audit import Trace, record
 from core.staff.roles import Reach, Role
 from core.staff.sessions import Ended, end_sessions
@@ -48,6 +48,23 @@ class Granted:
     """The role is held now (also when it was held before)."""
 
     grant_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewColleague:
+    """A new member of staff with the first role: both or neither."""
+
+    account: NewAccount
+    role: Role
+    place: Place
+
+
+@use_case(Permission.MANAGE_STAFF, Permission.SYSTEM)
+def add_colleague(tx: Tx, new: NewColleague) -> AccountId:
+    """Create an account that can work at once. Raises `LoginTaken`, `NoSuchPlace`, `Forbidden`."""
+    account = add_account(tx, new.account)
+    grant_role(tx, Grant(account.account_id, new.role, new.place))
+    return account
 
 
 @use_case(Permission.MANAGE_STAFF, Permission.SYSTEM)

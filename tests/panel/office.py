@@ -63,13 +63,11 @@ class Office:
 
     async def hire(self, login: str, role: Role | None, place: Place, name: str = "", chosen: bool = True) -> int:
         """A member of staff; `chosen` False leaves the password as issued."""
-        new = NewAccount(login, name or login.title(), CHEAP.hash(PASSWORD))
+        new = NewAccount(login, name or login.title(), CHEAP.hash(PASSWORD), must_change_password=not chosen)
         account = (await self.store.write(add_account, new, OFFICE)).account_id
         self.accounts[login] = account
         if role is not None:
             await self.store.write(grant_role, Grant(account, role, place), OFFICE)
-        if chosen:
-            await self.store.database.write(lambda unit: _chosen(unit, account))
         return account
 
     def person(self, login: str) -> AccountId:
@@ -86,14 +84,6 @@ class Office:
         answer = await browser.sign_in(login)
         assert answer.status == 200, await answer.text()
         return browser
-
-
-def _chosen(unit: Unit, account_id: int) -> None:
-    from core.staff.tables import Account
-
-    account = unit.session.get(Account, account_id)
-    assert account is not None
-    account.must_change_password = False
 
 
 class Browser:
