@@ -90,5 +90,6 @@ def _snake(name: str) -> str:
 
 def attach_ddl(table: sa.Table, dialect: str, *statements: str) -> None:
     """Triggers and exclusion constraints belong to the declared schema too, so that tests compare them."""
+    table.info.setdefault(f"{dialect} ddl", []).extend(statements)
     for statement in statements:
         sa.event.listen(table, "after_create", sa.DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]

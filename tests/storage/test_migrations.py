@@ -1,0 +1,113 @@
+"""Migrations go up, down and up again, and what they build is exactly what the tables declare, on both engines."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.database import load_all_tables
+from app.migrating import downgrade, sync_url, upgrade
+from core.storage.schema import metadata
+from tests.conftest import POSTGRES, missing
+
+Schema = dict[str, str]
+
+
+def test_up_down_up(empty_database: str) -> None:
+    upgrade(empty_database)
+    first = schema_of(empty_database)
+    downgrade(empty_database, "base")
+    assert all("alembic" in name for name in schema_of(empty_database)), "nothing of ours is left behind"
+    upgrade(empty_database)
+
+    assert schema_of(empty_database) == first
+
+
+def test_the_migrated_schema_is_the_declared_one(empty_database: str, other_database: str) -> None:
+    """Tables, columns, indexes, constraints with their conditions, and triggers."""
+    upgrade(empty_database)
+    load_all_tables()
+    engine = sa.create_engine(sync_url(other_database))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS btree_gist")
+        metadata.create_all(connection)
+    engine.dispose()
+
+    migrated = {name: body for name, body in schema_of(empty_database).items() if "alembic" not in name}
+    assert migrated == schema_of(other_database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    yield from _empty(request.param, tmp_path / "migrated.sqlite")
+
+
+@pytest.fixture
+def other_database(request: pytest.FixtureRequest, tmp_path: Path, empty_database: str) -> Iterator[str]:
+    engine = sa.make_url(empty_database).get_backend_name()
+    yield from _empty(engine, tmp_path / "declared.sqlite")
+
+
+def _empty(engine: str, path: Path) -> Iterator[str]:
+    if engine == "sqlite":
+        yield f"sqlite:///{path}"
+        return
+    name = f"ryadom_schema_{uuid.uuid4().hex[:8]}"
+    url = sa.make_url(POSTGRES)
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    try:
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    except sa.exc.OperationalError:
+        missing("PostgreSQL does not answer on its standard local port (set TEST_POSTGRES_URL)")
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    admin.dispose()
+
+
+def schema_of(url: str) -> Schema:
+    """Everything the database knows about its own shape, as comparable text."""
+    engine = sa.create_engine(sync_url(url))
+    with engine.connect() as connection:
+        found = _sqlite(connection) if engine.dialect.name == "sqlite" else _postgres(connection)
+    engine.dispose()
+    return found
+
+
+def _sqlite(connection: sa.Connection) -> Schema:
+    rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+    return {f"{kind} {name}": _normal(text) for kind, name, text in rows}
+
+
+def _normal(text: str) -> str:
+    """Order of constraints inside a table and white space mean nothing."""
+    flat = re.sub(r"\s+", " ", text.replace('"', ""))
+    parts = sorted(part.strip(" ,)") for part in re.split(r",\s*(?=CONSTRAINT |PRIMARY |UNIQUE |CHECK |FOREIGN )", flat))
+    return " | ".join(parts)
+
+
+_POSTGRES = {
+    "column": """SELECT table_name || '.' || column_name,
+                 data_type || ' ' || coalesce(character_maximum_length::text, '') || is_nullable
+                 FROM information_schema.columns WHERE table_schema = 'public'""",
+    "constraint": """SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+                     FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
+    "index": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "trigger": """SELECT tgrelid::regclass || '.' || tgname, pg_get_triggerdef(oid)
+                  FROM pg_trigger WHERE NOT tgisinternal""",
+    "function": """SELECT proname, prosrc FROM pg_proc p WHERE pronamespace = 'public'::regnamespace
+                   AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')""",
+}
+
+
+def _postgres(connection: sa.Connection) -> Schema:
+    return {
+        f"{kind} {name}": str(body)
+        for kind, query in _POSTGRES.items()
+        for name, body in connection.exec_driver_sql(query.replace("%", "%%")).all()
+    }
