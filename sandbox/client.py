@@ -76,7 +76,9 @@ class SandboxClient:
 
     async def faults(self, **order: Any) -> None:
         """Schedule a fault: method, code, times (None: always), contains, chat_id, retry_after, description,
-        delay (seconds), cut ("before_accept" or "after_accept": break the connection there)."""
+        delay (seconds), cut ("before_accept" or "after_accept": break the connection there; drop_after_accept=True
+        is the latter). A 429 starts a ban that refuses everything, in that chat when chat_id is given, until it ends.
+        """
         if order.pop("drop_after_accept", False):
             order["cut"] = "after_accept"
         await self.request("POST", "faults", order)
