@@ -4,6 +4,7 @@
 the change is written.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -74,23 +75,29 @@ def _concerns(tx: Tx, row: Appointment) -> bool:
             return True
 
 
+_VISITS = (
+    select(Appointment, Service, Centre)
+    .join(Service, col(Service.id) == col(Appointment.service_id))
+    .join(Centre, col(Centre.id) == col(Appointment.centre_id))
+    .order_by(col(Appointment.starts_at), col(Appointment.id))
+)
+_ONE_VISIT = _VISITS.where(col(Appointment.id) == sa.bindparam("appointment"))
+
+
 def visits(tx: Tx, *conditions: sa.ColumnElement[bool]) -> tuple[Visit, ...]:
     """Appointments that meet `conditions` (on `Appointment`), by time."""
-    rows = tx.session.exec(
-        select(Appointment, Service, Centre)
-        .join(Service, col(Service.id) == col(Appointment.service_id))
-        .join(Centre, col(Centre.id) == col(Appointment.centre_id))
-        .where(*conditions)
-        .order_by(col(Appointment.starts_at), col(Appointment.id))
-    ).all()
-    names = names_of(tx, [resource for row, *_ in rows for resource in (row.specialist_id, row.room_id)])
-    return tuple(_visit(row, service, centre, names) for row, service, centre in rows)
+    return _read(tx, tx.session.exec(_VISITS.where(*conditions)).all())
 
 
 def visit_of(tx: Tx, appointment: Appointment) -> Visit:
     """The appointment as it stands in this transaction."""
     tx.session.flush()
-    return visits(tx, col(Appointment.id) == appointment.id)[0]
+    return _read(tx, tx.session.exec(_ONE_VISIT, params={"appointment": appointment.id}).all())[0]
+
+
+def _read(tx: Tx, rows: Sequence[tuple[Appointment, Service, Centre]]) -> tuple[Visit, ...]:
+    names = names_of(tx, [resource for row, *_ in rows for resource in (row.specialist_id, row.room_id)])
+    return tuple(_visit(row, service, centre, names) for row, service, centre in rows)
 
 
 def _visit(row: Appointment, service: Service, centre: Centre, names: dict[int, str]) -> Visit:

@@ -6,13 +6,12 @@ A hold is busy for everybody else. One person holds one time per service: choosi
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
-
 from core.booking.appointments import Visit, visit_of
 from core.booking.choosing import Choice, Wanted, choose
 from core.booking.holders import holder_of
 from core.booking.limits import free_ordinal
 from core.booking.occupying import LostRace, end, occupy, racing
+from core.booking.queries import HELD_BY
 from core.booking.refusals import Reason
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
@@ -94,14 +93,7 @@ def _for_whom(tx: Tx, command: Hold) -> int | None:
 
 
 def _let_go_of_earlier(tx: Tx, holder: str, service_id: int) -> None:
-    rows = tx.session.exec(
-        select(Appointment)
-        .where(
-            Appointment.holder == holder,
-            Appointment.service_id == service_id,
-            col(Appointment.status) == Status.HELD,
-        )
-        .with_for_update()
-    )
-    for row in rows.all():
-        end(tx, row, Status.EXPIRED)
+    for held in tx.session.execute(HELD_BY, {"holder": holder, "service": service_id}).scalars().all():
+        row = tx.session.get(Appointment, held, with_for_update=True, populate_existing=True)
+        if row is not None and row.status is Status.HELD:
+            end(tx, row, Status.EXPIRED)

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import col, delete, insert, select
+from sqlmodel import col, delete, select
 
 from core.booking.hours import Span
+from core.booking.queries import IN_THE_WAY, TAKE_SPAN, TAKE_TICK, hold_is_over
 from core.booking.states import ACTIVE, Status
 from core.booking.tables import TICK_MINUTES, Appointment, Occupancy, Tick
-from core.booking.timetable import hold_is_over
 from core.storage.wire import EPOCH
 from core.use_case import Tx
 
@@ -39,23 +39,11 @@ class LostRace(Exception):
 def occupy(tx: Tx, appointment: Appointment, span: Span) -> None:
     """Take `span` of the appointment's specialist and room. Raises `LostRace`."""
     tx.session.flush()
-    resources = resources_of(appointment)
-    ticks = [
-        {"resource_id": resource, "tick": tick, "appointment_id": appointment.id}
-        for resource in resources
-        for tick in ticks_of(span)
-    ]
-    tx.session.exec(insert(Tick), params=ticks)
-    rows = [
-        {
-            "appointment_id": appointment.id,
-            "resource_id": resource,
-            "starts_at": span.starts_at,
-            "ends_at": span.ends_at,
-        }
-        for resource in resources
-    ]
-    tx.session.exec(insert(Occupancy), params=rows)
+    resources, owner = resources_of(appointment), {"appointment_id": appointment.id}
+    ticks = [{"resource_id": each, "tick": tick, **owner} for each in resources for tick in ticks_of(span)]
+    tx.session.execute(TAKE_TICK, ticks)
+    spans = [{"resource_id": each, "starts_at": span.starts_at, "ends_at": span.ends_at, **owner} for each in resources]
+    tx.session.execute(TAKE_SPAN, spans)
 
 
 def vacate(tx: Tx, appointment_id: int) -> None:
@@ -90,12 +78,10 @@ def expire_holds(tx: Tx, *conditions: sa.ColumnElement[bool]) -> int:
 
 def clear_the_way(tx: Tx, resources: Iterable[int], span: Span) -> None:
     """End expired holds that still have rows on `span`."""
-    in_the_way = select(Occupancy.appointment_id).where(
-        col(Occupancy.resource_id).in_(list(resources)),
-        Occupancy.starts_at < span.ends_at,
-        Occupancy.ends_at > span.starts_at,
-    )
-    expire_holds(tx, col(Appointment.id).in_(in_the_way))
+    where = {"resources": list(resources), "since": span.starts_at, "until": span.ends_at, "now": tx.now}
+    in_the_way = tx.session.execute(IN_THE_WAY, where).scalars().all()
+    if in_the_way:
+        expire_holds(tx, col(Appointment.id).in_(in_the_way))
 
 
 def resources_of(appointment: Appointment) -> list[int]:

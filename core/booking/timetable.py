@@ -10,25 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-from sqlmodel import col, select
-
 from core.booking.hours import Change, DayRule, Hours, Span, WeekLine, hours_of, instant_of, spans_of
 from core.booking.production_calendar import rule_of
+from core.booking.queries import BUSY, CENTRE_DAYS, CHANGES, NAMES, OFFER, SEATS, WEEKS
 from core.booking.slots import Chair, Shape
-from core.booking.states import Mode, Status
-from core.booking.tables import (
-    Appointment,
-    CentreDay,
-    DayChange,
-    Occupancy,
-    Offering,
-    Resource,
-    Service,
-    ServiceMode,
-    WorkingHours,
-)
-from core.centres.tables import Centre
+from core.booking.states import Mode
 from core.use_case import Tx
 
 ONE_DAY = timedelta(days=1)
@@ -53,24 +39,19 @@ class Offer:
 
 def offer_of(tx: Tx, service_id: int, mode: Mode) -> Offer | None:
     """The service in this mode; None when the centre does not offer it or is not open for booking."""
-    row = tx.session.exec(
-        select(Service, Centre.time_zone)
-        .join(Centre, col(Centre.id) == col(Service.centre_id))
-        .join(ServiceMode, col(ServiceMode.service_id) == col(Service.id))
-        .where(Service.id == service_id, ServiceMode.mode == mode, col(Service.offered), col(Centre.opened))
-    ).first()
-    return None if row is None else _as_offer(row[0], ZoneInfo(row[1]), mode)
+    row = tx.session.execute(OFFER, {"service": service_id, "mode": mode}).first()
+    if row is None:
+        return None
+    shape = shape_of(row.minutes, row.step_minutes, row.buffer_minutes, row.travel_minutes, mode)
+    notice, horizon = timedelta(minutes=row.notice_minutes), timedelta(days=row.horizon_days)
+    return Offer(service_id, row.centre_id, ZoneInfo(row.time_zone), mode, shape, notice, horizon)
 
 
-def shape_of(service: Service, mode: Mode) -> Shape:
-    """The time one visit takes: travel on both sides of a home or village visit, the buffer after any other."""
-    travel = service.travel_minutes if mode in (Mode.HOME, Mode.VILLAGE) else 0
-    return Shape(
-        timedelta(minutes=service.minutes),
-        timedelta(minutes=service.step_minutes),
-        timedelta(minutes=travel),
-        timedelta(minutes=max(travel, service.buffer_minutes)),
-    )
+def shape_of(minutes: int, step: int, buffer: int, travel: int, mode: Mode) -> Shape:
+    """The time one visit takes, from minutes: travel on both sides of a home or village visit, else the buffer."""
+    away = timedelta(minutes=travel if mode in (Mode.HOME, Mode.VILLAGE) else 0)
+    after = max(away, timedelta(minutes=buffer))
+    return Shape(timedelta(minutes=minutes), timedelta(minutes=step), away, after)
 
 
 def chairs_of(
@@ -131,55 +112,34 @@ class Calendar:
             yield from spans_of(day, hours_of(week, rule, changes), self.zone)
 
 
-def busy_spans(tx: Tx, resources: Iterable[int], within: Span, ignoring: int | None = None) -> dict[int, list[Span]]:
+def busy_spans(
+    tx: Tx, resources: Iterable[int], within: Span, ignoring: int | None = None
+) -> defaultdict[int, list[Span]]:
     """What each resource is busy with, holds included unless their time is over."""
-    rows = tx.session.exec(
-        select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at)
-        .join(Appointment, col(Appointment.id) == col(Occupancy.appointment_id))
-        .where(
-            col(Occupancy.resource_id).in_(list(resources)),
-            Occupancy.starts_at < within.ends_at,
-            Occupancy.ends_at > within.starts_at,
-            sa.not_(hold_is_over(tx.now)),
-            col(Appointment.id) != (ignoring or 0),
-        )
+    rows = tx.session.execute(
+        BUSY,
+        {
+            "resources": list(resources),
+            "since": within.starts_at,
+            "until": within.ends_at,
+            "ignoring": ignoring or 0,
+            "now": tx.now,
+        },
     )
-    busy: dict[int, list[Span]] = defaultdict(list)
+    busy: defaultdict[int, list[Span]] = defaultdict(list)
     for resource, starts_at, ends_at in rows:
         busy[resource].append(Span(starts_at, ends_at))
     return busy
 
 
-def hold_is_over(now: datetime) -> sa.ColumnElement[bool]:
-    """The condition on `appointment` under which a hold no longer holds anything."""
-    held_until = sa.func.coalesce(col(Appointment.held_until), now + ONE_DAY)
-    return sa.and_(col(Appointment.status) == Status.HELD, held_until <= now)
-
-
-def _as_offer(service: Service, zone: ZoneInfo, mode: Mode) -> Offer:
-    assert service.id is not None
-    return Offer(
-        service.id,
-        service.centre_id,
-        zone,
-        mode,
-        shape_of(service, mode),
-        timedelta(minutes=service.notice_minutes),
-        timedelta(days=service.horizon_days),
-    )
-
-
 def _seats(tx: Tx, offer: Offer, specialist_id: int | None) -> list[tuple[int, int | None]]:
-    query = (
-        select(Offering.specialist_id, Offering.room_id)
-        .join(Resource, col(Resource.id) == col(Offering.specialist_id))
-        .where(Offering.service_id == offer.service_id, col(Resource.works))
-        .order_by(col(Offering.specialist_id))
-    )
-    if specialist_id is not None:
-        query = query.where(Offering.specialist_id == specialist_id)
+    rows = tx.session.execute(SEATS, {"service": offer.service_id})
     in_place = offer.mode is Mode.PLACE
-    return [(specialist, room if in_place else None) for specialist, room in tx.session.exec(query)]
+    return [
+        (specialist, room if in_place else None)
+        for specialist, room in rows
+        if specialist_id is None or specialist == specialist_id
+    ]
 
 
 def _chair(specialist: int, room: int | None, working: tuple[Span, ...], busy: dict[int, list[Span]]) -> Chair:
@@ -189,31 +149,28 @@ def _chair(specialist: int, room: int | None, working: tuple[Span, ...], busy: d
 
 def _weeks(tx: Tx, specialists: list[int]) -> dict[int, list[WeekLine]]:
     weeks: dict[int, list[WeekLine]] = {specialist: [] for specialist in specialists}
-    for row in tx.session.exec(select(WorkingHours).where(col(WorkingHours.resource_id).in_(specialists))):
-        weeks[row.resource_id].append(WeekLine(row.weekday, Hours(row.starts, row.ends), row.kind))
+    for resource, weekday, starts, ends, kind in tx.session.execute(WEEKS, {"resources": specialists}):
+        weeks[resource].append(WeekLine(weekday, Hours(starts, ends), kind))
     return weeks
 
 
 def _changes(tx: Tx, centre_id: int, days: Sequence[date]) -> dict[tuple[date, int | None], list[Change]]:
-    rows = tx.session.exec(
-        select(DayChange).where(DayChange.centre_id == centre_id, col(DayChange.day).between(days[0], days[-1]))
-    )
     changes: dict[tuple[date, int | None], list[Change]] = defaultdict(list)
-    for row in rows:
-        changes[row.day, row.resource_id].append(Change(row.kind, Hours(row.starts, row.ends)))
+    for day, resource, kind, starts, ends in tx.session.execute(CHANGES, _of_days(centre_id, days)):
+        changes[day, resource].append(Change(kind, Hours(starts, ends)))
     return changes
 
 
 def _rules(tx: Tx, centre_id: int, days: Sequence[date]) -> dict[date, DayRule]:
-    rows = tx.session.exec(
-        select(CentreDay).where(CentreDay.centre_id == centre_id, col(CentreDay.day).between(days[0], days[-1]))
-    )
-    own = {row.day: row.kind for row in rows}
+    own = {row.day: row.kind for row in tx.session.execute(CENTRE_DAYS, _of_days(centre_id, days))}
     return {day: rule_of(day, own.get(day)) for day in days}
+
+
+def _of_days(centre_id: int, days: Sequence[date]) -> dict[str, int | date]:
+    return {"centre": centre_id, "first": days[0], "last": days[-1]}
 
 
 def names_of(tx: Tx, resources: Iterable[int | None]) -> dict[int, str]:
     """Names of specialists and rooms as families see them."""
     wanted = {resource for resource in resources if resource is not None}
-    rows = tx.session.exec(select(Resource.id, Resource.name).where(col(Resource.id).in_(wanted)))
-    return {resource: name for resource, name in rows if resource is not None}
+    return {row.id: row.name for row in tx.session.execute(NAMES, {"resources": list(wanted)})}
