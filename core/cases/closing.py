@@ -127,7 +127,7 @@ def _close(tx: Tx, conversation: Conversation, request: Request, case: Case, wor
         raise NotAsked(case.family_word_at)
     case.family_word, case.family_word_at, case.close_asked_at = word, tx.now, None
     nobodys_turn(tx, conversation, request)
-    tell(tx, conversation, Happening.SOLVED)
+    tell(tx, conversation, Happening.SOLVED if word is FamilyWord.SOLVED else Happening.DECLINED)
     if _somebody_waits(tx, case):
         case.state = CaseState.RESOLVED
     else:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from core.cases.conversations import address_of, announce, hold_own, row_id
 from core.cases.mute import CURATOR_MESSAGE
-from core.cases.refusals import NotRetryable
+from core.cases.refusals import NoSuchConversation, NotRetryable
 from core.cases.sealing import Envelope, envelope, file_content, file_name, message_text
 from core.cases.splitting import split
 from core.cases.states import Delivery
@@ -117,7 +117,8 @@ def _note_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
     part.state, part.fault = _STANDS[outcome.state], outcome.reason
     part.external_id = None if outcome.message_id is None else str(outcome.message_id)
     tx.session.flush()
-    publish(tx, conversation.centre_id, "message.changed", f"conversation:{conversation.id}")
+    if part.state is not Delivery.SENDING:  # a claim goes on to lock conversations: it must not hold up the events
+        publish(tx, conversation.centre_id, "message.changed", f"conversation:{conversation.id}")
 
 
 CURATOR_MESSAGES = Kind(guard=_may_deliver, on_result=_note_result, repeat_unknown=False)
@@ -140,10 +141,15 @@ class Retried:
 
 @use_case(Permission.REPLY)
 def retry_part(tx: Tx, command: RetryPart) -> Retried:
-    """Queue one part again: a real call, and only of this part. Raises `NotRetryable`, `NotYours`, `TakenBy`."""
+    """Queue one part again: a real call, and only of this part.
+
+    Raises `NotRetryable`, `NotYours`, `TakenBy`, `NoSuchConversation`.
+    """
     query = select(MessagePart, Message).join(Message).where(col(MessagePart.id) == command.part_id)
-    _, message = tx.session.exec(query).one()
-    conversation = hold_own(tx, message.conversation_id)
+    known = tx.session.exec(query).first()
+    if known is None:
+        raise NoSuchConversation
+    conversation = hold_own(tx, known[1].conversation_id)
     part, message = tx.session.exec(query.execution_options(populate_existing=True)).one()
     if part.state not in (Delivery.FAILED, Delivery.UNKNOWN):
         raise NotRetryable(part.state)

@@ -31,14 +31,15 @@ from core.storage.schema import Record
 from core.use_case import Tx
 
 
-def conversations_of(tx: Tx, whose: Whose) -> list[Conversation]:
+def conversations_of(tx: Tx, whose: Whose, *, lock: bool = False) -> list[Conversation]:
     """Every conversation with these adults, at these addresses, or of the whole household."""
     theirs: list[ColumnElement[bool]] = [col(Conversation.adult_id).in_(whose.adults)]
     if whose.family_id is not None:
         theirs.append(col(Conversation.family_id) == whose.family_id)
     at = [row for address in whose.addresses if (row := _at(tx, address)) is not None]
     theirs.append(col(Conversation.id).in_(at))
-    return list(tx.session.exec(select(Conversation).where(or_(*theirs)).order_by(col(Conversation.id))))
+    query = select(Conversation).where(or_(*theirs)).order_by(col(Conversation.id))
+    return list(tx.session.exec(query.with_for_update() if lock else query))
 
 
 def _at(tx: Tx, address: Address) -> int | None:
@@ -103,11 +104,9 @@ def _file_names(tx: Tx, key: Envelope, message_ids: Sequence[int]) -> dict[int, 
 
 
 def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
-    found = conversations_of(tx, whose)
+    found = conversations_of(tx, whose, lock=True)
     ids = [row_id(conversation) for conversation in found]
     keys = [conversation.data_key_id for conversation in found]
-    for conversation in found:
-        announce(tx, conversation, "conversation.erased")
     messages = select(Message.id).where(col(Message.conversation_id).in_(ids))
     visitors = (
         select(Request.case_id).join(Case).where(col(Request.conversation_id).in_(ids), col(Case.family_id).is_(None))
@@ -126,6 +125,8 @@ def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
     )
     for key_id in keys:
         drop_key(tx, key_id)
+    for conversation in found:
+        announce(tx, conversation, "conversation.erased")
     return (*gone, Destroyed("data_key", len(keys)))
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from core.cases.conversations import address_of, announce, hold, row_id
 from core.cases.mute import LOST_FILE
+from core.cases.refusals import FilesTooBig, NoSuchConversation
 from core.cases.sealing import Envelope, file_content, file_name
 from core.cases.states import Content, FileState
 from core.cases.tables import Attachment, ConversationAddress, Message
@@ -20,6 +21,8 @@ from core.permissions import Permission
 from core.use_case import Tx, use_case
 
 MAX_DOWNLOAD = 20 * 1024 * 1024
+MAX_UPLOAD, MAX_FILES = 20 * 1024 * 1024, 10
+"""What a curator sends at once, in bytes and in files: it is kept in the database until it has arrived, and after."""
 
 _LOST = {FileState.TOO_BIG: "file-too-big", FileState.FAILED: "file-not-received"}
 
@@ -54,7 +57,7 @@ def keep_files(tx: Tx, key: Envelope, message: Message, files: Sequence[Incoming
             ordinal=ordinal,
             kind=file.kind,
             size=file.size,
-            media_type=file.media_type,
+            media_type=_media_type(file.media_type),
             channel_file=file.channel_file,
             state=state,
         )
@@ -65,14 +68,16 @@ def keep_files(tx: Tx, key: Envelope, message: Message, files: Sequence[Incoming
 
 
 def attach(tx: Tx, key: Envelope, message: Message, files: Sequence[OutgoingFile]) -> list[Attachment]:
-    """Rows for the files a curator sends, bytes sealed."""
+    """Rows for the files a curator sends, bytes sealed. Raises `FilesTooBig`."""
+    if len(files) > MAX_FILES or sum(len(file.content) for file in files) > MAX_UPLOAD:
+        raise FilesTooBig(MAX_FILES, MAX_UPLOAD)
     rows = [
         Attachment(
             message_id=row_id(message),
             ordinal=ordinal,
             kind=Content(file.kind.value),
             size=len(file.content),
-            media_type=file.media_type,
+            media_type=_media_type(file.media_type),
             content_sealed=key.seal_file(file.content, file_content(message.client_uuid, ordinal)),
         )
         for ordinal, file in enumerate(files)
@@ -84,6 +89,11 @@ def attach(tx: Tx, key: Envelope, message: Message, files: Sequence[OutgoingFile
     return rows
 
 
+def _media_type(told: str | None) -> str | None:
+    """What the sender's device calls the file, fit for a column: it may say anything at any length."""
+    return None if told is None else "".join(filter(str.isprintable, told))[:100]
+
+
 @dataclass(frozen=True, slots=True)
 class FileLost:
     """The channel refused to hand over a file."""
@@ -93,9 +103,12 @@ class FileLost:
 
 @use_case(Permission.READ_CONVERSATION, Permission.SYSTEM)
 def note_lost_file(tx: Tx, command: FileLost) -> None:
-    """Mark a file that cannot be downloaded; the family is told once."""
+    """Mark a file that cannot be downloaded; the family is told once. Raises `NoSuchConversation`, `Forbidden`."""
     query = select(Attachment, Message).join(Message).where(col(Attachment.id) == command.attachment_id)
-    attachment, message = tx.session.exec(query).one()
+    found = tx.session.exec(query).first()
+    if found is None:
+        raise NoSuchConversation
+    attachment, message = found
     conversation = hold(tx, message.conversation_id)
     attachment.state = FileState.FAILED
     tx.session.flush()

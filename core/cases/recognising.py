@@ -67,5 +67,6 @@ def _give_to_family(tx: Tx, case: Case, family_id: int) -> None:
     if open_one is None:
         case.family_id = family_id
         return
+    open_one.curator_id = open_one.curator_id or case.curator_id
     tx.session.exec(update(Request).where(col(Request.case_id) == row_id(case)).values(case_id=row_id(open_one)))
     tx.session.delete(case)

@@ -55,6 +55,23 @@ class NothingToSend(Refused):
     """A message without words and files."""
 
 
+class TooLong(Refused):
+    """More words than a person reads in one go."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} characters")
+        self.limit = limit
+
+
+class FilesTooBig(Refused):
+    """More files, or bigger ones, than go out at once."""
+
+    def __init__(self, most: int, bytes_in_all: int) -> None:
+        super().__init__(f"more than {most} files or {bytes_in_all} bytes")
+        self.most = most
+        self.bytes_in_all = bytes_in_all
+
+
 class UsedElsewhere(Refused):
     """This `client_uuid` belongs to another message."""
 

@@ -14,7 +14,7 @@ from core.cases.delivery import dispatch
 from core.cases.drafts import discard_draft
 from core.cases.files import OutgoingFile, attach
 from core.cases.posting import already_posted, quoted
-from core.cases.refusals import NewerMessages, NothingToSend
+from core.cases.refusals import NewerMessages, NothingToSend, TooLong
 from core.cases.sealing import envelope, message_text
 from core.cases.splitting import split
 from core.cases.states import Content, Direction
@@ -23,6 +23,9 @@ from core.cases.tracing import trace
 from core.cases.turns import familys_turn
 from core.permissions import Permission
 from core.use_case import Tx, use_case
+
+MAX_TEXT = 16_000
+"""Characters of one reply: about four messages of the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,14 @@ class Posted:
 def reply(tx: Tx, command: Reply) -> Posted:
     """Store and queue a message to the family.
 
-    Raises `NothingToSend`, `TakenBy`, `NotYours`, `NewerMessages` (post again with its `newest_id` to send anyway),
-    `NoAddress`, `UsedElsewhere`, `Forbidden`.
+    Raises `NothingToSend`, `TooLong`, `FilesTooBig`, `TakenBy`, `NotYours`, `NoAddress`, `UsedElsewhere`, `Forbidden`,
+    and `NewerMessages` (post again with its `newest_id` to send anyway).
     """
     conversation = hold_own(tx, command.conversation_id)
     repeated = already_posted(tx, conversation, command.client_uuid)
     if repeated is not None:
         return Posted(repeated, True)
-    _require_something(command)
+    _require_sendable(command)
     _require_nothing_newer(tx, conversation, command.last_seen_message_id)
     message = _store(tx, conversation, command)
     dispatch(tx, conversation, message, address_of(tx, command.conversation_id))
@@ -67,9 +70,11 @@ def reply(tx: Tx, command: Reply) -> Posted:
     return Posted(row_id(message), False)
 
 
-def _require_something(command: Reply) -> None:
+def _require_sendable(command: Reply) -> None:
     if not command.text.strip() and not command.files:
         raise NothingToSend
+    if len(command.text) > MAX_TEXT:
+        raise TooLong(MAX_TEXT)
 
 
 def _require_nothing_newer(tx: Tx, conversation: Conversation, last_seen_id: int) -> None:

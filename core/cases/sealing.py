@@ -22,8 +22,8 @@ class Envelope:
     cipher: Cipher
 
     def seal(self, text: str | None, place: str) -> bytes | None:
-        """Seal words for `place`; nothing stays nothing."""
-        return None if text is None else self.cipher.seal(text.encode(), place)
+        """Seal words for `place`; nothing stays nothing. A broken character is replaced: it must not cost the words."""
+        return None if text is None else self.cipher.seal(text.encode(errors="replace"), place)
 
     def open(self, sealed: bytes | None, place: str) -> str | None:
         """Open the words of `place`. Raises `WrongKey` when they were moved or changed."""

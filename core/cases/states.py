@@ -91,6 +91,7 @@ class Happening(StrEnum):
     ASSIGNED = "assigned"
     CLOSE_ASKED = "close_asked"
     SOLVED = "solved"
+    DECLINED = "declined"
     NOT_SOLVED = "not_solved"
 
 

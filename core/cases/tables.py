@@ -217,7 +217,7 @@ class Attachment(Record, table=True):
     """Bytes, when the channel tells."""
     media_type: str | None = Field(default=None, max_length=100)
     name_sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
-    channel_file: str | None = Field(default=None, max_length=255)
+    channel_file: str | None = Field(default=None, sa_type=sa.Text)
     content_sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
     state: states.FileState = closed_set(states.FileState, default=states.FileState.AVAILABLE)
 

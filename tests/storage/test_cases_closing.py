@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from app.family_parts import FAMILY_PARTS
 from core.cases.closing import AnswerClosing, AskToClose, Standing, answer_closing, ask_to_close
-from core.cases.family_part import CASES_PART
 from core.cases.inbox import Queue
 from core.cases.notes import WriteNote, note
 from core.cases.refusals import NoSuchConversation, NotAsked, NotYours
@@ -14,7 +14,6 @@ from core.cases.states import CaseState, Direction, FamilyWord, OwnerKind
 from core.cases.tables import Case
 from core.families.erasing import EraseMe, erasing
 from core.families.exporting import ExportMyData, as_json, exporting
-from core.families.own_part import FAMILIES_PART
 from core.storage.database import Database
 from core.storage.schema import metadata
 from tests.desks import Curator, Desk, Person, desk_at
@@ -111,6 +110,16 @@ async def test_F13_an_old_button_joins_the_case_the_family_has_open_by_now(desk:
     assert (await anna.read(conversation_id)).head.case_ticket == newer_ticket
 
 
+async def test_a_family_that_wants_no_more_help_closes_too_and_it_is_not_called_solved(desk: Desk) -> None:
+    anna, mother, conversation_id = await helped(desk)
+    asked = await ask(desk, anna, conversation_id)
+
+    standing = await answer(desk, mother, asked.number, FamilyWord.DECLINED)
+
+    assert standing.case_state is CaseState.CLOSED
+    assert [line.happening for line in (await anna.read(conversation_id)).lines][-1] == "declined"
+
+
 async def test_pressing_yes_twice_is_one_closing(desk: Desk) -> None:
     anna, mother, conversation_id = await helped(desk)
     asked = await ask(desk, anna, conversation_id)
@@ -161,7 +170,7 @@ async def test_D9_the_export_holds_both_sides_and_no_working_notes(desk: Desk) -
     anna, mother, conversation_id = await helped(desk)
     await desk.store.write(note, WriteNote(conversation_id, str(uuid4()), "проверить тихо"), anna.actor)
 
-    exported = as_json(await desk.store.read(exporting((CASES_PART, FAMILIES_PART)), ExportMyData(), mother.actor))
+    exported = as_json(await desk.store.read(exporting(FAMILY_PARTS), ExportMyData(), mother.actor))
 
     assert "как получить справку?" in exported
     assert "Справку запросим сами." in exported
@@ -177,9 +186,9 @@ async def test_D9_erasure_leaves_no_row_of_the_conversation(desk: Desk, database
     await anna.say(called.conversation_id, "Хорошо.")
     if consented:
         await mother.consent()
-    kept = {"centre", "account", "event", "outbox", "destruction", "audit_entry"}
+    kept = {"centre", "account", "event", "destruction", "audit_entry"}
 
-    await desk.store.write(erasing((CASES_PART, FAMILIES_PART)).erase_me, EraseMe(), mother.actor)
+    await desk.store.write(erasing(FAMILY_PARTS).erase_me, EraseMe(), mother.actor)
 
     def counts(unit) -> dict[str, int]:
         tables = [table for name, table in metadata.tables.items() if name not in kept]
@@ -197,7 +206,7 @@ async def test_D9_another_familys_conversation_stays(desk: Desk) -> None:
     other = await desk.adult()
     received = await other.say("я остаюсь")
 
-    await desk.store.write(erasing((CASES_PART, FAMILIES_PART)).erase_me, EraseMe(), mother.actor)
+    await desk.store.write(erasing(FAMILY_PARTS).erase_me, EraseMe(), mother.actor)
 
     [line] = await anna.lines(received.conversation_id, Direction.IN)
     assert line.text == "я остаюсь"

@@ -127,6 +127,17 @@ async def test_A5_a_failed_download_is_marked_and_told_once_for_a_whole_album(de
     assert len(await desk.deliver_all()) == 1
 
 
+async def test_nothing_a_strange_device_says_about_a_message_costs_the_message(desk: Desk) -> None:
+    anna, mother, conversation_id = await talking(desk)
+    odd = IncomingFile(Content.DOCUMENT, "f" * 400, size=-1, name="\x00" * 300, media_type="x/\x00" + "y" * 500)
+
+    await mother.send(mother.message("лом\ud83dаный", content=Content.DOCUMENT, files=(odd,)))
+
+    [line] = await anna.lines(conversation_id)
+    assert line.text == "лом?аный"
+    assert line.files[0].media_type == ("x/" + "y" * 500)[:100]
+
+
 async def test_the_same_message_delivered_again_is_one_row(desk: Desk) -> None:
     anna, mother, conversation_id = await talking(desk)
     incoming = mother.message("я жду")

@@ -12,12 +12,14 @@ from core.cases.files import IncomingFile, OutgoingFile
 from core.cases.notes import WriteNote, note
 from core.cases.open_file import OpenFile, open_file
 from core.cases.refusals import (
+    FilesTooBig,
     NewerMessages,
     NoAddress,
     NothingToSend,
     NotRetryable,
     NotYours,
     TakenBy,
+    TooLong,
     UsedElsewhere,
 )
 from core.cases.states import Content, Delivery, Direction, WaitsFor
@@ -119,6 +121,18 @@ async def test_an_empty_reply_is_refused(desk: Desk) -> None:
 
     with pytest.raises(NothingToSend):
         await anna.say(conversation_id, "  \n ")
+
+
+async def test_more_than_goes_out_at_once_is_refused_before_anything_is_kept(desk: Desk) -> None:
+    anna, _, conversation_id = await talking(desk)
+    scans = tuple(OutgoingFile(AttachmentKind.PHOTO, f"{number}.jpg", b"jpg") for number in range(11))
+
+    with pytest.raises(TooLong):
+        await anna.say(conversation_id, "а" * 20_000)
+    with pytest.raises(FilesTooBig):
+        await anna.say(conversation_id, "Вот.", files=scans)
+
+    assert await anna.lines(conversation_id, Direction.OUT) == ()
 
 
 async def test_one_uuid_is_one_message_of_one_conversation(desk: Desk) -> None:
