@@ -4,9 +4,10 @@ No application is needed (C1): the first message meant for a person opens them. 
 who is nobody's family in our books yet, gets a case of its own that joins the family's when consent is given.
 """
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from core.cases.conversations import open_request, row_id
+from core.cases.conversations import hold_at, open_request, row_id
 from core.cases.refusals import CentreNotOpened
 from core.cases.states import CaseState, ContactBasis, OwnerKind, RequestReason, WaitsFor
 from core.cases.tables import Case, Conversation, ConversationAddress, Request
@@ -28,7 +29,18 @@ def opened_centre(tx: Tx, centre_id: int) -> Centre:
 
 
 def begin(tx: Tx, address: Address, centre_id: int, basis: ContactBasis) -> Conversation:
-    """A new conversation with whoever acts, in the queue of an opened centre."""
+    """A new conversation with whoever acts. Two first messages at the same moment begin the same one."""
+    try:
+        with tx.session.begin_nested():
+            return _begin(tx, address, centre_id, basis)
+    except IntegrityError:
+        found = hold_at(tx, address)
+        if found is None:
+            raise
+        return found
+
+
+def _begin(tx: Tx, address: Address, centre_id: int, basis: ContactBasis) -> Conversation:
     adult = tx.actor if isinstance(tx.actor, Adult) else None
     conversation = Conversation(
         centre_id=centre_id,

@@ -58,6 +58,15 @@ async def test_calling_twice_is_one_request(desk: Desk, database: Database) -> N
     assert await rows(database, Request) == 1
 
 
+async def test_C1_a_frightened_finger_that_presses_twenty_times_at_once_is_one_request(desk: Desk) -> None:
+    mother = desk.visitor()
+
+    called = await asyncio.gather(*(mother.call() for _ in range(20)))
+
+    assert len({each.number for each in called}) == 1
+    assert sum(not each.already for each in called) == 1
+
+
 async def test_a_centre_that_is_not_opened_keeps_nothing_and_says_so(database: Database) -> None:
     closed = await desk_at(store_over(database), "future", opened=False)
 
