@@ -1,0 +1,359 @@
+"""P5 and B7: booking under a crowd beside the usual ways, in the same run; and how fast a month of slots is made.
+
+200 people try five times each: first for 50 times, so that nearly all must lose, then for 1,000 different ones, so that
+all win. Ours runs the whole use case (hours, calendar, limits, names for the answer), durable on return; every peer
+only looks whether the time is free and inserts a row. A double is a pair of overlapping visits, a wrong refusal a
+refused time that nobody got. Alternatives are asked for by a read of its own and measured apart.
+"""
+
+import asyncio
+import random
+import sqlite3
+import statistics
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlmodel import Field, SQLModel
+
+from app.database import load_all_tables, open_database
+from core.booking.free import nearest_slots
+from core.booking.hold import Hold, hold
+from core.booking.hours import DayRule, Hours, Span, WeekLine, hours_of, instant_of, spans_of
+from core.booking.refusals import SlotRefused
+from core.booking.slots import Chair, Shape, slots_of
+from core.booking.states import Mode
+from core.storage.schema import metadata
+from core.storage.signals import Signals
+from core.use_case import Visitor
+from tests.booking_crowd import OVERLAPS, count
+from tests.conftest import POSTGRES
+from tests.households import Town, a_town, a_visitor, weekdays
+from tests.stores import Clock, store_over
+
+PEOPLE, TRIES, WORKERS = 200, 5, 16
+Slot = tuple[int, int]
+"""Specialist 0.., hour 0..: what an attempt asks for. Eight hours a day, one after another."""
+Attempt = Callable[[Slot], Awaitable[bool]]
+
+
+@dataclass(slots=True)
+class Figures:
+    """What one engine did."""
+
+    seconds: float = 0.0
+    waits: list[float] = field(default_factory=list)
+    won: list[Slot] = field(default_factory=list)
+    lost: list[Slot] = field(default_factory=list)
+    errors: int = 0
+
+    def line(self, name: str, doubles: int) -> str:
+        """One row of the table."""
+        waits = sorted(self.waits)
+        rate = len(waits) / self.seconds
+        wrong = len(set(self.lost) - set(self.won))
+        return (
+            f"{name:<46}{rate:>9,.0f}/s  p50 {statistics.median(waits) * 1e3:>7.1f}  "
+            f"p99 {waits[int(len(waits) * 0.99)] * 1e3:>7.1f} ms  doubles {doubles:>3}  wrong {wrong:>3}"
+            f"  errors {self.errors}"
+        )
+
+
+async def crowd(attempt: Attempt, wishes: list[list[Slot]]) -> Figures:
+    """Everybody tries their wishes one after another, all people at once."""
+    figures = Figures()
+
+    async def person(mine: list[Slot]) -> None:
+        for slot in mine:
+            began = time.perf_counter()
+            try:
+                (figures.won if await attempt(slot) else figures.lost).append(slot)
+            except Exception:
+                figures.errors += 1
+            figures.waits.append(time.perf_counter() - began)
+
+    began = time.perf_counter()
+    await asyncio.gather(*(person(mine) for mine in wishes))
+    figures.seconds = time.perf_counter() - began
+    return figures
+
+
+def contested() -> list[list[Slot]]:
+    """50 times: five specialists, ten hours of one and a quarter days."""
+    dice = random.Random(5)
+    return [[(dice.randrange(5), dice.randrange(10)) for _ in range(TRIES)] for _ in range(PEOPLE)]
+
+
+def plenty() -> list[list[Slot]]:
+    """A time of one's own for every attempt."""
+    return [[(person % 20, (person // 20) * TRIES + number) for number in range(TRIES)] for person in range(PEOPLE)]
+
+
+# -- ours ----------------------------------------------------------------------------------------------------------
+
+
+async def ours(url: str, wishes: list[list[Slot]]) -> tuple[Figures, int, float]:
+    """The whole use case. Also the milliseconds one question for alternatives takes."""
+    database = open_database(url, Signals())
+    store = store_over(database)
+    town = await a_town(store, specialists=20, week=weekdays((9, 17)))
+    numbers = iter(range(10**9))
+    refusals: list[SlotRefused] = []
+
+    async def attempt(slot: Slot) -> bool:
+        what = Hold(town.service_id, Mode.PHONE, _moment(town, slot[1]), town.specialists[slot[0]])
+        try:
+            await store.write(hold, what, Visitor("crowd", next(numbers)))
+        except SlotRefused as refusal:
+            refusals.append(refusal)
+            return False
+        return True
+
+    figures = await crowd(attempt, wishes)
+    doubles = await count(database, OVERLAPS)
+    began = time.perf_counter()
+    for refusal in refusals[:100]:
+        await store.read(nearest_slots, refusal.instead, a_visitor())
+    alternatives = (time.perf_counter() - began) / max(1, len(refusals[:100])) * 1e3
+    await database.close()
+    return figures, doubles, alternatives
+
+
+def _moment(town: Town, hour: int) -> datetime:
+    day, number = divmod(hour, 8)
+    weeks, weekday = divmod(day, 5)
+    return town.at(Clock().now.date() + timedelta(days=7 + 7 * weeks + weekday), 9 + number)
+
+
+# -- peers ---------------------------------------------------------------------------------------------------------
+
+
+class PeerVisit(SQLModel, table=True):
+    """What a usual booking table looks like; an hour is one unit of time."""
+
+    __tablename__ = "peer_visit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    specialist: int = Field(index=True)
+    starts: int
+    ends: int
+
+
+_FREE = "SELECT 1 FROM peer_visit WHERE specialist = {p} AND starts < {p} AND ends > {p}"
+_TAKE = "INSERT INTO peer_visit (specialist, starts, ends) VALUES ({p}, {p}, {p})"
+_DOUBLES = (
+    "SELECT count(*) FROM peer_visit a JOIN peer_visit b ON a.specialist = b.specialist AND a.id < b.id"
+    " AND a.starts < b.ends AND b.starts < a.ends"
+)
+
+
+async def in_threads(work: Callable[[Slot], bool], wishes: list[list[Slot]], threads: int) -> Figures:
+    """A synchronous peer behind a pool of threads."""
+    loop, pool = asyncio.get_running_loop(), ThreadPoolExecutor(threads)
+    try:
+        return await crowd(lambda slot: loop.run_in_executor(pool, work, slot), wishes)
+    finally:
+        pool.shutdown()
+
+
+async def sqlite_threads(path: Path, wishes: list[list[Slot]]) -> tuple[Figures, int]:
+    """sqlite3, eight threads, BEGIN IMMEDIATE, look, insert."""
+    local = threading.local()
+
+    def work(slot: Slot) -> bool:
+        if not hasattr(local, "link"):
+            local.link = sqlite3.connect(path, timeout=30, isolation_level=None)
+            local.link.execute("PRAGMA synchronous=FULL")
+        link: sqlite3.Connection = local.link
+        link.execute("BEGIN IMMEDIATE")
+        taken = link.execute(_FREE.format(p="?"), (slot[0], slot[1] + 1, slot[1])).fetchone()
+        if not taken:
+            link.execute(_TAKE.format(p="?"), (slot[0], slot[1], slot[1] + 1))
+        link.execute("COMMIT")
+        return taken is None
+
+    figures = await in_threads(work, wishes, 8)
+    with sqlite3.connect(path) as link:
+        return figures, int(link.execute(_DOUBLES).fetchone()[0])
+
+
+async def postgres_threads(url: sa.URL, wishes: list[list[Slot]], *, lock: bool) -> tuple[Figures, int]:
+    """psycopg, sixteen threads: look (locking what is found or not), insert."""
+    local = threading.local()
+    conninfo = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    look = _FREE.format(p="%s") + (" FOR UPDATE" if lock else "")
+
+    def work(slot: Slot) -> bool:
+        if not hasattr(local, "link"):
+            local.link = psycopg.connect(conninfo)
+        link: psycopg.Connection = local.link
+        with link.transaction():
+            taken = link.execute(look, (slot[0], slot[1] + 1, slot[1])).fetchone()
+            if not taken:
+                link.execute(_TAKE.format(p="%s"), (slot[0], slot[1], slot[1] + 1))
+        return taken is None
+
+    figures = await in_threads(work, wishes, WORKERS)
+    with psycopg.connect(conninfo) as link:
+        row = link.execute(_DOUBLES).fetchone()
+        return figures, int(row[0]) if row else -1
+
+
+async def async_orm(url: str, wishes: list[list[Slot]]) -> tuple[Figures, int]:
+    """The usual way: SQLModel, an async session per attempt, select then insert; SQLite with BEGIN IMMEDIATE."""
+    patience = {"timeout": 60} if url.startswith("sqlite") else {}
+    engine = create_async_engine(url, pool_size=WORKERS, max_overflow=0, pool_timeout=120, connect_args=patience)
+    if url.startswith("sqlite"):
+        sa.event.listen(engine.sync_engine, "connect", _manual)
+        sa.event.listen(engine.sync_engine, "begin", lambda link: link.exec_driver_sql("BEGIN IMMEDIATE"))
+    sessions = async_sessionmaker(engine, expire_on_commit=False)
+
+    async def attempt(slot: Slot) -> bool:
+        async with sessions() as session, session.begin():
+            if await _taken(session, slot):
+                return False
+            session.add(PeerVisit(specialist=slot[0], starts=slot[1], ends=slot[1] + 1))
+        return True
+
+    figures = await crowd(attempt, wishes)
+    async with engine.connect() as link:
+        doubles = int((await link.exec_driver_sql(_DOUBLES)).scalar() or 0)
+    await engine.dispose()
+    return figures, doubles
+
+
+def _manual(link: object, _record: object) -> None:
+    link.isolation_level = None  # type: ignore[attr-defined]
+    cursor = link.cursor()  # type: ignore[attr-defined]
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+async def _taken(session: AsyncSession, slot: Slot) -> bool:
+    query = sa.select(PeerVisit).where(
+        PeerVisit.specialist == slot[0],  # type: ignore[arg-type]
+        PeerVisit.starts < slot[1] + 1,  # type: ignore[arg-type]
+        PeerVisit.ends > slot[1],  # type: ignore[arg-type]
+    )
+    return (await session.execute(query)).first() is not None
+
+
+# -- the run -------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def sqlite_file(folder: Path, *, peer: bool) -> Iterator[Path]:
+    """A fresh file in WAL mode with our schema or the peers'."""
+    path = folder / f"{uuid.uuid4().hex[:8]}.sqlite"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.connect() as link:
+        link.exec_driver_sql("PRAGMA journal_mode=WAL")
+    (SQLModel.metadata if peer else metadata).create_all(engine)
+    engine.dispose()
+    yield path
+
+
+@contextmanager
+def postgres_database(*, peer: bool) -> Iterator[sa.URL]:
+    """A fresh database on the local server, dropped afterwards."""
+    url = sa.make_url(POSTGRES)
+    name = f"ryadom_bench_{uuid.uuid4().hex[:8]}"
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    with admin.connect() as link:
+        link.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    engine = sa.create_engine(url.set(database=name))
+    (SQLModel.metadata if peer else metadata).create_all(engine)
+    engine.dispose()
+    try:
+        yield url.set(database=name)
+    finally:
+        with admin.connect() as link:
+            link.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.dispose()
+
+
+async def on_sqlite(title: str, wishes: list[list[Slot]]) -> None:
+    """The table of one crowd on SQLite."""
+    print(f"\nSQLite, {title}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with sqlite_file(folder, peer=True) as path:
+            orm, doubles = await async_orm(f"sqlite+aiosqlite:///{path}", wishes)
+            print(orm.line("SQLModel + aiosqlite, select then insert", doubles))
+        with sqlite_file(folder, peer=True) as path:
+            figures, doubles = await sqlite_threads(path, wishes)
+            print(figures.line("sqlite3, 8 threads, BEGIN IMMEDIATE", doubles))
+        with sqlite_file(folder, peer=False) as path:
+            mine, doubles, alternatives = await ours(f"sqlite:///{path}", wishes)
+            print(mine.line("ours, the whole use case", doubles))
+    print(f"ours / async ORM: {orm.seconds / mine.seconds:.1f}x (promise 10x); alternatives {alternatives:.1f} ms each")
+
+
+async def on_postgres(title: str, wishes: list[list[Slot]]) -> None:
+    """The table of one crowd on PostgreSQL."""
+    print(f"\nPostgreSQL, {title}")
+    with postgres_database(peer=True) as url:
+        orm, doubles = await async_orm(url.render_as_string(hide_password=False), wishes)
+        print(orm.line("SQLModel + psycopg async, select then insert", doubles))
+    with postgres_database(peer=True) as url:
+        peer, doubles = await postgres_threads(url, wishes, lock=False)
+        print(peer.line("psycopg, 16 threads, check then insert", doubles))
+    with postgres_database(peer=True) as url:
+        locked, doubles = await postgres_threads(url, wishes, lock=True)
+        print(locked.line("psycopg, 16 threads, FOR UPDATE", doubles))
+    with postgres_database(peer=False) as url:
+        mine, doubles, alternatives = await ours(url.render_as_string(hide_password=False), wishes)
+        print(mine.line("ours, the whole use case", doubles))
+    print(
+        f"ours / check then insert: {peer.seconds / mine.seconds:.2f}x (promise 1x), ours / async ORM: "
+        f"{orm.seconds / mine.seconds:.1f}x; alternatives {alternatives:.1f} ms each"
+    )
+
+
+def month_of_slots() -> None:
+    """B7: 20 specialists, 30 days, a slot every half hour with lunch and a busy morning."""
+    zone, first = ZoneInfo("Europe/Moscow"), date(2026, 11, 23)
+    days = [first + timedelta(days=number) for number in range(30)]
+    week = [WeekLine(day, hours) for day in range(1, 6) for hours in (Hours(540, 780), Hours(840, 1080))]
+    shape = Shape(timedelta(minutes=60), timedelta(minutes=30))
+    best = float("inf")
+    for _ in range(5):
+        began = time.process_time()
+        chairs = [
+            Chair(person, None, _working(days, week, zone), _working(days[:10], week[:1], zone)) for person in range(20)
+        ]
+        found = slots_of(chairs, shape, Span(instant_of(days[0], 0, zone), instant_of(days[-1], 1440, zone)))
+        best = min(best, time.process_time() - began)
+    print(f"\nslots of 20 specialists x 30 days: {best * 1e3:.0f} ms CPU for {len(found):,} slots (promise 100 ms)")
+
+
+def _working(days: list[date], week: list[WeekLine], zone: ZoneInfo) -> tuple[Span, ...]:
+    return tuple(span for day in days for span in spans_of(day, hours_of(week, DayRule(day.isoweekday()), ()), zone))
+
+
+async def run() -> None:
+    """Both crowds on both engines."""
+    load_all_tables()
+    for title, wishes in (("50 times, nearly all lose", contested()), ("1,000 times, all win", plenty())):
+        await on_sqlite(title, wishes)
+        try:
+            await on_postgres(title, wishes)
+        except sa.exc.OperationalError:
+            print("PostgreSQL does not answer on its standard local port: skipped")
+
+
+def main() -> None:
+    """Print both tables and the time of a month of slots."""
+    asyncio.run(run())
+    month_of_slots()
