@@ -36,13 +36,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A measure found. `score` orders the hits of one answer; it is not a probability."""
+    """A measure found, in which field and by which phrase («» when only its prose or a situation speaks for it).
+
+    `score` orders the hits of one answer; it is not a probability.
+    """
 
     measure: str
     score: float
     field: Field
     phrase: str
-    because: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.catalog.search.answers import Confidence, Hit, SearchAnswer
 from core.catalog.search.index import SearchIndex
 from core.catalog.search.query import Query, QueryWord, understand
-from core.catalog.search.ranking import Ranked, matches, rank
+from core.catalog.search.ranking import Ranked, rank
 
 DEFAULT_LIMIT = 5
 
@@ -21,7 +21,7 @@ class Thresholds:
     of the words towards our measures. Fitted on our own queries for at most 3 % of real questions refused.
     """
 
-    topic: float = 0.45
+    topic: float = 0.6
     leaning: float = 0.15
     maybe: float = 0.25
     answer: float = 0.5
@@ -40,7 +40,7 @@ def search(text: str, index: SearchIndex, region: str | None = None, limit: int 
     found = confidence is not Confidence.NOTHING
     return SearchAnswer(
         confidence=confidence,
-        hits=tuple(_hit(hit, query, index) for hit in measures[:limit]),
+        hits=tuple(_hit(hit) for hit in measures[:limit]),
         did_you_mean=query.text if found and query.corrected else None,
         elsewhere=topic.entry.id if topic is not None and not found else None,
     )
@@ -66,7 +66,6 @@ def _confidence(measures: list[Ranked], topic: Ranked | None, leans: float) -> C
     return Confidence.ANSWER if sure >= THRESHOLDS.answer else Confidence.MAYBE
 
 
-def _hit(found: Ranked, query: Query, index: SearchIndex) -> Hit:
-    because = matches(query, found.phrase, index.vocabulary) if found.phrase else ()
-    text = found.phrase.text if found.phrase else ""
-    return Hit(found.entry.id, round(found.score, 4), found.field, text, because)
+def _hit(found: Ranked) -> Hit:
+    phrase = found.phrase.text if found.phrase else ""
+    return Hit(found.entry.id, round(found.score, 4), found.field, phrase)

@@ -74,7 +74,7 @@ def understand(text: str, region: str | None, index: SearchIndex) -> Query:
     found: dict[Lemmas, QueryWord] = {}
     home = False
     for lemmas, first, end in index.lexis.rewritten([part.lemmas for part in parts]):
-        place = next((index.places[lemma] for lemma in lemmas if lemma in index.places), None)
+        place = _place(lemmas, index.places)
         home = home or (place is not None and place == region)
         if lemmas not in found:
             found[lemmas] = _query_word(lemmas, parts[first:end], place is not None, index)
@@ -90,29 +90,36 @@ def understand(text: str, region: str | None, index: SearchIndex) -> Query:
     )
 
 
+def _place(lemmas: Lemmas, places: Mapping[str, str]) -> str | None:
+    for lemma in lemmas:
+        if lemma in places:
+            return places[lemma]
+    return None
+
+
 def _parts(typed: Sequence[str], index: SearchIndex) -> Iterator[_Part]:
     """Words with their lemmas; strange ones are glued, split or corrected."""
     corrections_left = MOST_CORRECTIONS
     whole = list(_glued(typed, index))
-    for word, lemmas in zip(whole, index.lexis.read(whole), strict=False):
-        if index.lexis.knows(word) or corrections_left <= 0:
+    for (word, known), lemmas in zip(whole, index.lexis.read([word for word, _ in whole]), strict=False):
+        if known or corrections_left <= 0:
             yield _Part(word, word, lemmas)
         else:
             corrections_left -= 1
             yield from _corrected(word, index)
 
 
-def _glued(typed: Sequence[str], index: SearchIndex) -> Iterator[str]:
-    """Puts together what was typed apart («соц контракт»)."""
-    knows = index.lexis.knows
+def _glued(typed: Sequence[str], index: SearchIndex) -> Iterator[tuple[str, bool]]:
+    """Words and whether they are known; what was typed apart («соц контракт») is put together."""
+    known = [index.lexis.knows(word) for word in typed]
     at = 0
     while at < len(typed):
-        together = "".join(typed[at : at + 2])
-        if at + 1 < len(typed) and together in index.lexis.forms and not all(map(knows, typed[at : at + 2])):
-            yield together
+        pair_is_strange = at + 1 < len(typed) and not (known[at] and known[at + 1])
+        if pair_is_strange and (together := typed[at] + typed[at + 1]) in index.lexis.forms:
+            yield together, True
             at += 2
         else:
-            yield typed[at]
+            yield typed[at], known[at]
             at += 1
 
 

@@ -6,20 +6,21 @@ Situations add their weight in between.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nlargest
 from operator import attrgetter
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from core.catalog.search.answers import How, Match
 from core.catalog.search.documents import Field
 from core.catalog.search.index import EMPTY_LAYER, TOO_COMMON, Entry, Layer, Phrase, Postings, SearchIndex
 from core.catalog.search.query import Query, QueryWord
+from core.catalog.search.situations import NEAR_ENOUGH
 from core.catalog.search.vocabulary import Vocabulary
 
-CANDIDATES = 14
+CANDIDATES = 12
 LETTERS_CHECKED = 6
+_SCORE = attrgetter("score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class Ranked:
     phrase: Phrase | None
     situation: str | None
 
+    def with_score(self, score: float) -> "Ranked":
+        return Ranked(self.entry, score, self.phrase, self.situation)
+
     @property
     def field(self) -> Field:
         """Where the record was found."""
@@ -63,17 +67,24 @@ def rank(query: Query, region: str | None, index: SearchIndex, balance: Balance 
     offers = _offers(query, region, index)
     records = _records(query, region, index)
     chosen = {*nlargest(CANDIDATES, records, key=records.__getitem__), *offers}
-    present = _present(query.telling, index.vocabulary)
-    found = (_ranked(n, records.get(n, 0.0), offers.get(n), present, query, index, balance) for n in chosen)
-    ranked = sorted((_at_home(one, query, region, balance) for one in found), key=attrgetter("score"), reverse=True)
+    said = _said(query, index)
+    found = (_ranked(n, records.get(n, 0.0), offers.get(n), said, query, index, balance) for n in chosen)
+    ranked = sorted((_at_home(one, query, region, balance) for one in found), key=_SCORE, reverse=True)
     first = [_with_letters(one, query, balance) for one in ranked[:LETTERS_CHECKED]]
-    return sorted(first, key=attrgetter("score"), reverse=True) + ranked[LETTERS_CHECKED:]
+    return sorted(first, key=_SCORE, reverse=True) + ranked[LETTERS_CHECKED:]
 
 
 def _offers(query: Query, region: str | None, index: SearchIndex) -> dict[int, tuple[float, str]]:
     """Entry number -> (weight, situation), of records the family may see."""
-    offered = index.situations.offers(_present(query.words, index.vocabulary))
-    numbered = ((index.numbers.get(measure), offer) for measure, offer in offered.items())
+    words: set[int] = set()
+    for word in query.words:
+        words.update(word.own)
+        for lemma in word.own:
+            for number in index.vocabulary.memberships[lemma]:
+                circle = index.vocabulary.circles[number]
+                if circle.weight * word.weight >= NEAR_ENOUGH:
+                    words.update(circle.members)
+    numbered = ((index.numbers.get(measure), offer) for measure, offer in index.situations.offers(words).items())
     return {n: offer for n, offer in numbered if n is not None and index.entries[n].region in (None, region)}
 
 
@@ -85,6 +96,13 @@ def _present(words: Sequence[QueryWord], vocabulary: Vocabulary) -> dict[int, fl
             if weight > present.get(lemma, 0.0):
                 present[lemma] = weight
     return present
+
+
+def _said(query: Query, index: SearchIndex) -> dict[int, float]:
+    """What the query says with each lemma, words everybody uses left out."""
+    weights = index.weights
+    said = ((lemma, weight * weights[lemma]) for lemma, weight in _present(query.telling, index.vocabulary).items())
+    return {lemma: mass for lemma, mass in said if mass >= TOO_COMMON}
 
 
 def _records(query: Query, region: str | None, index: SearchIndex) -> dict[int, float]:
@@ -129,33 +147,32 @@ def _ranked(
     number: int,
     record: float,
     offer: tuple[float, str] | None,
-    present: Mapping[int, float],
+    said: Mapping[int, float],
     query: Query,
     index: SearchIndex,
     balance: Balance,
 ) -> Ranked:
     entry = index.entries[number]
     mass = query.mass or 1.0
-    phrase, said = _best_phrase(entry, present, index.weights, mass, balance.phrase_share)
+    phrase, likeness = _best_phrase(entry, said, mass, balance.phrase_share)
     offered, situation = offer or (0.0, None)
-    score = balance.phrase * said + balance.record * record / mass + balance.situation * offered
+    score = balance.phrase * likeness + balance.record * record / mass + balance.situation * offered
     return Ranked(entry, score, phrase, situation)
 
 
 def _best_phrase(
-    entry: Entry, present: Mapping[int, float], weights: Sequence[float], query_mass: float, share: float
+    entry: Entry, said: Mapping[int, float], query_mass: float, share: float
 ) -> tuple[Phrase | None, float]:
-    """The phrase that was said most completely and explains most of the query."""
-    said: dict[int, float] = {}
+    """The phrase that was said most completely and explains most of the query, and how well it does, 0..1."""
+    found: dict[int, float] = {}
     places = entry.places
-    for lemma in present.keys() & places.keys():
-        mass = present[lemma] * weights[lemma]
-        if mass >= TOO_COMMON:
-            for place in places[lemma]:
-                said[place] = said.get(place, 0.0) + mass
+    for lemma in said.keys() & places.keys():
+        mass = said[lemma]
+        for place in places[lemma]:
+            found[place] = found.get(place, 0.0) + mass
     best, best_score = None, 0.0
     rest = (1 - share) * query_mass
-    for place, mass in said.items():
+    for place, mass in found.items():
         phrase = entry.phrases[place]
         score = mass / (share * phrase.mass + rest)
         if score > best_score:
@@ -167,22 +184,11 @@ def _at_home(found: Ranked, query: Query, region: str | None, balance: Balance) 
     """Lifts what the family's own region gives, more so when the text names the region."""
     if region is None or found.entry.region != region:
         return found
-    return replace(found, score=found.score * (balance.home if query.home else balance.own_region))
+    return found.with_score(found.score * (balance.home if query.home else balance.own_region))
 
 
 def _with_letters(found: Ranked, query: Query, balance: Balance) -> Ranked:
     """Adds the likeness of letters: it parts records whose words are equal."""
     if found.phrase is None:
         return found
-    return replace(found, score=found.score + balance.letters * token_sort_ratio(query.text, found.phrase.text) / 100)
-
-
-def matches(query: Query, phrase: Phrase, vocabulary: Vocabulary) -> tuple[Match, ...]:
-    """Which typed word met which word of the phrase, and how."""
-    found: list[Match] = []
-    for word in query.telling:
-        meanings = word.meanings(vocabulary)
-        met = max((slot for slot in phrase.slots if slot in meanings), key=meanings.__getitem__, default=None)
-        if met is not None:
-            found.append(Match(word.word, vocabulary.lemmas[met], word.how if met in word.own else How.RELATED))
-    return tuple(found)
+    return found.with_score(found.score + balance.letters * token_sort_ratio(query.text, found.phrase.text) / 100)

@@ -12,6 +12,7 @@ from core.catalog.search.vocabulary import Lemmas, Vocabulary
 from core.catalog.search.wording import Situation
 
 NEAR_ENOUGH = 0.5
+"""How well a word must stand for another to count as it."""
 
 _Words = Callable[[str], tuple[Lemmas, ...]]
 
@@ -61,11 +62,10 @@ class SituationTable:
                 by_word[word].append(number)
         return cls(rules, {word: tuple(numbers) for word, numbers in by_word.items()})
 
-    def offers(self, present: Mapping[int, float]) -> dict[str, tuple[float, str]]:
-        """Measure id -> (weight, situation) for the lemmas present in a text, the strongest situation for each."""
-        words = {word for word, weight in present.items() if weight >= NEAR_ENOUGH}
+    def offers(self, words: set[int]) -> dict[str, tuple[float, str]]:
+        """Measure id -> (weight, situation) for the lemmas of a text, the strongest situation for each."""
         found: dict[str, tuple[float, str]] = {}
-        for number in {number for word in words for number in self._by_word.get(word, ())}:
+        for number in {number for word in words & self._by_word.keys() for number in self._by_word[word]}:
             rule = self._rules[number]
             if rule.holds(words):
                 for measure, weight in rule.offer:

@@ -74,7 +74,7 @@ class Lexis:
         """Readings with abbreviations written out, each with the span of places it came from."""
         at = 0
         while at < len(readings):
-            span, meant = self._abbreviation(readings, at)
+            span, meant = self._abbreviation(readings, at) if not self._starts.isdisjoint(readings[at]) else (0, ())
             if span:
                 for lemma in meant:
                     yield (lemma,), at, at + span
@@ -84,11 +84,10 @@ class Lexis:
                 at += 1
 
     def _abbreviation(self, readings: Sequence[Lemmas], at: int) -> tuple[int, Lemmas]:
-        if not self._starts.isdisjoint(readings[at]):
-            for span in (3, 2, 1):
-                for written in _all_readings(readings[at : at + span]) if at + span <= len(readings) else ():
-                    if written in self.rewrites:
-                        return span, self.rewrites[written]
+        for span in (3, 2, 1):
+            for written in _all_readings(readings[at : at + span]) if at + span <= len(readings) else ():
+                if written in self.rewrites:
+                    return span, self.rewrites[written]
         return 0, ()
 
 
