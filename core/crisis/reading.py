@@ -1,0 +1,107 @@
+"""A message as places of words: which slots of the vocabulary stand where.
+
+People in danger write badly: without spaces or with a space after every letter, in the wrong layout, in Latin
+letters, with mistakes. All of that is undone here, so that the patterns speak of plain Russian words only.
+
+Promises: any string; at most `MOST_READINGS` readings of it; work bounded by the 4,096 characters of a message.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.crisis.positions import after
+from core.crisis.spelling import Spelling
+from core.crisis.vocabulary import GluedGroup, Vocabulary
+from core.language.layout import in_russian_layout
+from core.language.plain import plain
+from core.language.translit import in_russian_letters
+
+MOST_READINGS = 2
+
+_PIECE = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]+|_+")
+_SPACED = re.compile(r"(?<!\w)(?:\w[ .,*_-]+){3,}\w(?!\w)")
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_LONG_PAUSE = frozenset(".!?;…")
+_LATIN = re.compile(r"[a-z]")
+_RUSSIAN = re.compile(r"[а-я]")
+_FIRST_PLACE = 1
+_SENTENCE_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`affirmed[slot]` are places of words that nobody negates, `written[slot]` all of them; `present` slots have some."""
+
+    affirmed: list[int]
+    written: list[int]
+    present: tuple[int, ...]
+    last: int
+
+
+def readings(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Iterator[Reading]:
+    """The message as it is, and as it would be in the other keyboard layout if it is in Latin letters."""
+    clean = plain(text)
+    mostly_latin = len(_LATIN.findall(clean)) > len(_RUSSIAN.findall(clean))
+    yield _read(in_russian_letters(clean) if _LATIN.search(clean) else clean, vocabulary, spelling)
+    if mostly_latin:
+        yield _read(in_russian_layout(clean), vocabulary, spelling)
+
+
+def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
+    written = [0] * vocabulary.size
+    place = _FIRST_PLACE
+    for word in _words(_SPACED.sub(lambda run: _unspaced(run.group(), spelling), text), spelling):
+        if not word[0].isalnum():
+            place += _SENTENCE_GAP if _LONG_PAUSE.intersection(word) else 1
+            continue
+        bit = 1 << place
+        for slot in vocabulary.number_slots(word) if word[0].isdigit() else vocabulary.slots(word):
+            written[slot] |= bit
+        place += 1
+    affirmed = _affirmed(written, vocabulary)
+    _fill_glued(written, affirmed, vocabulary)
+    present = tuple(slot for slot, places in enumerate(written) if places)
+    return Reading(affirmed, written, present, place)
+
+
+def _words(text: str, spelling: Spelling) -> Iterator[str]:
+    for piece in _PIECE.finditer(text):
+        word = piece.group()
+        if word[0].isdigit():
+            yield word.replace(",", ".")
+        elif word[0].isalpha():
+            yield from spelling.meant(word)
+        else:
+            yield word
+
+
+def _unspaced(run: str, spelling: Spelling) -> str:
+    """«ж и т ь н е х о ч у» is «жить не хочу»; letters that make no words stay as they are."""
+    words = spelling.segmented(_NOT_LETTERS.sub("", run))
+    return " ".join(words) if words else run
+
+
+def _fill_glued(written: list[int], affirmed: list[int], vocabulary: Vocabulary) -> None:
+    """Groups that hold several words in a row. Repeated once, for such groups inside others.
+
+    A phrase is denied by «не» before its first word, not by the one it may hold («не осталось»).
+    """
+    for _ in range(2):
+        for first, groups in vocabulary.glued.items():
+            if not written[first]:
+                continue
+            for group in groups:
+                written[group.group] |= _in_a_row(written[first], group, written)
+                affirmed[group.group] |= _in_a_row(affirmed[first], group, written)
+
+
+def _in_a_row(starts: int, group: GluedGroup, written: list[int]) -> int:
+    for part in group.parts[1:]:
+        starts = (starts << 1) & written[part]
+    return starts
+
+
+def _affirmed(written: list[int], vocabulary: Vocabulary) -> list[int]:
+    denied = after(written[vocabulary.negation], 1) if written[vocabulary.negation] else 0
+    return [bits & ~denied for bits in written]
