@@ -12,7 +12,7 @@ only when every possible birthday gives it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -146,6 +146,11 @@ class Household:
         self.dated = any(window.dated for window in own)
         self.answers = tuple(sorted(self.closure(windows.whenever())))
         self._cells = {answer: 1 << position for position, answer in enumerate(self.answers)}
+
+    def by_window(self) -> Iterator[tuple[Window, list[tuple[int, Census]]]]:
+        """The conditions that count inside each window, each with its bit in a joint answer."""
+        for window in dict.fromkeys(census.window for census in self._censuses):
+            yield window, [(1 << at, one) for at, one in enumerate(self._censuses) if one.window == window]
 
     def cells(self, answers: Iterable[int]) -> int:
         return sum(self._cells[answer] for answer in set(answers))

@@ -7,7 +7,7 @@ decides a rule exactly when the whole band lies on one side.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.catalog.conditions import Comparison, IncomeRatio, PregnancyWeeks
@@ -40,6 +40,15 @@ class Scale:
 
     def above(self, cut: Cut) -> int:
         return ((1 << self.size) - 1) & ~self.below(cut)
+
+    def runs(self, cells: int) -> Iterator[tuple[int, int]]:
+        """First and last cell of every run of neighbouring cells."""
+        first = 0
+        while cells >> first:
+            first += ((cells >> first) & -(cells >> first)).bit_length() - 1
+            length = ((~cells >> first) & -(~cells >> first)).bit_length() - 1
+            yield first, first + length - 1
+            first += length
 
     def cells(self, band: Band) -> int:
         """Cells a number of the band may lie in."""

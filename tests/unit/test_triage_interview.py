@@ -5,8 +5,7 @@ from decimal import Decimal
 from statistics import mean, median
 
 import pytest
-from triage_oracle import TODAY, forgetting, measures, random_family
-from triage_population import plausible_family
+from triage_oracle import REGIONS, TODAY, forgetting, measures, random_family
 from triage_rules import measure_of
 
 from core.catalog.conditions import AllOf, AnyOf, Comparison, Flag, Holds, IncomeRatio, PregnancyWeeks, atoms_of
@@ -18,6 +17,7 @@ from core.triage.income import band_of, bands_that_matter, in_roubles
 from core.triage.interview import MOST_OPTIONS, Questionnaire, Screen
 from core.triage.needs import Need, named_needs, needs_of
 from core.triage.playing import Played, play
+from core.triage.population import plausible_facts
 from core.triage.profile import Band, FactValue, Profile
 from core.triage.rulebook import Rulebook
 from core.triage.verdicts import Verdict
@@ -32,6 +32,11 @@ def rulebook() -> Rulebook:
 
 def questions(played: Played) -> list[Fact]:
     return [fact for screen in played.screens for fact in screen.facts]
+
+
+def a_family(seed: random.Random) -> Profile:
+    """A plausible family that knows everything about itself."""
+    return profile_from_json(plausible_facts(seed, REGIONS[:-1]), TODAY)
 
 
 def some_needs(seed: random.Random) -> tuple[Need, ...]:
@@ -64,7 +69,10 @@ def test_R3_facts_left_open_are_those_the_full_form_leaves_open(rulebook: Rulebo
 def test_R4_with_one_to_three_needs_ten_questions_on_six_screens_are_enough(rulebook: Rulebook) -> None:
     seed = random.Random("R4 needs")
     played = [
-        play(Questionnaire.about(rulebook, TODAY, some_needs(seed)), profile_from_json(plausible_family(seed), TODAY))
+        play(
+            Questionnaire.about(rulebook, TODAY, some_needs(seed)),
+            a_family(seed),
+        )
         for _ in range(300)
     ]
     assert median(len(questions(one)) for one in played) <= 10
@@ -74,7 +82,7 @@ def test_R4_with_one_to_three_needs_ten_questions_on_six_screens_are_enough(rule
 def test_R4_the_whole_catalogue_takes_about_twenty_questions_on_at_most_ten_screens(rulebook: Rulebook) -> None:
     seed = random.Random("R4 whole")
     whole = Questionnaire.about(rulebook, TODAY)
-    played = [play(whole, profile_from_json(plausible_family(seed), TODAY)) for _ in range(150)]
+    played = [play(whole, a_family(seed)) for _ in range(150)]
     assert median(len(questions(one)) for one in played) <= 21
     assert max(len(one.screens) for one in played) <= 10
 
@@ -83,7 +91,7 @@ def test_R4_after_nine_questions_nine_tenths_of_what_a_family_is_entitled_to_is_
     seed = random.Random("R4 certain")
     shares = []
     for _ in range(150):
-        truth = profile_from_json(plausible_family(seed), TODAY)
+        truth = a_family(seed)
         entitled = set(assess(rulebook, truth, TODAY).ids(*GRANTED))
         told = after_questions(play(Questionnaire.about(rulebook, TODAY), truth), 9)
         shares.append(len(entitled & set(assess(rulebook, told, TODAY).ids(*GRANTED))) / len(entitled))
@@ -133,10 +141,10 @@ def test_a_known_fact_is_never_asked(rulebook: Rulebook) -> None:
 def test_violence_at_home_is_asked_last_alone_and_only_if_it_decides(rulebook: Rulebook) -> None:
     seed = random.Random("violence")
     for _ in range(20):
-        played = play(Questionnaire.about(rulebook, TODAY), profile_from_json(plausible_family(seed), TODAY))
+        played = play(Questionnaire.about(rulebook, TODAY), a_family(seed))
         assert played.screens[-1] == Screen((Fact.DOMESTIC_VIOLENCE,))
     without = [one for one in measures() if Holds(Flag.DOMESTIC_VIOLENCE) not in tuple(atoms_of(one.eligibility))]
-    truth = profile_from_json(plausible_family(seed), TODAY)
+    truth = a_family(seed)
     assert Fact.DOMESTIC_VIOLENCE not in questions(play(Questionnaire.about(Rulebook(without), TODAY), truth))
 
 
@@ -151,7 +159,7 @@ def test_painful_questions_come_after_all_plain_ones(rulebook: Rulebook) -> None
 def test_a_multi_select_holds_only_yes_no_questions_and_fits_a_phone(rulebook: Rulebook) -> None:
     seed = random.Random("screens")
     for _ in range(20):
-        played = play(Questionnaire.about(rulebook, TODAY), profile_from_json(plausible_family(seed), TODAY))
+        played = play(Questionnaire.about(rulebook, TODAY), a_family(seed))
         for screen in played.screens:
             assert len(screen.facts) <= MOST_OPTIONS
             assert not screen.multiple or {REGISTRY[fact].shape for fact in screen.facts} == {Shape.YES_NO}
@@ -182,7 +190,7 @@ def test_a_family_that_returns_a_week_later_goes_on_where_it_stopped(rulebook: R
 
 
 def test_a_changed_answer_opens_only_what_it_decides(rulebook: Rulebook) -> None:
-    truth = profile_from_json(plausible_family(random.Random("changed")) | {"pregnant": False}, TODAY)
+    truth = profile_from_json(plausible_facts(random.Random("changed"), REGIONS[:-1]) | {"pregnant": False}, TODAY)
     whole = Questionnaire.about(rulebook, TODAY)
     done = play(whole, truth).profile
     assert whole.next_screen(done) is None
@@ -195,7 +203,7 @@ def test_a_changed_answer_opens_only_what_it_decides(rulebook: Rulebook) -> None
 
 def test_progress_only_grows_and_ends_with_nothing_left(rulebook: Rulebook) -> None:
     whole, told = Questionnaire.about(rulebook, TODAY), Profile()
-    truth = profile_from_json(plausible_family(random.Random("progress")), TODAY)
+    truth = profile_from_json(plausible_facts(random.Random("progress"), REGIONS[:-1]), TODAY)
     decided = -1
     while screen := whole.next_screen(told):
         progress = whole.progress(told)

@@ -4,8 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from triage_oracle import TODAY, measures
-from triage_population import plausible_family
+from triage_oracle import REGIONS, TODAY, measures
 from triage_rules import measure_of
 
 from core.catalog.conditions import AllOf, Flag, Holds
@@ -15,6 +14,7 @@ from core.triage.facts import Evasion, Fact
 from core.triage.facts_json import profile_from_json
 from core.triage.needs import SCOPES, Need
 from core.triage.packages import package, papers
+from core.triage.population import plausible_facts
 from core.triage.profile import Profile
 from core.triage.rulebook import Rulebook
 from core.triage.verdicts import Verdict
@@ -44,7 +44,7 @@ def test_F4_three_needs_get_three_groups_and_no_measure_twice(rulebook: Rulebook
 def test_F4_only_federal_measures_and_those_of_the_own_region_are_shown(rulebook: Rulebook) -> None:
     seed = random.Random("F4")
     for _ in range(20):
-        facts = plausible_family(seed)
+        facts = plausible_facts(seed, REGIONS[:-1])
         found = package(assess(rulebook, profile_from_json(facts, TODAY), TODAY))
         assert {offer.measure.region for offer in found.offers} <= {None, facts["region"]}
 
