@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.catalog.search.answers import How
 from core.catalog.search.index import SearchIndex
@@ -13,7 +14,7 @@ MOST_WORDS = 48
 """Words read of one text: longer prose repeats itself, and the work stays bounded."""
 MOST_CORRECTIONS = 8
 """Strange words corrected in one text; gibberish has more."""
-MOST_TELLING = 12
+MOST_TELLING = 10
 """Words that take part in ranking, those that tell most; situations see all of them."""
 
 _STRANGE = 3.0
@@ -22,8 +23,7 @@ _LOUDEST_NUMBER = 1.0
 _PREPOSITIONS = frozenset({"за", "на", "по", "до", "не", "от", "из", "во", "об", "ко", "со"})
 
 
-@dataclass(frozen=True, slots=True)
-class QueryWord:
+class QueryWord(NamedTuple):
     """A typed word, the lemmas it is, and how surely; `mass` is how much an answer that ignores it would miss."""
 
     word: str
@@ -56,8 +56,7 @@ class Query:
     """The text names the family's own region or one of its places."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A word as typed, as understood, and what it may mean."""
 
     typed: str
