@@ -11,6 +11,7 @@ let offline = 0;
 
 const region = (name) => document.querySelector(`[data-region="${name}"]`);
 const stream = () => region("stream");
+const lastSaid = () => [...stream()?.querySelectorAll("[data-direction]") ?? []].at(-1);
 
 /** Reads one region again; calls that come while it is being read lead to one more reading. */
 function refresh(name, delay = 0) {
@@ -30,7 +31,7 @@ function refresh(name, delay = 0) {
 /** Puts fresh regions on the screen, keeps the end of the stream in sight, and says that something came. */
 export function applyFresh(page, except = []) {
   const place = stream();
-  const before = place?.querySelector("[data-direction]:last-of-type")?.id;
+  const before = lastSaid()?.id;
   const atEnd = place && place.scrollHeight - place.scrollTop - place.clientHeight < 80;
   const applied = applyRegions(page, except);
   if (stream() && atEnd) toEnd();
@@ -46,8 +47,8 @@ export function toEnd() {
 }
 
 function announce(before) {
-  const last = stream()?.querySelector("[data-direction]:last-of-type");
-  if (!last || !before || last.id === before || last.dataset.direction !== "in") return;
+  const last = lastSaid();
+  if (!last || last.id === before || last.dataset.direction !== "in") return;
   const announcer = document.getElementById("announcer");
   announcer.textContent = `${announcer.dataset.newMessage} ${last.querySelector(".words")?.textContent ?? ""}`;
 }

@@ -13,7 +13,7 @@ async function perform(form, button) {
   form.dataset.busy = "yes";
   try {
     await settleDraft();
-    const response = await post(button?.formAction || form.action, new FormData(form, button));
+    const response = await post(button?.getAttribute("formaction") ?? form.getAttribute("action"), new FormData(form, button));
     if (response.status !== 401) settle(form, response, parse(await response.text()));
   } catch {
     show("offline");
@@ -31,7 +31,7 @@ function settle(form, response, page) {
     return;
   }
   show("flash", false);
-  if (composer()) keepWriting(ownWords ? null : typed, ownWords ? null : mode);
+  if (composer()) keepWriting(...(ownWords || !typed ? [null, null] : [typed, mode]));
   watchDraft();
   if (response.ok) toEnd();
 }

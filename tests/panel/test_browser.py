@@ -1,0 +1,343 @@
+"""The panel in real Chromium: drafts, keys, collision, small windows, both colour schemes, and life without script."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
+
+from tests.conftest import missing
+from tests.desks import Desk, Person
+from tests.panel.office import PASSWORD, Office
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """What a browser shows does not depend on the engine."""
+    from shutil import copy
+
+    copy(request.getfixturevalue("sqlite_template"), tmp_path / "ryadom.sqlite")
+    return f"sqlite:///{tmp_path / 'ryadom.sqlite'}"
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Chromium]:
+    if not CHROMIUM.exists():
+        missing("Chromium is not installed (set CHROMIUM to its path)")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    return Desk(office.store, office.centres["tikhvin"])
+
+
+async def sign_in(page: Page, office: Office, login: str = "anna") -> None:
+    """Type login and password as a person would."""
+    await page.goto(f"{office.origin}/sign-in")
+    await page.get_by_label("Логин").focus()
+    await page.keyboard.type(login)
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/inbox")
+
+
+async def a_page(chromium: Chromium, office: Office, login: str = "anna", **options: object) -> Page:
+    """A fresh window in which `login` is at work; any fault of a script fails the test at once."""
+    context: BrowserContext = await chromium.new_context(**options)  # type: ignore[arg-type]
+    page = await context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+    await sign_in(page, office, login)
+    return page
+
+
+async def called(desk: Desk, words: str = "Здравствуйте, как получить пособие?") -> tuple[Person, int]:
+    """A family that waits for somebody."""
+    family = desk.visitor()
+    await family.call()
+    return family, (await family.say(words)).conversation_id
+
+
+async def test_A21_the_whole_hand_off_is_done_with_the_keyboard_alone(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    await called(desk)
+    page = await a_page(chromium, office)
+
+    await page.keyboard.press("/")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/inbox?queue=free")
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/conversations/*")
+    await page.keyboard.press("t")
+    await expect(page.get_by_text("Ведёте вы")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("r")
+    await page.keyboard.type("Здравствуйте! Сейчас расскажу.")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".message.out .words")).to_have_text("Здравствуйте! Сейчас расскажу.")
+    await expect(page.locator("#words")).to_have_value("")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("n")
+    await page.keyboard.type("Проверить у СФР")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".message.note .words")).to_have_text("Проверить у СФР")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("e")
+    await expect(page.get_by_text("спрашивает семью, решено ли")).to_be_visible()
+
+    sent = [letter.kind for letter in await desk.deliver_all()]
+    assert sent == ["curator_message", "closing_question"]
+
+
+async def test_the_keys_work_in_the_russian_layout_and_can_be_switched_off(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/inbox?queue=free")
+    first = page.locator(".conversations a").first
+
+    await page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyJ', key: 'о', bubbles: true}))")
+    await expect(first).to_be_focused()
+
+    await page.keyboard.press("?")
+    await page.get_by_label("Однобуквенные клавиши включены").uncheck()
+    await page.get_by_role("button", name="Закрыть").click()
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("j")
+    await expect(first).not_to_be_focused()
+
+
+async def test_A11_a_draft_survives_a_reload_a_new_owner_and_a_sign_out(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    _, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    path = f"{office.origin}/conversations/{conversation_id}"
+    await page.goto(path)
+    await page.keyboard.press("t")
+    await expect(page.get_by_text("Ведёте вы")).to_be_visible()
+    await page.locator("#words").fill("Посмотрела ваши документы, и вот что")
+    await expect(page.get_by_text("Черновик сохранён")).to_be_visible()
+
+    await page.reload()
+    await expect(page.locator("#words")).to_have_value("Посмотрела ваши документы, и вот что")
+
+    await page.get_by_role("button", name="В очередь").click()
+    boris = await a_page(chromium, office, "boris")
+    await boris.goto(path)
+    await boris.keyboard.press("t")
+    await boris.locator("#words").fill("Это Борис, отвечаю за Анну")
+    await boris.keyboard.press("Control+Enter")
+    await expect(boris.locator(".message.out")).to_have_count(1)
+    await expect(page.locator(".message.out")).to_have_count(1)
+    await expect(page.locator("#words")).to_have_value("Посмотрела ваши документы, и вот что")
+
+    await page.get_by_role("button", name="Выйти").click()
+    await page.wait_for_url("**/sign-in")
+    await sign_in(page, office)
+    await page.goto(path)
+    await expect(page.locator("#words")).to_have_value("Посмотрела ваши документы, и вот что")
+
+
+async def test_A11_what_was_typed_is_saved_even_when_the_page_is_left_at_once(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    _, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.keyboard.press("t")
+    await expect(page.locator("#words")).to_be_visible()
+
+    await page.keyboard.type("Минуту")
+    await page.get_by_role("link", name="Приёмы").click()
+    await page.wait_for_url("**/appointments")
+
+    async def shown() -> str:
+        await page.goto(f"{office.origin}/conversations/{conversation_id}")
+        return await page.locator("#words").input_value()
+
+    assert await shown() == "Минуту"
+
+
+async def test_A12_words_that_come_just_before_sending_stop_it_and_are_shown_first(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    family, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.keyboard.press("t")
+    await expect(page.get_by_text("Ведёте вы")).to_be_visible()
+    await page.locator("#words").fill("Приходите в среду")
+    await expect(page.get_by_text("Черновик сохранён")).to_be_visible()
+
+    await family.say("Ой, в среду не могу")
+    await page.keyboard.press("Control+Enter")
+
+    await expect(page.get_by_role("alert").filter(has_text="пришло 1 новое сообщение")).to_be_visible()
+    await expect(page.get_by_text("Ой, в среду не могу").first).to_be_visible()
+    await expect(page.locator("#words")).to_have_value("Приходите в среду")
+    await page.get_by_role("button", name="Всё равно отправить").click()
+    await expect(page.locator(".message.out .words")).to_have_text("Приходите в среду")
+
+
+async def test_A19_a_new_message_is_announced_counted_in_the_title_and_read_after_a_look(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    family, conversation_id = await called(desk)
+    await called(desk, "Вторая семья")
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.keyboard.press("t")
+    await expect(page.get_by_text("Ведёте вы")).to_be_visible()
+    other = await page.context.new_page()
+    await other.goto(f"{office.origin}/inbox?queue=mine")
+
+    await family.say("Вы ещё здесь?")
+
+    await expect(page.locator("#announcer")).to_contain_text("Вы ещё здесь?")
+    await expect(page.locator(".message.in").last).to_contain_text("Вы ещё здесь?")
+    await expect(other).to_have_title("Мои · Рядом")
+    assert not (await other.title()).startswith("(")
+
+
+async def test_a_note_being_written_looks_and_reads_differently(office: Office, desk: Desk, chromium: Chromium) -> None:
+    _, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.keyboard.press("t")
+    composer = page.locator("form[data-composer]")
+    await expect(composer).to_be_visible()
+    colour = "node => getComputedStyle(node).backgroundColor"
+    as_reply = await composer.evaluate(colour)
+
+    await page.get_by_text("Заметка", exact=True).click()
+
+    assert await composer.evaluate(colour) != as_reply
+    await expect(page.get_by_text("Семья этого не увидит")).to_be_visible()
+    await expect(page.get_by_role("button", name="Отправить", exact=True)).to_be_hidden()
+
+
+async def test_the_desk_works_without_any_script(office: Office, desk: Desk, chromium: Chromium) -> None:
+    _, conversation_id = await called(desk)
+    page = await a_page(chromium, office, java_script_enabled=False)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+
+    await page.get_by_role("button", name="Взять себе").click()
+    await page.locator("#words").fill("Здравствуйте!")
+    await page.get_by_role("button", name="Отправить", exact=True).click()
+
+    await expect(page.locator(".message.out .words")).to_have_text("Здравствуйте!")
+    await page.get_by_role("button", name="Выйти").click()
+    await page.wait_for_url("**/sign-in")
+
+
+async def test_a_closed_session_says_so_and_keeps_the_words(office: Office, desk: Desk, chromium: Chromium) -> None:
+    from core.staff.sessions import SIGNAL  # noqa: F401 - the stream ends by this signal
+
+    _, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.keyboard.press("t")
+    await expect(page.locator("#words")).to_be_visible()
+    elsewhere = await a_page(chromium, office)
+    await elsewhere.goto(f"{office.origin}/account")
+
+    await elsewhere.get_by_role("button", name="Закрыть все, кроме этого").click()
+    await expect(page.get_by_text("Сеанс закончился")).to_be_visible()
+    await page.locator("#words").fill("Текст после выхода")
+
+    await expect(page.get_by_text("Черновик не сохранён")).to_be_visible()
+    await expect(page.locator("#words")).to_have_value("Текст после выхода")
+
+
+PLACES = (
+    "/inbox?queue=centre",
+    "/conversations/{id}",
+    "/conversations/{id}?pane=family",
+    "/appointments",
+    "/account",
+    "/help",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_A21_no_page_has_a_serious_accessibility_fault(
+    office: Office, desk: Desk, chromium: Chromium, scheme: str
+) -> None:
+    await _a_full_desk(office, desk)
+    page = await a_page(chromium, office, color_scheme=scheme)
+    faults = []
+    for place in (*PLACES, "/sign-in?signed-out", "/nowhere"):
+        if place.startswith("/sign-in"):
+            await page.context.clear_cookies()
+        await page.goto(office.origin + place.replace("{id}", "1"))
+        faults += await _serious(page, place)
+        if place.startswith("/sign-in"):
+            await sign_in(page, office)
+    await page.goto(f"{office.origin}/conversations/1")
+    await page.keyboard.press("?")
+    faults += await _serious(page, "keys")
+    await page.get_by_role("button", name="Закрыть").click()
+    await page.keyboard.press("n")
+    faults += await _serious(page, "note")
+
+    assert faults == []
+
+
+async def _serious(page: Page, place: str) -> list[str]:
+    found = (await Axe().run(page)).response["violations"]
+    return [
+        f"{place}: {each['id']} {node['target']}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+async def test_A21_no_page_scrolls_sideways(office: Office, desk: Desk, chromium: Chromium, width: int) -> None:
+    await _a_full_desk(office, desk)
+    page = await a_page(chromium, office, viewport={"width": width, "height": 640})
+    too_wide = []
+    for place in (*PLACES, "/conversations/2"):
+        await page.goto(office.origin + place.replace("{id}", "1"))
+        over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            too_wide.append((place, over))
+
+    assert too_wide == []
+
+
+async def _a_full_desk(office: Office, desk: Desk) -> None:
+    """Everything a page can show at once: danger, late answers, notes, failures, long words."""
+    from core.messaging.outbox import State
+
+    anna_page = await office.at_work("anna")
+    family, conversation_id = await called(
+        desk, "Донаудампфшиффартсэлектрицитэтенхауптбетрибсверкбауунтербеамтенгезельшафт " * 3
+    )
+    await anna_page.open("/account")
+    path = f"/conversations/{conversation_id}"
+    await anna_page.post(f"{path}/take")
+    await anna_page.post(f"{path}/reply", text="Здравствуйте", client_uuid="1" * 36, last_seen=10**9)
+    (claimed,) = await desk.claim()
+    await desk.settle(claimed, State.UNKNOWN)
+    await anna_page.post(f"{path}/note", text="Для своих", client_uuid="2" * 36)
+    await family.say("https://example.org/" + "a" * 180)
+    await desk.visitor().call(crisis=True)
+    await desk.adult()
+    await anna_page.close()
