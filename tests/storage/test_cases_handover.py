@@ -6,7 +6,11 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from core.cases.call_person import CallPerson, call_person
+from core.cases.closing import AnswerClosing, answer_closing
+from core.cases.edits import IncomingEdit, receive_edit
 from core.cases.inbox import Queue
+from core.cases.receive import receive_message
 from core.cases.recognising import Recognise, recognise
 from core.cases.refusals import (
     CentreNotOpened,
@@ -15,12 +19,12 @@ from core.cases.refusals import (
     NotYours,
     TakenBy,
 )
-from core.cases.states import CaseState, ContactBasis, OwnerKind, WaitsFor
+from core.cases.states import CaseState, ContactBasis, FamilyWord, OwnerKind, WaitsFor
 from core.cases.tables import Case, Conversation, Request
 from core.cases.take import Assign, Release, assign, release
 from core.storage.database import Database
-from core.use_case import Adult, Forbidden
-from tests.desks import Desk, desk_at
+from core.use_case import Adult, C, Forbidden, MemoKey, R, UseCase
+from tests.desks import Desk, Person, desk_at
 from tests.stores import store_over
 
 
@@ -65,6 +69,28 @@ async def test_C1_a_frightened_finger_that_presses_twenty_times_at_once_is_one_r
 
     assert len({each.number for each in called}) == 1
     assert sum(not each.already for each in called) == 1
+
+
+async def test_A1_a_handler_that_runs_again_after_a_crash_answers_the_same_and_does_nothing_twice(desk: Desk) -> None:
+    anna, mother = await desk.curator("Анна"), await desk.adult()
+    edit = IncomingEdit(mother.address, "m1", 9, desk.store.clock(), "здравствуйте!")
+
+    called = await twice(mother, 1, call_person, CallPerson(mother.address, desk.centre_id))
+    await twice(mother, 2, receive_message, mother.message("здравствуйте", external_id="m1"))
+    await twice(mother, 3, receive_edit, edit)
+    await twice(mother, 4, recognise, Recognise(mother.address))
+    await twice(mother, 5, answer_closing, AnswerClosing(mother.address, called.number, FamilyWord.NOT_SOLVED))
+
+    lines = (await anna.read(called.conversation_id)).lines
+    assert [line.happening or line.text for line in lines] == ["called", "здравствуйте!", "not_solved"]
+
+
+async def twice(person: Person, update_id: int, case: UseCase[C, R], command: C) -> R:
+    """The same write of the same update, handled again."""
+    memo = MemoKey(1, update_id, 0)
+    first, second = [await person.store.write(case, command, person.actor, memo) for _ in range(2)]
+    assert first == second
+    return first
 
 
 async def test_a_centre_that_is_not_opened_keeps_nothing_and_says_so(database: Database) -> None:
