@@ -4,26 +4,27 @@
 the change is written.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import select
 
 from core.booking.holders import holder_of, holders_of_adult
+from core.booking.queries import ONE_VISIT, VISITS, ask
 from core.booking.refusals import UnknownAppointment
 from core.booking.states import Mode, Status
-from core.booking.tables import Appointment, Service
-from core.booking.timetable import names_of
-from core.centres.tables import Centre
+from core.booking.tables import Appointment
 from core.use_case import Adult, Tx, Visitor
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One appointment with everything a confirmation, a reminder or a day sheet shows. Instants are UTC."""
+    """One appointment with everything a confirmation, a reminder or a day sheet shows. Instants are UTC.
+
+    The fields follow the columns of `queries.VISITS`.
+    """
 
     id: int
     ticket: str
@@ -75,53 +76,18 @@ def _concerns(tx: Tx, row: Appointment) -> bool:
             return True
 
 
-_VISITS = (
-    select(Appointment, Service, Centre)
-    .join(Service, col(Service.id) == col(Appointment.service_id))
-    .join(Centre, col(Centre.id) == col(Appointment.centre_id))
-    .order_by(col(Appointment.starts_at), col(Appointment.id))
-)
-_ONE_VISIT = _VISITS.where(col(Appointment.id) == sa.bindparam("appointment"))
-
-
 def visits(tx: Tx, *conditions: sa.ColumnElement[bool]) -> tuple[Visit, ...]:
-    """Appointments that meet `conditions` (on `Appointment`), by time."""
-    return _read(tx, tx.session.exec(_VISITS.where(*conditions)).all())
+    """Appointments that meet `conditions` (on `Appointment`), by time. Flush changes before."""
+    return tuple(Visit(*row) for row in ask(tx, VISITS.where(*conditions)))
+
+
+def one_visit(tx: Tx, appointment_id: int) -> Visit:
+    """One appointment as it stands in this transaction."""
+    return Visit(*ask(tx, ONE_VISIT, appointment=appointment_id).one())
 
 
 def visit_of(tx: Tx, appointment: Appointment) -> Visit:
-    """The appointment as it stands in this transaction."""
+    """The same, after writing what was changed on its row."""
     tx.session.flush()
-    return _read(tx, tx.session.exec(_ONE_VISIT, params={"appointment": appointment.id}).all())[0]
-
-
-def _read(tx: Tx, rows: Sequence[tuple[Appointment, Service, Centre]]) -> tuple[Visit, ...]:
-    names = names_of(tx, [resource for row, *_ in rows for resource in (row.specialist_id, row.room_id)])
-    return tuple(_visit(row, service, centre, names) for row, service, centre in rows)
-
-
-def _visit(row: Appointment, service: Service, centre: Centre, names: dict[int, str]) -> Visit:
-    assert row.id is not None
-    return Visit(
-        id=row.id,
-        ticket=row.ticket,
-        status=row.status,
-        version=row.version,
-        family_id=row.family_id,
-        service_id=row.service_id,
-        service=service.title,
-        speciality=service.speciality,
-        specialist_id=row.specialist_id,
-        specialist=names[row.specialist_id],
-        room=names[row.room_id] if row.room_id is not None else None,
-        mode=row.mode,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        time_zone=row.time_zone,
-        held_until=row.held_until,
-        changed_at=row.changed_at,
-        centre_id=row.centre_id,
-        centre=centre.name,
-        centre_address=centre.address,
-        centre_phone=centre.phone,
-    )
+    assert appointment.id is not None
+    return one_visit(tx, appointment.id)

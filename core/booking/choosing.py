@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.booking.free import NearestSlots
 from core.booking.hours import Span
-from core.booking.occupying import clear_the_way
+from core.booking.occupying import clear_the_way, in_order
 from core.booking.refusals import Reason, SlotRefused
 from core.booking.slots import Chair, fits
 from core.booking.states import Mode
@@ -50,6 +50,11 @@ class Choice:
     chair: Chair
     takes: Span
 
+    @property
+    def resources(self) -> list[int]:
+        """Specialist and room, in the order in which they are taken."""
+        return in_order(self.chair.specialist_id, self.chair.room_id)
+
 
 def choose(tx: Tx, wanted: Wanted) -> Choice:
     """A specialist who works and is free then, the least busy that day first. Raises `SlotRefused`."""
@@ -64,8 +69,9 @@ def choose(tx: Tx, wanted: Wanted) -> Choice:
     if not free:
         raise wanted.refused(Reason.TAKEN)
     chair = min(free, key=lambda each: (len(each.busy), each.specialist_id))
-    clear_the_way(tx, [each for each in (chair.specialist_id, chair.room_id) if each is not None], takes)
-    return Choice(offer, chair, takes)
+    choice = Choice(offer, chair, takes)
+    clear_the_way(tx, choice.resources, takes)
+    return choice
 
 
 def _open_offer(tx: Tx, wanted: Wanted) -> Offer:

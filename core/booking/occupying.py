@@ -5,7 +5,7 @@ race on PostgreSQL both may look and see nothing: then the second insert breaks 
 and it is refused like anybody who came later.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import col, delete, select
 
 from core.booking.hours import Span
-from core.booking.queries import IN_THE_WAY, TAKE_SPAN, TAKE_TICK, hold_is_over
+from core.booking.queries import IN_THE_WAY, TAKE_SPAN, TAKE_TICK, ask, hold_is_over
 from core.booking.states import ACTIVE, Status
 from core.booking.tables import TICK_MINUTES, Appointment, Occupancy, Tick
 from core.storage.wire import EPOCH
@@ -36,14 +36,13 @@ class LostRace(Exception):
         self.limit = limit
 
 
-def occupy(tx: Tx, appointment: Appointment, span: Span) -> None:
-    """Take `span` of the appointment's specialist and room. Raises `LostRace`."""
-    tx.session.flush()
-    resources, owner = resources_of(appointment), {"appointment_id": appointment.id}
+def occupy(tx: Tx, appointment_id: int, resources: Sequence[int], span: Span) -> None:
+    """Take `span` of every resource (in the order of `in_order`). Raises what `racing` understands."""
+    owner = {"appointment_id": appointment_id}
     ticks = [{"resource_id": each, "tick": tick, **owner} for each in resources for tick in ticks_of(span)]
-    tx.session.execute(TAKE_TICK, ticks)
+    tx.unit.connection.execute(TAKE_TICK, ticks)
     spans = [{"resource_id": each, "starts_at": span.starts_at, "ends_at": span.ends_at, **owner} for each in resources]
-    tx.session.execute(TAKE_SPAN, spans)
+    tx.unit.connection.execute(TAKE_SPAN, spans)
 
 
 def vacate(tx: Tx, appointment_id: int) -> None:
@@ -76,23 +75,27 @@ def expire_holds(tx: Tx, *conditions: sa.ColumnElement[bool]) -> int:
     return len(rows)
 
 
-def clear_the_way(tx: Tx, resources: Iterable[int], span: Span) -> None:
+def clear_the_way(tx: Tx, resources: Sequence[int], span: Span) -> None:
     """End expired holds that still have rows on `span`."""
-    where = {"resources": list(resources), "since": span.starts_at, "until": span.ends_at, "now": tx.now}
-    in_the_way = tx.session.execute(IN_THE_WAY, where).scalars().all()
+    where = {"resources": resources, "since": span.starts_at, "until": span.ends_at, "now": tx.now}
+    in_the_way = ask(tx, IN_THE_WAY, **where).scalars().all()
     if in_the_way:
         expire_holds(tx, col(Appointment.id).in_(in_the_way))
 
 
-def resources_of(appointment: Appointment) -> list[int]:
-    """Specialist and room, in the order in which everybody takes them (two orders could deadlock)."""
-    both = (appointment.specialist_id, appointment.room_id)
-    return sorted(resource for resource in both if resource is not None)
+def in_order(*resources: int | None) -> list[int]:
+    """Specialist and room in the order in which everybody takes them (two orders could deadlock)."""
+    return sorted(resource for resource in resources if resource is not None)
 
 
 def ticks_of(span: Span) -> range:
     """The five-minute steps `span` touches."""
-    return range(_seconds(span.starts_at) // _TICK_SECONDS, -(-_seconds(span.ends_at) // _TICK_SECONDS))
+    return range(tick_of(span.starts_at), -(-_seconds(span.ends_at) // _TICK_SECONDS))
+
+
+def tick_of(moment: datetime) -> int:
+    """The five-minute step `moment` lies in."""
+    return _seconds(moment) // _TICK_SECONDS
 
 
 @contextmanager

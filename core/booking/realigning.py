@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from core.booking.appointments import Visit, visit_of
 from core.booking.hours import Span
-from core.booking.occupying import occupy, vacate
+from core.booking.occupying import in_order, occupy, vacate
 from core.booking.reminders import forget_reminders, remind
 from core.booking.states import ACTIVE, Status
 from core.booking.tables import Appointment, Occupancy
@@ -78,7 +78,10 @@ def _shift(tx: Tx, row: Appointment, instant: datetime, taken: Span) -> Visit:
     row.starts_at, row.ends_at = row.starts_at + by, row.ends_at + by
     row.version, row.changed_at = row.version + 1, tx.now
     tx.session.add(row)
-    occupy(tx, row, Span(taken.starts_at + by, taken.ends_at + by))
+    tx.session.flush()
+    assert row.id is not None
+    resources = in_order(row.specialist_id, row.room_id)
+    occupy(tx, row.id, resources, Span(taken.starts_at + by, taken.ends_at + by))
     visit = visit_of(tx, row)
     if row.status is Status.CONFIRMED:
         remind(tx, visit, row.adult_id)

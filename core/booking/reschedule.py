@@ -43,7 +43,8 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
     _move(tx, row, wanted, choice)
     try:
         with racing():
-            occupy(tx, row, choice.takes)
+            tx.session.flush()
+            occupy(tx, row.id, choice.resources, choice.takes)
     except LostRace as lost:
         raise wanted.refused(Reason.TAKEN) from lost
     visit = visit_of(tx, row)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from core.booking.hours import Change, DayRule, Hours, Span, WeekLine, hours_of, instant_of, spans_of
 from core.booking.production_calendar import rule_of
-from core.booking.queries import BUSY, CENTRE_DAYS, CHANGES, NAMES, OFFER, SEATS, WEEKS
+from core.booking.queries import BUSY, CENTRE_DAYS, CHANGES, NAMES, OFFER, SEATS, WEEKS, ask
 from core.booking.slots import Chair, Shape
 from core.booking.states import Mode
 from core.use_case import Tx
@@ -39,7 +39,7 @@ class Offer:
 
 def offer_of(tx: Tx, service_id: int, mode: Mode) -> Offer | None:
     """The service in this mode; None when the centre does not offer it or is not open for booking."""
-    row = tx.session.execute(OFFER, {"service": service_id, "mode": mode}).first()
+    row = ask(tx, OFFER, service=service_id, mode=mode).first()
     if row is None:
         return None
     shape = shape_of(row.minutes, row.step_minutes, row.buffer_minutes, row.travel_minutes, mode)
@@ -116,15 +116,14 @@ def busy_spans(
     tx: Tx, resources: Iterable[int], within: Span, ignoring: int | None = None
 ) -> defaultdict[int, list[Span]]:
     """What each resource is busy with, holds included unless their time is over."""
-    rows = tx.session.execute(
+    rows = ask(
+        tx,
         BUSY,
-        {
-            "resources": list(resources),
-            "since": within.starts_at,
-            "until": within.ends_at,
-            "ignoring": ignoring or 0,
-            "now": tx.now,
-        },
+        resources=list(resources),
+        since=within.starts_at,
+        until=within.ends_at,
+        ignoring=ignoring or 0,
+        now=tx.now,
     )
     busy: defaultdict[int, list[Span]] = defaultdict(list)
     for resource, starts_at, ends_at in rows:
@@ -133,7 +132,7 @@ def busy_spans(
 
 
 def _seats(tx: Tx, offer: Offer, specialist_id: int | None) -> list[tuple[int, int | None]]:
-    rows = tx.session.execute(SEATS, {"service": offer.service_id})
+    rows = ask(tx, SEATS, service=offer.service_id)
     in_place = offer.mode is Mode.PLACE
     return [
         (specialist, room if in_place else None)
@@ -149,28 +148,24 @@ def _chair(specialist: int, room: int | None, working: tuple[Span, ...], busy: d
 
 def _weeks(tx: Tx, specialists: list[int]) -> dict[int, list[WeekLine]]:
     weeks: dict[int, list[WeekLine]] = {specialist: [] for specialist in specialists}
-    for resource, weekday, starts, ends, kind in tx.session.execute(WEEKS, {"resources": specialists}):
+    for resource, weekday, starts, ends, kind in ask(tx, WEEKS, resources=specialists):
         weeks[resource].append(WeekLine(weekday, Hours(starts, ends), kind))
     return weeks
 
 
 def _changes(tx: Tx, centre_id: int, days: Sequence[date]) -> dict[tuple[date, int | None], list[Change]]:
     changes: dict[tuple[date, int | None], list[Change]] = defaultdict(list)
-    for day, resource, kind, starts, ends in tx.session.execute(CHANGES, _of_days(centre_id, days)):
+    for day, resource, kind, starts, ends in ask(tx, CHANGES, centre=centre_id, first=days[0], last=days[-1]):
         changes[day, resource].append(Change(kind, Hours(starts, ends)))
     return changes
 
 
 def _rules(tx: Tx, centre_id: int, days: Sequence[date]) -> dict[date, DayRule]:
-    own = {row.day: row.kind for row in tx.session.execute(CENTRE_DAYS, _of_days(centre_id, days))}
+    own = {row.day: row.kind for row in ask(tx, CENTRE_DAYS, centre=centre_id, first=days[0], last=days[-1])}
     return {day: rule_of(day, own.get(day)) for day in days}
-
-
-def _of_days(centre_id: int, days: Sequence[date]) -> dict[str, int | date]:
-    return {"centre": centre_id, "first": days[0], "last": days[-1]}
 
 
 def names_of(tx: Tx, resources: Iterable[int | None]) -> dict[int, str]:
     """Names of specialists and rooms as families see them."""
     wanted = {resource for resource in resources if resource is not None}
-    return {row.id: row.name for row in tx.session.execute(NAMES, {"resources": list(wanted)})}
+    return {row.id: row.name for row in ask(tx, NAMES, resources=list(wanted))}
