@@ -37,7 +37,7 @@ class Texts:
 
     def plain(self, text: Text) -> str:
         """Without markup: button labels, panel, files."""
-        return html.unescape(_TAG.sub("", self.html(text)))
+        return without_markup(self.html(text))
 
     def render(self, key: str, args: Mapping[str, Any]) -> str:
         """Format `key`; a dotted key names an attribute. Raises `MissingText`."""
@@ -59,6 +59,11 @@ class Texts:
         return self._bundle.has_message(name) and (
             not attribute or attribute in self._bundle.get_message(name).attributes
         )
+
+
+def without_markup(shown: str) -> str:
+    """Telegram's HTML as plain text, for buttons and files."""
+    return html.unescape(_TAG.sub("", shown))
 
 
 def _escaped(value: Argument) -> Argument:

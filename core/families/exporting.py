@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.families.parts import FamilyPart, Plain, Section
+from core.families.parts import FamilyPart, Field, Record, Section
 from core.families.whose import whose_actor
 from core.permissions import Permission
 from core.use_case import Tx, UseCase, use_case
@@ -44,16 +44,20 @@ def as_json(export: Export) -> str:
     return json.dumps({"made_at": export.made_at.isoformat(), **sections}, ensure_ascii=False, indent=2)
 
 
-def as_text(export: Export, say: Callable[[str], str], show: Callable[[Plain], str]) -> str:
-    """The readable file. `say` renders a heading or label by its Fluent key, `show` a value."""
+Show = Callable[[Field, Record], str]
+"""Renders a field's value; the record tells what the value is about (the answer to which question, say)."""
+
+
+def as_text(export: Export, say: Callable[[str], str], show: Show) -> str:
+    """The readable file. `say` renders a heading or label by its Fluent key."""
     blocks = [_block(section, say, show) for section in export.sections if section.records]
     return "\n\n".join(blocks) + "\n"
 
 
-def _block(section: Section, say: Callable[[str], str], show: Callable[[Plain], str]) -> str:
+def _block(section: Section, say: Callable[[str], str], show: Show) -> str:
     records = [
         "\n".join(
-            f"{say(f'export-field-{field.name}')}: {show(field.value)}" for field in record if field.value is not None
+            f"{say(f'export-field-{field.name}')}: {show(field, record)}" for field in record if field.value is not None
         )
         for record in section.records
     ]

@@ -32,12 +32,15 @@ class Field:
     value: Plain
 
 
+Record = tuple[Field, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The records of one kind. `name` is also the key of its heading (`export-section-<name>`)."""
 
     name: str
-    records: tuple[tuple[Field, ...], ...]
+    records: tuple[Record, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ async def test_D9_the_export_holds_everything_in_both_forms(store: Store) -> Non
     }
     assert told["plan_step"][1]["words"] == "позвонить в школу Мишки"
     assert told["appointment"][0]["starts_at"] == "2026-11-24T10:00:00+03:00"
-    readable = as_text(export, say=lambda key: key, show=str)
+    readable = as_text(export, say=lambda key: key, show=lambda field, _: str(field.value))
     assert "Мария Тестова" in readable and "EXPORT-SECTION-APPOINTMENT" in readable
 
 
