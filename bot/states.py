@@ -73,6 +73,7 @@ class Booking(StatesGroup):
     confirm = State()
     booked = State()
     gone = State()
+    declined = State()
 
 
 class Appointments(StatesGroup):
@@ -110,6 +111,8 @@ class MyData(StatesGroup):
     main = State()
     erase = State()
     erased = State()
+    consents = State()
+    consent = State()
 
 
 class Settings(StatesGroup):
@@ -118,3 +121,4 @@ class Settings(StatesGroup):
     main = State()
     family = State()
     code = State()
+    join = State()

@@ -2,10 +2,39 @@
 
 from aiogram_dialog import Dialog
 
-from bot.dialogs import card, consent, menu, person, place, questionnaire, result, search
+from bot.dialogs import (
+    appointments,
+    booking,
+    card,
+    consent,
+    menu,
+    mydata,
+    person,
+    place,
+    plan,
+    questionnaire,
+    result,
+    search,
+    settings,
+)
+
+_PACKAGES = (
+    menu,
+    place,
+    consent,
+    questionnaire,
+    result,
+    search,
+    card,
+    booking,
+    appointments,
+    plan,
+    mydata,
+    settings,
+    person,
+)
 
 
 def build_dialogs() -> list[Dialog]:
     """Fresh dialogs: each belongs to one dispatcher."""
-    packages = (menu, place, consent, questionnaire, result, search, card, person)
-    return [package.build() for package in packages]
+    return [package.build() for package in _PACKAGES]

@@ -1,0 +1,159 @@
+"""«Мои записи»: what is ahead, one visit, moving it, giving it back.
+
+Start `Appointments.one` with `data={"ticket": …}` to open one visit (the button under a reminder does).
+"""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Cancel, Row, ScrollingGroup, Select, Start, SwitchTo
+from aiogram_dialog.widgets.text import Format
+
+from bot.dialogs.booking.choice import visit_behind
+from bot.dialogs.booking.diary import send_diary_entry
+from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card
+from bot.errors import DialogOutdated
+from bot.here import here
+from bot.states import Appointments, Booking
+from bot.widgets.footer import footer
+from bot.widgets.words import Label, Ready
+from core.booking import cancel as cancelling
+from core.booking.appointments import Visit
+from core.booking.listing import ReadMyVisits, read_my_visits
+from core.booking.refusals import NotNow, UnknownAppointment
+from core.booking.states import Status
+
+
+async def on_start(start_data: Any, manager: DialogManager) -> None:
+    """A visit may be opened by its number."""
+    if isinstance(start_data, dict) and "ticket" in start_data:
+        manager.dialog_data["ticket"] = start_data["ticket"]
+
+
+async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The family's visits ahead; a visitor has none."""
+    around = here(dialog_manager)
+    adult = around.desk.adult
+    found = (await around.desk.read(read_my_visits, ReadMyVisits(adult.family_id))).entries if adult else ()
+    return {
+        "body": around.say("visits-list" if found else "visits-none"),
+        "visits": [
+            (visit.ticket, _line(visit, slot_label(around, visit.starts_at, visit.time_zone))) for visit in found
+        ],
+    }
+
+
+def _line(visit: Visit, when: str) -> str:
+    return f"{when} · {visit.service}"[:60]
+
+
+async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """One visit: when, with whom, where, its number."""
+    around, visit = here(dialog_manager), await _visit(dialog_manager)
+    booked = visit.status is Status.CONFIRMED
+    parts = [await ticket_card(around, visit)]
+    if booked:
+        parts.append(at_hand(around, visit))
+    return {
+        "body": "\n\n".join(parts),
+        "booked": booked,
+        "cancelled": visit.status is Status.CANCELLED,
+    }
+
+
+async def cancel_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """What is about to be given back."""
+    around, visit = here(dialog_manager), await _visit(dialog_manager)
+    return {"body": "\n\n".join([around.say("visit-cancel-ask"), await ticket_card(around, visit)])}
+
+
+async def open_visit(query: CallbackQuery, widget: Any, manager: DialogManager, ticket: str) -> None:
+    """One visit."""
+    manager.dialog_data["ticket"] = ticket
+    await manager.switch_to(Appointments.one)
+
+
+async def move(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """The booking's own windows, for a visit that exists."""
+    await manager.start(Booking.nearest, data={"moving": (await _visit(manager)).ticket})
+
+
+async def give_back(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Cancel the visit; one that is over or gone is told so."""
+    ticket = (await _visit(manager)).ticket
+    try:
+        await here(manager).desk.write(cancelling.cancel, cancelling.Cancel(ticket))
+    except (NotNow, UnknownAppointment) as gone:
+        raise DialogOutdated("visit-outdated") from gone
+    await manager.switch_to(Appointments.one)
+
+
+async def send_entry(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """The calendar file; after a cancellation it takes the visit out of the calendar."""
+    await send_diary_entry(manager, (await _visit(manager)).ticket)
+
+
+async def _visit(manager: DialogManager) -> Visit:
+    ticket = manager.dialog_data.get("ticket")
+    if ticket is None:
+        raise DialogOutdated("visit-outdated")
+    return await visit_behind(manager, ticket)
+
+
+def build() -> Dialog:
+    """List, one visit, one confirmation before it is given back."""
+    return Dialog(_list(), _one(), _cancel(), on_start=on_start)
+
+
+def _list() -> Window:
+    return Window(
+        Ready(),
+        ScrollingGroup(
+            Select(
+                Format("{item[1]}"),
+                id="visit",
+                item_id_getter=lambda item: item[0],
+                items="visits",
+                on_click=open_visit,
+            ),
+            id="visits",
+            width=1,
+            height=8,
+            hide_on_single_page=True,
+        ),
+        Start(Label("button-booking"), id="booking", state=Booking.service),
+        Cancel(Label("button-back")),
+        footer(),
+        state=Appointments.list,
+        getter=list_data,
+    )
+
+
+def _one() -> Window:
+    return Window(
+        Ready(),
+        Row(
+            Button(Label("visit-move"), id="move", on_click=move),
+            SwitchTo(Label("visit-cancel"), id="cancel", state=Appointments.cancel),
+            when="booked",
+        ),
+        Button(Label("visit-to-calendar"), id="ics", on_click=send_entry, when="booked"),
+        Button(Label("visit-out-of-calendar"), id="out", on_click=send_entry, when="cancelled"),
+        Start(Label("visit-book-again"), id="again", state=Booking.service, when="cancelled"),
+        SwitchTo(Label("visits-back"), id="back", state=Appointments.list),
+        footer(),
+        state=Appointments.one,
+        getter=one_data,
+    )
+
+
+def _cancel() -> Window:
+    return Window(
+        Ready(),
+        Button(Label("visit-cancel-yes"), id="yes", on_click=give_back),
+        SwitchTo(Label("visit-cancel-no"), id="no", state=Appointments.one),
+        footer(),
+        state=Appointments.cancel,
+        getter=cancel_data,
+    )

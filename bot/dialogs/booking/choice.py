@@ -1,0 +1,93 @@
+"""What has been chosen so far in this sitting: a few numbers in the dialog, everything else is read afresh.
+
+A lost choice (an old button, a service the centre has stopped giving) leads politely back to the menu.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiogram_dialog import DialogManager
+
+from bot.errors import DialogOutdated
+from bot.here import here
+from core.booking.appointments import Visit
+from core.booking.free import NearestSlots
+from core.booking.listing import ReadServices, ReadVisit, ServiceInfo, read_services, read_visit
+from core.booking.refusals import Reason, UnknownAppointment
+from core.booking.states import Mode
+
+GONE = "booking-outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Service and mode; `moving` is the visit that would move, `ticket` the time that is held."""
+
+    service: ServiceInfo
+    mode: Mode
+    moving: Visit | None
+    ticket: str | None
+    wanted: datetime | None
+    refused: Reason | None
+
+    def nearest(self, count: int = 3, not_before: datetime | None = None) -> NearestSlots:
+        """The question for free times of this choice."""
+        return NearestSlots(self.service.id, self.mode, count, not_before=not_before, moving=self.moving_id)
+
+    @property
+    def moving_id(self) -> int | None:
+        """The visit whose own time counts as free."""
+        return self.moving.id if self.moving is not None else None
+
+
+async def choice_of(manager: DialogManager) -> Choice:
+    """Read the choice back. Raises `DialogOutdated` when what was chosen is gone."""
+    data = manager.dialog_data
+    service = await _service(manager)
+    refused = data.get("refused")
+    return Choice(
+        service=service,
+        mode=Mode(data["mode"]),
+        moving=await visit_behind(manager, data["moving"]) if data.get("moving") else None,
+        ticket=data.get("ticket"),
+        wanted=instant(data["wanted"]) if data.get("wanted") else None,
+        refused=Reason(refused) if refused else None,
+    )
+
+
+async def visit_behind(manager: DialogManager, ticket: str) -> Visit:
+    """A visit or hold of this person. Raises `DialogOutdated` when there is none."""
+    try:
+        return await here(manager).desk.read(read_visit, ReadVisit(ticket))
+    except UnknownAppointment as unknown:
+        raise DialogOutdated("visit-outdated") from unknown
+
+
+def instant(slot: Any) -> datetime:
+    """The start behind a button's number."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=int(slot))
+
+
+async def start_choice(start_data: Any, manager: DialogManager) -> None:
+    """A booking started for moving a visit knows service and mode already."""
+    if isinstance(start_data, dict) and "moving" in start_data:
+        visit = await visit_behind(manager, start_data["moving"])
+        remember_service(manager, visit.centre_id, visit.service_id, visit.mode)
+        manager.dialog_data["moving"] = visit.ticket
+
+
+def remember_service(manager: DialogManager, centre_id: int, service_id: int, mode: Mode) -> None:
+    """Keep what was chosen with the open screen."""
+    manager.dialog_data.update(centre=centre_id, service=service_id, mode=mode.value)
+
+
+async def _service(manager: DialogManager) -> ServiceInfo:
+    data = manager.dialog_data
+    if "service" not in data:
+        raise DialogOutdated(GONE)
+    found = (await here(manager).desk.read(read_services, ReadServices(data["centre"]))).entries
+    service = next((one for one in found if one.id == data["service"]), None)
+    if service is None:
+        raise DialogOutdated(GONE)
+    return service

@@ -1,0 +1,199 @@
+"""What the booking's windows show. What is free is asked at the moment of showing; what is held is read back."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram_dialog import DialogManager
+
+from bot.consent import consent_text
+from bot.dialogs.booking.choice import Choice, choice_of, visit_behind
+from bot.dialogs.booking.days import month_page
+from bot.dialogs.booking.telling import (
+    at_hand,
+    own_zone,
+    slot_buttons,
+    slot_id,
+    slot_label,
+    ticket_card,
+    visit_card,
+    will_remind,
+)
+from bot.errors import DialogOutdated
+from bot.here import Here, here
+from core.booking.free import FreeSlots, FreeTimes, free_times, nearest_slots
+from core.booking.listing import ReadServices, read_services
+from core.booking.refusals import Reason
+from core.centres.opening import CentreInfo
+from core.families.tables import ConsentPurpose
+
+_NO_OTHER_TIME = frozenset({Reason.LIMIT, Reason.NOT_OFFERED})
+
+
+async def services(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Whom one can be booked with, or why not here and what else can be done."""
+    around = here(dialog_manager)
+    centre = (await around.place()).centre
+    found = (await around.desk.read(read_services, ReadServices(centre.id))).entries if centre else ()
+    return {
+        "body": _which_service(around, centre, bool(found)),
+        "services": [(str(one.id), one.title) for one in found],
+        "choose_centre": not found,
+    }
+
+
+def _which_service(around: Here, centre: CentreInfo | None, any_service: bool) -> str:
+    if centre is None:
+        return around.say("booking-no-centre")
+    if any_service:
+        return around.say("booking-service", centre=centre.name)
+    lines = [around.say("booking-closed-centre", centre=centre.name)]
+    if centre.phone:
+        lines.append(around.say("booking-call-centre", phone=centre.phone))
+    return "\n\n".join([*lines, around.say("booking-closed-else")])
+
+
+async def modes(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The ways this service can be visited."""
+    around, choice = here(dialog_manager), await choice_of(dialog_manager)
+    return {
+        "service": choice.service.title,
+        "modes": [(mode.value, around.label(f"booking-mode-{mode.value}")) for mode in choice.service.modes],
+    }
+
+
+async def nearest(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The three nearest times at once."""
+    around, choice = here(dialog_manager), await choice_of(dialog_manager)
+    found = await around.desk.read(nearest_slots, choice.nearest())
+    lines = [around.say("booking-what", service=choice.service.title, mode=_mode(around, choice))]
+    if choice.moving is not None:
+        was = slot_label(around, choice.moving.starts_at, choice.moving.time_zone)
+        lines.append(around.say("booking-now", when=was))
+    lines.append(around.say("booking-nearest" if found.slots else "booking-nothing-free"))
+    if found.slots and await _clocks_differ(around, choice, found):
+        lines.append(around.say("booking-centre-clock"))
+    return {
+        "body": "\n\n".join(lines),
+        "slots": slot_buttons(around, found),
+        "free": bool(found.slots),
+        "other_modes": len(choice.service.modes) > 1,
+        "moving": choice.moving is not None,
+        "booking": choice.moving is None,
+    }
+
+
+async def _clocks_differ(around: Here, choice: Choice, found: FreeSlots) -> bool:
+    starts_at, zone = found.slots[0].starts_at, await own_zone(around, found.time_zone)
+    same = starts_at.astimezone(zone).utcoffset() == starts_at.astimezone(ZoneInfo(found.time_zone)).utcoffset()
+    return choice.mode.remote and not same
+
+
+async def day(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """A month with its free days."""
+    around, choice = here(dialog_manager), await choice_of(dialog_manager)
+    page = await month_page(around, choice, dialog_manager.dialog_data.get("month"))
+    return {
+        "body": around.say("booking-day" if page else "booking-nothing-free"),
+        "page": page,
+        "any_day": page is not None,
+    }
+
+
+async def times(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The free times of one day."""
+    around, choice = here(dialog_manager), await choice_of(dialog_manager)
+    chosen = dialog_manager.dialog_data.get("day")
+    if chosen is None:
+        raise DialogOutdated("booking-outdated")
+    the_day = date.fromisoformat(chosen)
+    query = FreeTimes(choice.service.id, choice.mode, the_day, moving=choice.moving_id)
+    found = await around.desk.read(free_times, query)
+    clocks = [(slot.starts_at, slot.starts_at.astimezone(ZoneInfo(found.time_zone))) for slot in found.slots]
+    words = around.label(f"on-weekday-{the_day.isoweekday()}", date=_date(around, the_day))
+    return {
+        "body": around.say("booking-time" if clocks else "booking-day-full", day=words),
+        "times": [(slot_id(starts_at), f"{local:%-H:%M}") for starts_at, local in clocks],
+    }
+
+
+async def confirm(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """What is about to be booked, what to bring, and for a visitor the consent's own text."""
+    around, choice = here(dialog_manager), await choice_of(dialog_manager)
+    if choice.moving is not None:
+        return {"body": await _move_words(around, choice), "visitor": False, "family": False, "moving": True}
+    if choice.ticket is None:
+        raise DialogOutdated("booking-outdated")
+    visit = await visit_behind(dialog_manager, choice.ticket)
+    parts = [around.say("booking-confirm"), await visit_card(around, visit), at_hand(around, visit)]
+    parts.append(around.say("booking-held"))
+    visitor = around.desk.adult is None
+    if visitor:
+        document = consent_text(around, ConsentPurpose.PERSONAL_DATA)
+        parts += [around.say("booking-consent"), f"<blockquote>{document}</blockquote>"]
+    return {"body": "\n\n".join(parts), "visitor": visitor, "family": not visitor, "moving": False}
+
+
+async def _move_words(around: Here, choice: Choice) -> str:
+    if choice.moving is None or choice.wanted is None:
+        raise DialogOutdated("booking-outdated")
+    zone = choice.moving.time_zone
+    return around.say(
+        "booking-move",
+        service=choice.service.title,
+        mode=_mode(around, choice),
+        was=slot_label(around, choice.moving.starts_at, zone),
+        will=slot_label(around, choice.wanted, zone),
+    )
+
+
+async def booked(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """It is done: everything once more, with the number."""
+    around = here(dialog_manager)
+    ticket, moved = dialog_manager.dialog_data.get("ticket"), bool(dialog_manager.dialog_data.get("moving"))
+    if ticket is None:
+        raise DialogOutdated("booking-outdated")
+    visit = await visit_behind(dialog_manager, ticket)
+    parts = [around.say("booking-moved" if moved else "booking-done"), await ticket_card(around, visit)]
+    parts.append(at_hand(around, visit))
+    parts.append(around.say("booking-reminds" if await will_remind(around, visit) else "booking-soon"))
+    return {"body": "\n\n".join(parts), "moving": moved, "booking": not moved}
+
+
+async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The wanted time cannot be had: why, and what can."""
+    around, choice = here(dialog_manager), await choice_of(dialog_manager)
+    reason = choice.refused or Reason.TAKEN
+    lines = [around.say(f"booking-refused-{reason.value.replace('_', '-')}")]
+    if choice.moving is not None:
+        lines.append(around.say("booking-old-time-stays"))
+    found = FreeSlots((), "")
+    if reason not in _NO_OTHER_TIME:
+        found = await around.desk.read(nearest_slots, choice.nearest(not_before=choice.wanted))
+        lines.append(around.say("booking-instead" if found.slots else "booking-nothing-free"))
+    return {
+        "body": "\n\n".join(lines),
+        "slots": slot_buttons(around, found),
+        "free": bool(found.slots),
+        "limit": reason is Reason.LIMIT,
+        "moving": choice.moving is not None,
+        "booking": choice.moving is None,
+    }
+
+
+async def declined(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Without a consent nothing is booked here; the centre's phone works without one."""
+    around = here(dialog_manager)
+    centre = (await around.place()).centre
+    lines = [around.say("booking-declined")]
+    if centre is not None and centre.phone:
+        lines.append(around.say("booking-call-centre", phone=centre.phone))
+    return {"body": "\n\n".join(lines)}
+
+
+def _mode(around: Here, choice: Choice) -> str:
+    return around.label(f"booking-mode-{choice.mode.value}")
+
+
+def _date(around: Here, the_day: date) -> str:
+    return f"{the_day.day} {around.label(f'month-of-{the_day.month}')}"

@@ -1,0 +1,123 @@
+"""What a tap does in the booking: one use case each. A refusal becomes a window with other times, never an error."""
+
+import contextlib
+from datetime import date
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.kbd import Button
+
+from bot.consent import become_family
+from bot.dialogs.booking.choice import Choice, choice_of, instant, remember_service
+from bot.dialogs.booking.diary import send_diary_entry
+from bot.errors import DialogOutdated
+from bot.here import here
+from bot.states import Booking
+from core.booking.appointments import Visit
+from core.booking.confirm import Confirm, confirm
+from core.booking.hold import Hold, hold
+from core.booking.letting_go import LetGo, let_go
+from core.booking.listing import ReadServices, read_services
+from core.booking.refusals import NotNow, SlotRefused, UnknownAppointment
+from core.booking.reschedule import Reschedule, reschedule
+from core.booking.states import Mode
+
+
+async def choose_service(query: CallbackQuery, widget: Any, manager: DialogManager, service_id: str) -> None:
+    """The nearest times of its first mode at once: another mode is one tap away, most families need none."""
+    around = here(manager)
+    centre = (await around.place()).centre
+    found = (await around.desk.read(read_services, ReadServices(centre.id))).entries if centre else ()
+    service = next((one for one in found if one.id == int(service_id)), None)
+    if centre is None or service is None:
+        raise DialogOutdated("booking-outdated")
+    remember_service(manager, centre.id, service.id, service.modes[0])
+    await manager.switch_to(Booking.nearest)
+
+
+async def choose_mode(query: CallbackQuery, widget: Any, manager: DialogManager, mode: str) -> None:
+    """The same service in another way."""
+    manager.dialog_data.update(mode=Mode(mode).value, month=None, day=None)
+    await manager.switch_to(Booking.nearest)
+
+
+async def turn_month(query: CallbackQuery, manager: DialogManager, first: date) -> None:
+    """Another month of the calendar."""
+    manager.dialog_data["month"] = first.isoformat()
+
+
+async def choose_day(query: CallbackQuery, manager: DialogManager, day: date) -> None:
+    """The times of a day."""
+    manager.dialog_data["day"] = day.isoformat()
+    await manager.switch_to(Booking.time)
+
+
+async def choose_time(query: CallbackQuery, widget: Any, manager: DialogManager, slot: str) -> None:
+    """Hold the time for ten minutes. A visit that moves keeps its old time until the new one is won, without a hold."""
+    choice = await choice_of(manager)
+    manager.dialog_data["wanted"] = int(slot)
+    if choice.moving is None:
+        wish = Hold(choice.service.id, choice.mode, instant(slot))
+        try:
+            held = await here(manager).desk.write(hold, wish)
+        except SlotRefused as refused:
+            await _offer_others(manager, refused)
+            return
+        manager.dialog_data["ticket"] = held.ticket
+    await manager.switch_to(Booking.confirm)
+
+
+async def settle(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Confirm the hold, for a visitor together with the consent; or move the visit."""
+    choice = await choice_of(manager)
+    try:
+        visit = await _settled(manager, choice)
+    except SlotRefused as refused:
+        await _offer_others(manager, refused)
+    except (UnknownAppointment, NotNow) as gone:
+        raise DialogOutdated("visit-outdated") from gone
+    else:
+        manager.dialog_data["ticket"] = visit.ticket
+        await manager.switch_to(Booking.booked)
+
+
+async def _settled(manager: DialogManager, choice: Choice) -> Visit:
+    around = here(manager)
+    if choice.moving is not None and choice.wanted is not None:
+        return await around.desk.write(reschedule, Reschedule(choice.moving.ticket, choice.wanted, choice.mode))
+    if choice.ticket is None:
+        raise DialogOutdated("booking-outdated")
+    if around.desk.adult is None:
+        await become_family(around)
+    return await around.desk.write(confirm, Confirm(choice.ticket))
+
+
+async def other_time(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Let the held time go, so that somebody else can have it, and show others."""
+    await _let_go(manager)
+    await manager.switch_to(Booking.nearest)
+
+
+async def decline(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """«Нет» to the consent: nothing stays behind, the held time least of all."""
+    await _let_go(manager)
+    await manager.switch_to(Booking.declined)
+
+
+async def send_entry(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """The visit as a calendar file."""
+    await send_diary_entry(manager, str(manager.dialog_data.get("ticket")))
+
+
+async def _let_go(manager: DialogManager) -> None:
+    ticket = manager.dialog_data.pop("ticket", None)
+    if ticket is None:
+        return
+    with contextlib.suppress(UnknownAppointment):  # erased or expired long ago: nothing is held, as was wanted
+        await here(manager).desk.write(let_go, LetGo(ticket))
+
+
+async def _offer_others(manager: DialogManager, refused: SlotRefused) -> None:
+    manager.dialog_data["refused"] = refused.reason.value
+    await manager.switch_to(Booking.gone)

@@ -1,0 +1,103 @@
+"""A visit in words, the same in every window: when and by whose clock, to whom, where, what to have at hand.
+
+All of it starts from one instant and two zones (`clock_faces`), so that confirmation, list and reminder agree (B9).
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.here import Here
+from core.booking.appointments import Visit
+from core.booking.clock_faces import clock_faces
+from core.booking.free import FreeSlots
+from core.booking.reminder_times import reminder_times
+from core.booking.states import Mode, Status
+from core.families.settings import ReadSettings, read_settings
+
+
+async def own_zone(around: Here, centre_zone: str) -> ZoneInfo:
+    """The family's zone; a visitor has named none and is told the centre's time."""
+    if around.desk.adult is None:
+        return ZoneInfo(centre_zone)
+    return ZoneInfo((await around.desk.read(read_settings, ReadSettings())).time_zone)
+
+
+async def visit_card(around: Here, visit: Visit) -> str:
+    """Everything about a visit as HTML, a thought a line."""
+    lines = [
+        around.say("visit-what", service=visit.service),
+        await _when(around, visit),
+        around.say("visit-who", specialist=visit.specialist),
+        _where(around, visit),
+    ]
+    if visit.mode is Mode.PLACE and visit.room is not None:
+        lines.append(around.say("visit-room", room=visit.room))
+    return "\n".join(lines)
+
+
+async def ticket_card(around: Here, visit: Visit) -> str:
+    """The same with the number to say on the phone, and with the status where it is no longer simply booked."""
+    lines = [await visit_card(around, visit), around.say("visit-ticket", ticket=visit.ticket)]
+    if visit.status is not Status.CONFIRMED:
+        lines.append(around.say(f"visit-status-{visit.status.value.replace('_', '-')}"))
+    return "\n".join(lines)
+
+
+def at_hand(around: Here, visit: Visit) -> str:
+    """What to bring or to have at hand."""
+    return around.say(f"visit-bring-{visit.mode.value}")
+
+
+async def will_remind(around: Here, visit: Visit) -> bool:
+    """Whether a reminder is still ahead."""
+    return bool(reminder_times(visit.starts_at, await own_zone(around, visit.time_zone), around.now))
+
+
+def slot_label(around: Here, starts_at: datetime, zone: str) -> str:
+    """A time on a button, by the clock of `zone`: «Завтра, 9:00», «Вт 24 ноября, 9:00»."""
+    local = starts_at.astimezone(ZoneInfo(zone))
+    days_ahead = (local.date() - around.now.astimezone(ZoneInfo(zone)).date()).days
+    key = {0: "slot-today", 1: "slot-tomorrow"}.get(days_ahead, "slot-on-day")
+    return around.label(
+        key,
+        time=_clock(local),
+        weekday=around.label(f"calendar-weekday-{local.isoweekday()}"),
+        day=local.day,
+        month=around.label(f"month-of-{local.month}"),
+    )
+
+
+def slot_buttons(around: Here, found: FreeSlots) -> list[tuple[str, str]]:
+    """Free times as (minutes since 1970, label)."""
+    return [(slot_id(slot.starts_at), slot_label(around, slot.starts_at, found.time_zone)) for slot in found.slots]
+
+
+def slot_id(starts_at: datetime) -> str:
+    """A start as a short number for a button."""
+    return str(int(starts_at.timestamp()) // 60)
+
+
+async def _when(around: Here, visit: Visit) -> str:
+    zone = await own_zone(around, visit.time_zone)
+    faces = clock_faces(visit.starts_at, ZoneInfo(visit.time_zone), zone, visit.mode)
+    centre = around.say("visit-when", day=day_words(around, faces.centre), time=_clock(faces.centre))
+    if faces.family is None:
+        return centre
+    own = around.say("visit-when-yours", day=day_words(around, faces.family), time=_clock(faces.family))
+    return f"{centre}\n{own}"
+
+
+def day_words(around: Here, local: datetime) -> str:
+    """«вторник, 24 ноября»."""
+    month = around.label(f"month-of-{local.month}")
+    return around.label(f"visit-weekday-{local.isoweekday()}", date=f"{local.day} {month}")
+
+
+def _clock(local: datetime) -> str:
+    return f"{local:%-H:%M}"
+
+
+def _where(around: Here, visit: Visit) -> str:
+    place = around.label("visit-address", centre=visit.centre, address=visit.centre_address or "")
+    words = place if visit.centre_address else visit.centre
+    return around.say(f"visit-where-{visit.mode.value}", centre=visit.centre, place=words)

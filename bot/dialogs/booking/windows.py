@@ -1,0 +1,155 @@
+"""The windows of the booking. The shortest way is service, one of three times, confirm: three taps (F1)."""
+
+from typing import Any
+
+from aiogram_dialog import Dialog, Window
+from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Row, ScrollingGroup, Select, Start, SwitchTo
+from aiogram_dialog.widgets.text import Format
+
+from bot.dialogs.booking import getters, handlers
+from bot.dialogs.booking.choice import start_choice
+from bot.states import Appointments, Booking, Place, Search
+from bot.widgets.calendar import DayCalendar
+from bot.widgets.footer import footer
+from bot.widgets.words import Label, Ready, Say
+
+
+def build() -> Dialog:
+    """Service, mode, time, confirmation, and the kind answers when something does not work out."""
+    return Dialog(
+        _service(),
+        _mode(),
+        _nearest(),
+        _day(),
+        _time(),
+        _confirm(),
+        _booked(),
+        _gone(),
+        _declined(),
+        on_start=start_choice,
+    )
+
+
+def _service() -> Window:
+    return Window(
+        Ready(),
+        ScrollingGroup(
+            _choose("service", "services", handlers.choose_service),
+            id="services",
+            width=1,
+            height=10,
+            hide_on_single_page=True,
+        ),
+        Start(Label("booking-choose-centre"), id="place", state=Place.region, when="choose_centre"),
+        Cancel(Label("button-back")),
+        footer(),
+        state=Booking.service,
+        getter=getters.services,
+    )
+
+
+def _mode() -> Window:
+    return Window(
+        Say("booking-mode"),
+        Column(_choose("mode", "modes", handlers.choose_mode)),
+        SwitchTo(Label("button-back"), id="back", state=Booking.nearest),
+        footer(),
+        state=Booking.mode,
+        getter=getters.modes,
+    )
+
+
+def _nearest() -> Window:
+    return Window(
+        Ready(),
+        Column(_choose("slot", "slots", handlers.choose_time)),
+        SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
+        SwitchTo(Label("booking-other-mode"), id="mode", state=Booking.mode, when="other_modes"),
+        SwitchTo(Label("button-back"), id="back", state=Booking.service, when="booking"),
+        Cancel(Label("booking-move-no"), id="keep", when="moving"),
+        footer(),
+        state=Booking.nearest,
+        getter=getters.nearest,
+    )
+
+
+def _day() -> Window:
+    return Window(
+        Ready(),
+        DayCalendar("cal", on_day=handlers.choose_day, on_month=handlers.turn_month, when="any_day"),
+        SwitchTo(Label("button-back"), id="back", state=Booking.nearest),
+        footer(),
+        state=Booking.day,
+        getter=getters.day,
+    )
+
+
+def _time() -> Window:
+    return Window(
+        Ready(),
+        ScrollingGroup(
+            _choose("slot", "times", handlers.choose_time), id="times", width=4, height=8, hide_on_single_page=True
+        ),
+        SwitchTo(Label("booking-other-day"), id="back", state=Booking.day),
+        footer(),
+        state=Booking.time,
+        getter=getters.times,
+    )
+
+
+def _confirm() -> Window:
+    return Window(
+        Ready(),
+        Button(Label("booking-yes-consent"), id="agree", on_click=handlers.settle, when="visitor"),
+        Button(Label("booking-no"), id="no", on_click=handlers.decline, when="visitor"),
+        Button(Label("booking-yes"), id="yes", on_click=handlers.settle, when="family"),
+        Button(Label("booking-move-yes"), id="move", on_click=handlers.settle, when="moving"),
+        Button(Label("booking-other-time"), id="other", on_click=handlers.other_time),
+        Cancel(Label("booking-move-no"), id="keep", when="moving"),
+        footer(),
+        state=Booking.confirm,
+        getter=getters.confirm,
+    )
+
+
+def _booked() -> Window:
+    return Window(
+        Ready(),
+        Button(Label("visit-to-calendar"), id="ics", on_click=handlers.send_entry),
+        Start(Label("button-visits"), id="visits", state=Appointments.list, when="booking"),
+        Cancel(Label("visit-back"), id="visit", when="moving"),
+        footer(),
+        state=Booking.booked,
+        getter=getters.booked,
+    )
+
+
+def _gone() -> Window:
+    return Window(
+        Ready(),
+        Column(_choose("slot", "slots", handlers.choose_time)),
+        Row(
+            SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
+            SwitchTo(Label("booking-other-service"), id="service", state=Booking.service, when="booking"),
+        ),
+        Start(Label("button-visits"), id="visits", state=Appointments.list, when="limit"),
+        Cancel(Label("booking-move-no"), id="keep", when="moving"),
+        footer(),
+        state=Booking.gone,
+        getter=getters.gone,
+    )
+
+
+def _declined() -> Window:
+    return Window(
+        Ready(),
+        SwitchTo(Label("booking-other-time"), id="back", state=Booking.nearest),
+        Start(Label("button-search"), id="search", state=Search.ask),
+        footer(),
+        state=Booking.declined,
+        getter=getters.declined,
+    )
+
+
+def _choose(id: str, items: str, on_click: Any) -> Select[str]:
+    return Select(Format("{item[1]}"), id=id, item_id_getter=lambda item: item[0], items=items, on_click=on_click)

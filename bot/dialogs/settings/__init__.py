@@ -1,0 +1,88 @@
+"""Settings on one window: where the family is, what it wants to hear about, who else belongs to it.
+
+Topics are switches on the first window, so that silence is two taps from the menu (F11).
+"""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Cancel, Group, Select, Start, SwitchTo
+from aiogram_dialog.widgets.text import Format
+
+from bot.dialogs.settings import household
+from bot.errors import DialogOutdated
+from bot.here import Here, here
+from bot.states import Place, Settings
+from bot.widgets.footer import footer
+from bot.widgets.words import Label, Ready
+from core.families.settings import MuteTopic, ReadSettings, mute_topic, read_settings
+from core.families.settings import Settings as Chosen
+from core.families.topics import Topic
+
+
+async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Centre, clock and topics; a visitor has only the way to a centre and to a family's code."""
+    around = here(dialog_manager)
+    chosen: Chosen | None = None
+    if around.desk.adult is not None:
+        chosen = await around.desk.read(read_settings, ReadSettings())
+    return {
+        "body": await _words(around, chosen),
+        "topics": [(topic.value, _switch(around, topic, chosen)) for topic in Topic] if chosen else [],
+    }
+
+
+async def _words(around: Here, chosen: Chosen | None) -> str:
+    centre = (await around.place()).centre
+    lines = [around.say("settings-centre", centre=centre.name) if centre else around.say("settings-no-centre")]
+    if chosen is not None:
+        lines += [_clock(around, chosen.time_zone), around.say("settings-topics")]
+    return "\n\n".join([around.say("settings-head"), *lines])
+
+
+def _clock(around: Here, zone: str) -> str:
+    return around.say("settings-clock", time=f"{around.now.astimezone(ZoneInfo(zone)):%-H:%M}")
+
+
+def _switch(around: Here, topic: Topic, chosen: Chosen) -> str:
+    key = "settings-muted" if topic.value in chosen.muted_topics else "settings-heard"
+    return around.label(key, topic=around.label(f"topic-{topic.value}"))
+
+
+async def switch_topic(query: CallbackQuery, widget: Any, manager: DialogManager, name: str) -> None:
+    """On or off, at once, also for what is queued already (C13)."""
+    around = here(manager)
+    if around.desk.adult is None:
+        raise DialogOutdated
+    topic = Topic(name)
+    chosen = await around.desk.read(read_settings, ReadSettings())
+    await around.desk.write(mute_topic, MuteTopic(topic.value, topic.value not in chosen.muted_topics))
+
+
+def build() -> Dialog:
+    """The switches, and the windows of a second adult."""
+    return Dialog(_main(), *household.windows())
+
+
+def _main() -> Window:
+    return Window(
+        Ready(),
+        Group(
+            Select(
+                Format("{item[1]}"),
+                id="topic",
+                item_id_getter=lambda item: item[0],
+                items="topics",
+                on_click=switch_topic,
+            ),
+            width=1,
+        ),
+        Start(Label("button-place"), id="place", state=Place.region),
+        SwitchTo(Label("settings-second-adult"), id="family", state=Settings.family),
+        Cancel(Label("button-back")),
+        footer(),
+        state=Settings.main,
+        getter=main_data,
+    )

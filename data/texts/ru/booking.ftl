@@ -1,0 +1,178 @@
+### Запись на приём и «Мои записи».
+
+## Что выбрать
+
+booking-service =
+    <b>К кому вас записать?</b>
+
+    { $centre }
+booking-no-centre =
+    <b>К кому вас записать?</b>
+
+    Сначала нужен ваш центр. Выберите его, и я покажу свободное время.
+booking-closed-centre =
+    <b>{ $centre }</b>
+
+    Записать сюда через чат пока не могу: центр ещё не открыл запись.
+booking-call-centre = Телефон центра: { $phone }
+booking-closed-else = Можно выбрать другой центр или позвать человека.
+booking-choose-centre = 📍 Выбрать центр
+booking-mode =
+    <b>{ $service }</b>
+
+    Как вам удобнее?
+booking-mode-place = В центре
+booking-mode-phone = По телефону
+booking-mode-video = По видео
+booking-mode-home = У вас дома
+booking-mode-village = В вашем посёлке
+booking-other-mode = Встретиться иначе
+
+## Когда
+
+booking-what = <b>{ $service }.</b> { $mode }.
+booking-now = Сейчас запись на это время: { $when }.
+booking-nearest = Вот ближайшее свободное время:
+booking-nothing-free =
+    Свободного времени сейчас нет.
+
+    Загляните завтра: время освобождается. А если ждать нельзя, позовите человека.
+booking-centre-clock = Время — по часам центра.
+booking-other-day = 🗓 Другой день
+booking-day =
+    <b>Какой день вам удобен?</b>
+
+    Нажимаются дни, когда есть свободное время.
+booking-time = <b>Свободное время { $day }:</b>
+booking-day-full = На этот день ({ $day }) времени уже нет. Выберите другой.
+
+slot-today = Сегодня, { $time }
+slot-tomorrow = Завтра, { $time }
+slot-on-day = { $weekday } { $day } { $month }, { $time }
+
+calendar-weekday-1 = Пн
+calendar-weekday-2 = Вт
+calendar-weekday-3 = Ср
+calendar-weekday-4 = Чт
+calendar-weekday-5 = Пт
+calendar-weekday-6 = Сб
+calendar-weekday-7 = Вс
+calendar-month-1 = Январь { $year }
+calendar-month-2 = Февраль { $year }
+calendar-month-3 = Март { $year }
+calendar-month-4 = Апрель { $year }
+calendar-month-5 = Май { $year }
+calendar-month-6 = Июнь { $year }
+calendar-month-7 = Июль { $year }
+calendar-month-8 = Август { $year }
+calendar-month-9 = Сентябрь { $year }
+calendar-month-10 = Октябрь { $year }
+calendar-month-11 = Ноябрь { $year }
+calendar-month-12 = Декабрь { $year }
+
+## Подтверждение
+
+booking-confirm = <b>Проверьте, всё ли верно</b>
+booking-held = Это время подержу для вас десять минут.
+booking-consent = Чтобы записать вас, мне нужно ваше согласие. Вот оно целиком:
+booking-yes = ✓ Записаться
+booking-yes-consent = ✓ Даю согласие, запишите
+booking-no = Нет
+booking-other-time = ← Другое время
+booking-move =
+    <b>Перенести запись?</b>
+
+    { $service }. { $mode }.
+    Было: { $was }
+    Станет: <b>{ $will }</b>
+
+    Пока вы не подтвердите, прежнее время за вами.
+booking-move-yes = ✓ Да, перенести
+booking-move-no = Оставить как есть
+booking-declined =
+    Хорошо, ничего не сохраняю. Выбранное время вернул.
+
+    Без согласия записать не получится: запись негде хранить. Поиск и срочная помощь работают и так.
+
+## Готово
+
+booking-done = <b>Готово, вы записаны!</b>
+booking-moved = <b>Готово, запись перенесена.</b>
+booking-reminds = Напомню заранее. Планы изменятся — перенесите или отмените запись в «Мои записи».
+booking-soon = Это уже скоро. Планы изменятся — отмените запись в «Мои записи».
+
+## Не вышло
+
+booking-refused-taken = Это время только что занял кто-то другой.
+booking-refused-hold-over = Десять минут прошли, и это время заняла другая семья.
+booking-refused-outside-hours = В это время приёма уже нет: расписание поменялось.
+booking-refused-too-soon = До этого времени осталось слишком мало.
+booking-refused-too-far = Так далеко вперёд запись ещё не открыта.
+booking-refused-not-offered = Сюда сейчас не записывают.
+booking-refused-limit =
+    У вас уже две такие записи впереди. Больше двух сразу не записываю, чтобы времени хватило всем.
+
+    Одну из них можно перенести или отменить.
+booking-instead = Вот что свободно рядом:
+booking-old-time-stays = Прежняя запись на месте, с ней всё в порядке.
+booking-other-service = Другой специалист
+booking-outdated = Этот выбор устарел. Начнём сначала.
+visit-outdated = Этой записи уже нет. Открываю меню.
+
+## Запись словами
+
+visit-weekday-1 = понедельник, { $date }
+visit-weekday-2 = вторник, { $date }
+visit-weekday-3 = среда, { $date }
+visit-weekday-4 = четверг, { $date }
+visit-weekday-5 = пятница, { $date }
+visit-weekday-6 = суббота, { $date }
+visit-weekday-7 = воскресенье, { $date }
+visit-when = 🗓 <b>{ $day }, { $time }</b>
+visit-when-yours = Это время центра. У вас будет <b>{ $day }, { $time }</b>
+visit-what = <b>{ $service }</b>
+visit-who = 👤 { $specialist }
+visit-address = { $centre }. { $address }
+visit-where-place = 📍 { $place }
+visit-where-phone = 📞 По телефону. { $centre }
+visit-where-video = 🎥 По видео. { $centre }
+visit-where-home = 🏠 Специалист приедет к вам. { $centre }
+visit-where-village = 🚐 Специалисты приедут в ваш посёлок. { $centre }
+visit-room = 🚪 { $room }
+visit-ticket = Номер записи: <b>{ $ticket }</b>
+visit-bring-place = Возьмите с собой бумаги по вашему вопросу, какие есть. Чего не хватит, подскажут на месте.
+visit-bring-phone = Держите под рукой бумаги по вашему вопросу. Сам я номер не спрашиваю: напишите специалистам, куда звонить, — «Позвать человека».
+visit-bring-video = Держите под рукой бумаги по вашему вопросу. Как подключиться, спросите у специалистов: «Позвать человека».
+visit-bring-home = Сам я адрес не спрашиваю: напишите его специалистам — «Позвать человека».
+visit-bring-village = Где именно вас будут ждать, спросите у специалистов: «Позвать человека».
+visit-status-held = Время за вами, но запись ещё не подтверждена.
+visit-status-expired = Эта запись не была подтверждена.
+visit-status-cancelled = <b>Запись отменена.</b>
+visit-status-arrived = Вы отмечены: вас уже ждут.
+visit-status-done = Приём прошёл.
+visit-status-no-show = Встреча не состоялась.
+visit-status-passed = Это время уже прошло.
+
+## Мои записи
+
+visits-list = <b>Ваши записи</b>
+visits-none =
+    <b>Ваши записи</b>
+
+    Впереди пока ничего нет.
+visits-back = ← Все записи
+visit-back = ← К записи
+visit-move = Перенести
+visit-cancel = Отменить
+visit-cancel-ask =
+    <b>Отменить эту запись?</b>
+
+    Время сразу достанется другой семье.
+visit-cancel-yes = Да, отменить
+visit-cancel-no = Нет, оставить
+visit-book-again = 🗓 Записаться снова
+visit-to-calendar = 📆 Добавить в календарь
+visit-out-of-calendar = 📆 Убрать из календаря
+visit-calendar-caption = Откройте этот файл, и запись появится в календаре телефона.
+visit-calendar-withdrawn = Откройте этот файл, и запись исчезнет из календаря телефона.
+visit-calendar-summary = Встреча

@@ -1,0 +1,178 @@
+### Мои данные: что хранится, выгрузка, согласия, удаление.
+
+mydata-family = <b>Что я храню о вашей семье</b>
+mydata-visitor = <b>Что я храню о вас</b>
+mydata-nothing = Ничего. Ни ответов, ни записей, ни сообщений.
+mydata-kept = Сейчас у нас есть:
+mydata-kept-fact = • { $count ->
+    [one] { $count } ответ на вопросы
+    [few] { $count } ответа на вопросы
+   *[many] { $count } ответов на вопросы
+}
+mydata-kept-plan-step = • { $count ->
+    [one] { $count } шаг в плане
+    [few] { $count } шага в плане
+   *[many] { $count } шагов в плане
+}
+mydata-kept-appointment = • { $count ->
+    [one] { $count } запись на приём
+    [few] { $count } записи на приём
+   *[many] { $count } записей на приём
+}
+mydata-kept-request = • { $count ->
+    [one] { $count } обращение в центр
+    [few] { $count } обращения в центр
+   *[many] { $count } обращений в центр
+}
+mydata-kept-message = • { $count ->
+    [one] { $count } сообщение из переписки с центром
+    [few] { $count } сообщения из переписки с центром
+   *[many] { $count } сообщений из переписки с центром
+}
+mydata-export = 📦 Скачать всё
+mydata-consents = ✍️ Согласия
+mydata-erase = 🗑 Стереть всё
+mydata-file-json = moi-dannye.json
+mydata-file-text = moi-dannye.txt
+mydata-caption-json = Всё, что хранится о вас. Этот файл — для программ.
+mydata-caption-text = А этот файл можно просто прочитать.
+mydata-erase-ask =
+    <b>Стереть всё?</b>
+
+    Исчезнут ответы, план, согласия и переписка с центром. Записи на приём отменятся. Вернуть их будет нельзя.
+
+    Если в семье есть второй взрослый, общий план останется у него.
+mydata-erase-yes = Да, стереть всё
+mydata-erase-no = Нет, оставить
+mydata-erased =
+    <b>Всё стёрто.</b>
+
+    О вас здесь больше ничего нет. Сообщения в самом чате удалите сами: это можете только вы.
+mydata-certificate =
+    Номер акта об уничтожении: <b>{ $number }</b>
+
+    В акте нет ничего о вас: только номер, время и сколько строк уничтожено.
+mydata-visitor-again = Теперь мы снова незнакомы. Если понадоблюсь, я рядом.
+
+## Согласия
+
+consents-list =
+    <b>Ваши согласия</b>
+
+    Нажмите на любое, чтобы прочитать его. Дать или отозвать можно в любой день.
+consent-name-personal-data = Хранить данные
+consent-name-hand-over = Показывать ответы специалистам
+consent-name-proactive = Писать первым
+consent-name-agencies = Запрашивать справки
+consent-button-given = ✓ { $name }
+consent-button-not-given = { $name }: нет
+consent-state-given = <i>Сейчас: вы согласны.</i>
+consent-state-not-given = <i>Сейчас: согласия нет.</i>
+consent-give = ✓ Даю согласие
+consent-withdraw = Отозвать согласие
+consent-erase = Отозвать и всё стереть
+
+## Файл с данными
+
+export-head = Ваши данные. Файл собран { $moment }
+export-moment = { $day }, { $time }
+
+export-section-family = Семья
+export-section-adult = Взрослый
+export-section-consent = Согласия
+export-section-fact = Ответы на вопросы
+export-section-plan_step = План
+export-section-appointment = Записи на приём
+export-section-request = Обращения
+export-section-message = Переписка
+
+export-field-ticket = Номер
+export-field-created_at = С какого времени
+export-field-name = Имя
+export-field-phone = Телефон
+export-field-joined_at = С какого времени
+export-field-purpose = Для чего
+export-field-version = Версия текста
+export-field-given_at = Дано
+export-field-withdrawn_at = Отозвано
+export-field-fact = Вопрос
+export-field-value = Ответ
+export-field-not_answered = Ответ
+export-field-author = Кто сказал
+export-field-recorded_at = Когда
+export-field-measure = Помощь
+export-field-words = Что сделать
+export-field-doer = Кто делает
+export-field-state = Состояние
+export-field-due_on = До какого дня
+export-field-service = Услуга
+export-field-specialist = Специалист
+export-field-centre = Центр
+export-field-starts_at = Начало, по времени центра
+export-field-mode = Как
+export-field-status = Состояние
+export-field-number = Номер обращения
+export-field-channel = Откуда
+export-field-opened_at = Открыто
+export-field-closed_at = Закрыто
+export-field-case = Номер дела
+export-field-case_state = Состояние дела
+export-field-from = От кого
+export-field-said_at = Когда
+export-field-kind = Что это
+export-field-text = Текст
+export-field-files = Файлы
+
+export-purpose-personal-data = хранить данные
+export-purpose-hand-over = показывать ответы специалистам
+export-purpose-proactive = писать первым
+export-purpose-agencies = запрашивать справки
+export-author-adult = семья
+export-author-staff = специалист центра
+export-author-system = программа
+export-doer-family = семья
+export-doer-centre = центр
+export-doer-agency = ведомство
+export-state-open = не сделано
+export-state-done = сделано
+export-state-dropped = убрано из плана
+export-mode-place = в центре
+export-mode-phone = по телефону
+export-mode-video = по видео
+export-mode-home = на дому
+export-mode-village = выезд в посёлок
+export-status-held = время выбрано, запись не подтверждена
+export-status-expired = не подтверждена
+export-status-confirmed = запись подтверждена
+export-status-cancelled = отменена
+export-status-arrived = семья пришла
+export-status-done = приём прошёл
+export-status-no-show = встреча не состоялась
+export-status-passed = время прошло
+export-case-state-new = новое
+export-case-state-triage = разбираемся, чем помочь
+export-case-state-diagnosing = выясняем, что нужно
+export-case-state-planned = есть план
+export-case-state-in-progress = в работе
+export-case-state-on-hold = на паузе
+export-case-state-resolved = решено
+export-case-state-declined = семья отказалась
+export-case-state-follow-up = смотрим, всё ли хорошо
+export-case-state-closed = закрыто
+export-from-family = семья
+export-from-centre = центр
+export-kind-text = сообщение
+export-kind-photo = фото
+export-kind-video = видео
+export-kind-video-note = видеосообщение
+export-kind-animation = анимация
+export-kind-voice = голосовое сообщение
+export-kind-audio = звук
+export-kind-document = файл
+export-kind-sticker = стикер
+export-kind-location = место на карте
+export-kind-venue = место на карте
+export-kind-contact = контакт
+export-kind-poll = опрос
+export-kind-dice = игральная кость
+export-kind-unsupported = сообщение другого вида
