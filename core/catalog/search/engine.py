@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.catalog.search.answers import Confidence, Hit, SearchAnswer
 from core.catalog.search.index import SearchIndex
-from core.catalog.search.query import Query, QueryWord, understand
+from core.catalog.search.query import Query, QueryWord, only_counts, understand
 from core.catalog.search.ranking import Ranked, rank
 
 DEFAULT_LIMIT = 5
@@ -36,7 +36,7 @@ def search(text: str, index: SearchIndex, region: str | None = None, limit: int 
     ranked = rank(query, region, index)
     measures = [found for found in ranked if not found.entry.is_topic]
     topic = next((found for found in ranked if found.entry.is_topic), None)
-    confidence = _confidence(measures, topic, leaning(query, index))
+    confidence = _confidence(query, measures, topic, leaning(query, index))
     found = confidence is not Confidence.NOTHING
     return SearchAnswer(
         confidence=confidence,
@@ -57,8 +57,8 @@ def _word_leaning(word: QueryWord, index: SearchIndex) -> float:
     return max((index.leanings[lemma] for lemma in word.own), key=abs, default=0.0)
 
 
-def _confidence(measures: list[Ranked], topic: Ranked | None, leans: float) -> Confidence:
-    if not measures:
+def _confidence(query: Query, measures: list[Ranked], topic: Ranked | None, leans: float) -> Confidence:
+    if not measures or only_counts(query):
         return Confidence.NOTHING
     sure = measures[0].score + THRESHOLDS.leaning * leans - THRESHOLDS.topic * (topic.score if topic else 0.0)
     if sure < THRESHOLDS.maybe:

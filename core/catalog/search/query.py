@@ -20,6 +20,8 @@ MOST_TELLING = 10
 _STRANGE = 3.0
 _STRANGE_NUMBER = 0.4
 _LOUDEST_NUMBER = 1.0
+_LEAST_AMOUNT = 1000
+"""From here on a number is an amount somebody remembers; below, an age or a count that everybody has."""
 _PREPOSITIONS = frozenset({"за", "на", "по", "до", "не", "от", "из", "во", "об", "ко", "со"})
 
 
@@ -154,6 +156,11 @@ def _query_word(lemmas: Lemmas, parts: Sequence[_Part], is_place: bool, index: S
 
 
 def _mass(lemmas: Lemmas, own: Sequence[int], index: SearchIndex) -> float:
-    if lemmas[0].startswith("#"):
+    if lemmas[0].startswith("#") and float(lemmas[0][1:]) < _LEAST_AMOUNT:
         return _LOUDEST_NUMBER if own else _STRANGE_NUMBER
     return min((index.weights[lemma] for lemma in own), default=_STRANGE)
+
+
+def only_counts(query: Query) -> bool:
+    """Whether the text is nothing but ages and counts («12 34 5»)."""
+    return all(word.word[0].isdigit() and word.mass <= _LOUDEST_NUMBER for word in query.telling)

@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -24,6 +26,9 @@ _STEM_LETTERS = 8
 _LONGEST_ENDING = 4
 _MOST_CANDIDATES = 16
 _LETTER_COST = 0.3
+_MOST_LETTERS = 4
+_GOOD_GUESS = 0.8
+_WEIGHT = attrgetter("weight")
 _LEAST_SHARED_TRIGRAMS = 0.55
 
 
@@ -67,9 +72,11 @@ class Speller:
         """Likely meanings of a strange plain word, best first, at most three; () when nothing is near."""
         if not SHORTEST <= len(word) <= LONGEST:
             return ()
-        near = self._checked(word, self._near(word), How.SPELLING)
-        if not near or near[0].weight < 0.8:
-            near = sorted((*near, *self._begun(word)), key=lambda guess: -guess.weight)
+        near = self._checked(word, self._sounding(word), How.SPELLING)
+        if not near or near[0].weight < _GOOD_GUESS:
+            near = self._checked(word, (*self._sounding(word), *self._near(word)), How.SPELLING)
+        if not near or near[0].weight < _GOOD_GUESS:
+            near = sorted((*near, *self._begun(word)), key=_WEIGHT, reverse=True)
         if not near:
             near = self._checked(word, self._similar(word), How.SIMILAR)
         return tuple(near[:3])
@@ -79,12 +86,14 @@ class Speller:
         trigrams = _trigrams(word)
         return sum(trigram in self._by_trigram for trigram in trigrams) / len(trigrams)
 
-    def _near(self, word: str) -> Iterator[str]:
-        """Lemmas whose stem sounds like a beginning of the word, or does after one deletion on either side."""
-        key = sound(word)
-        for cut in range(min(_LONGEST_ENDING, len(key) - 2) + 1):
-            beginning = key[: len(key) - cut][:_STEM_LETTERS]
+    def _sounding(self, word: str) -> Iterator[str]:
+        """Lemmas whose stem sounds like a beginning of the word."""
+        for beginning in _beginnings(word):
             yield from self._by_stem.get(beginning, ())
+
+    def _near(self, word: str) -> Iterator[str]:
+        """Lemmas whose stem does so after one deletion on either side."""
+        for beginning in _beginnings(word):
             for stem in self._by_deletion.get(beginning, ()):
                 yield from self._by_stem[stem]
             for shorter in _deletions(beginning):
@@ -114,17 +123,21 @@ class Speller:
     def _checked(self, word: str, lemmas: Iterable[str], how: How) -> list[Correction]:
         """Candidates whose nearest form is near enough for the length of the word."""
         found: list[Correction] = []
-        allowed = _allowed(word)
-        for number, lemma in enumerate(dict.fromkeys(lemmas)):
-            if number >= _MOST_CANDIDATES:
-                break
+        allowed, key = _allowed(word), sound(word)
+        for lemma in islice(dict.fromkeys(lemmas), _MOST_CANDIDATES):
             form, letters, _ = extractOne(word, self._forms.forms(lemma) or (lemma,), scorer=OSA.distance)
-            if letters > 4:
-                continue
-            cost = OSA.distance(sound(word), sound(form)) + _LETTER_COST * letters
-            if cost <= allowed:
-                found.append(Correction(lemma, form, 1.0 - 0.5 * cost / (allowed + 1), how))
-        return sorted(found, key=lambda guess: -guess.weight)
+            if letters <= _MOST_LETTERS:
+                cost = OSA.distance(key, sound(form)) + _LETTER_COST * letters
+                if cost <= allowed:
+                    found.append(Correction(lemma, form, 1.0 - 0.5 * cost / (allowed + 1), how))
+        return sorted(found, key=_WEIGHT, reverse=True)
+
+
+def _beginnings(word: str) -> Iterator[str]:
+    """The sound of the word with the ending cut ever shorter."""
+    key = sound(word)
+    for cut in range(min(_LONGEST_ENDING, len(key) - 2) + 1):
+        yield key[: len(key) - cut][:_STEM_LETTERS]
 
 
 def _allowed(word: str) -> float:

@@ -211,3 +211,12 @@ class _Reader:
             return float(value)
         self.faults.append(f"{where}: a weight lies between 0 and 1, found {value!r}")
         return 1.0
+
+
+def dangling(wording: Wording, measures: frozenset[str]) -> tuple[str, ...]:
+    """Measures the wording speaks of that the catalogue does not hold: harmless in service, a fault for lint."""
+    spoken = dict.fromkeys(wording.phrases, "lexicon.yaml")
+    spoken |= {measure: f"situations.yaml: {s.name}" for s in wording.situations for measure, _ in s.offer}
+    return tuple(
+        f"{where}: no measure {measure}" for measure, where in sorted(spoken.items()) if measure not in measures
+    )
