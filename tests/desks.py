@@ -27,9 +27,9 @@ from core.messaging.delivery import ClaimLetters, Delivery, Settle
 from core.messaging.letters import TELEGRAM, Address
 from core.messaging.outbox import Claimed, Kinds, State
 from core.permissions import Permission
-from core.staff.actor import Held, staff_member
-from core.staff.roles import Role
-from core.staff.tables import Account
+from core.staff.actor import staff_member_of
+from core.staff.roles import Reach, Role
+from core.staff.tables import Account, RoleGrant
 from core.use_case import Adult, StaffMember, Store, System, Tx, Visitor, use_case
 
 SENDER = System("sender")
@@ -46,9 +46,11 @@ class NewCentre:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """A member of staff as a test wants it."""
+    """A member of staff of one centre as a test wants it."""
 
     name: str
+    role: Role
+    centre_id: int
 
 
 @use_case(Permission.SYSTEM)
@@ -62,13 +64,16 @@ def found_centre(tx: Tx, command: NewCentre) -> int:
 
 
 @use_case(Permission.SYSTEM)
-def hire(tx: Tx, command: NewAccount) -> int:
-    """An account's row."""
+def hire(tx: Tx, command: NewAccount) -> StaffMember:
+    """An account with its role, as the actor it signs in as."""
     row = Account(login=f"{command.name}-{uuid4().hex[:8]}", name=command.name, password_hash="-", created_at=tx.now)
     tx.session.add(row)
     tx.session.flush()
     assert row.id is not None
-    return row.id
+    grant = RoleGrant(account_id=row.id, role=command.role, reach=Reach.CENTRE, centre_id=command.centre_id)
+    tx.session.add(grant)
+    tx.session.flush()
+    return staff_member_of(tx.session, row)
 
 
 @dataclass
@@ -185,8 +190,8 @@ class Desk:
 
     async def curator(self, name: str, role: Role = Role.CURATOR) -> Curator:
         """A colleague of this centre."""
-        account_id = await self.store.write(hire, NewAccount(name), System("test"))
-        return Curator(self.store, staff_member(account_id, name, [Held(role, frozenset({self.centre_id}))]))
+        member = await self.store.write(hire, NewAccount(name, role, self.centre_id), System("test"))
+        return Curator(self.store, member)
 
     async def adult(self, channel: str = TELEGRAM) -> Person:
         """An adult of a family of its own."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from core.cases.colleagues import colleague_at
 from core.cases.conversations import address_of, announce, case_of, hold_own, open_request, row_id
 from core.cases.mute import CLOSING_QUESTION
 from core.cases.opening import ensure_request, open_case_of
@@ -21,7 +22,6 @@ from core.cases.turns import centres_turn, familys_turn, nobodys_turn
 from core.messaging.letters import Address, Button, Letter, Text
 from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Send, Skip, Verdict, enqueue
 from core.permissions import Permission
-from core.staff.tables import Account
 from core.use_case import Tx, use_case
 
 SOLVED_ACTION = "solved"
@@ -152,15 +152,18 @@ def _go_on(tx: Tx, conversation: Conversation, request: Request, case: Case, cha
 
 
 def _reopen(tx: Tx, conversation: Conversation, closed: Case, channel: str) -> Request:
-    """A new request, in the case the family has open by now or in the old one, with the curator the family knows."""
+    """A new request, in the case the family has open by now or in the old one, with the curator the family knows.
+
+    The queue gets it when that curator does not work here any longer.
+    """
     case = open_case_of(tx, closed.family_id) or closed
     case.closed_at, case.state = None, CaseState.IN_PROGRESS
     tx.session.flush()
     request, _ = ensure_request(tx, conversation, channel, RequestReason.NOT_SOLVED, case)
-    account = None if case.curator_id is None else tx.session.get(Account, case.curator_id)
-    if account is not None and account.disabled_at is None:
-        conversation.owner_kind, conversation.curator_id = OwnerKind.CURATOR, account.id
-        request.curator_id, request.taken_at = account.id, tx.now
+    curator = colleague_at(tx, case.curator_id, conversation.centre_id)
+    if curator is not None:
+        conversation.owner_kind, conversation.curator_id = OwnerKind.CURATOR, curator.account_id
+        request.curator_id, request.taken_at = curator.account_id, tx.now
     return request
 
 

@@ -93,6 +93,8 @@ def ensure_request(
 def _open_case(tx: Tx, conversation: Conversation) -> Case:
     found = open_case_of(tx, conversation.family_id)
     if found is not None:
+        if found.state is CaseState.RESOLVED:  # solved for one adult, and now somebody asks again
+            found.state = CaseState.IN_PROGRESS
         return found
     case = Case(
         ticket=new_ticket(),

@@ -8,6 +8,7 @@ import asyncio
 import time
 from dataclasses import dataclass, replace
 
+from core.cases.colleagues import colleague_at
 from core.cases.conversations import address_of, announce, case_of, hold, hold_own, name_of, row_id, staff
 from core.cases.mute import bot_is_speaking
 from core.cases.opening import ensure_request
@@ -16,8 +17,6 @@ from core.cases.states import CaseState, Happening, OwnerKind, RequestReason
 from core.cases.tables import Conversation, Request
 from core.cases.telling import tell
 from core.permissions import Permission
-from core.staff.actor import staff_member_of
-from core.staff.tables import Account
 from core.use_case import StaffMember, Store, Tx, use_case
 
 PATIENCE_SECONDS = 2.0
@@ -117,23 +116,12 @@ def assign(tx: Tx, command: Assign) -> Owned:
     """Make a colleague the owner, whoever owned it before. Raises `NotAtWork`, `Forbidden`."""
     conversation = hold(tx, command.conversation_id)
     staff(tx)
-    colleague = _colleague(tx, command.account_id, conversation.centre_id)
+    colleague = colleague_at(tx, command.account_id, conversation.centre_id)
+    if colleague is None:
+        raise NotAtWork
     address = address_of(tx, command.conversation_id)
     request, _ = ensure_request(tx, conversation, address.channel, RequestReason.STAFF)
     _hand_to(tx, conversation, request, colleague.account_id)
     tell(tx, conversation, Happening.ASSIGNED)
     announce(tx, conversation, "conversation.changed")
     return Owned(command.conversation_id, colleague.name)
-
-
-def _colleague(tx: Tx, account_id: int, centre_id: int) -> StaffMember:
-    account = tx.session.get(Account, account_id)
-    if account is None or account.disabled_at is not None:
-        raise NotAtWork
-    member = staff_member_of(tx.session, account)
-    if Permission.REPLY not in member.permissions:
-        raise NotAtWork
-    centres = member.within(frozenset({Permission.REPLY})).centres
-    if centres is not None and centre_id not in centres:
-        raise NotAtWork
-    return member

@@ -14,6 +14,7 @@ from core.cases.states import CaseState, Direction, FamilyWord, OwnerKind
 from core.cases.tables import Case
 from core.families.erasing import EraseMe, erasing
 from core.families.exporting import ExportMyData, as_json, exporting
+from core.staff.tables import Account
 from core.storage.database import Database
 from core.storage.schema import metadata
 from tests.desks import Curator, Desk, Person, desk_at
@@ -95,6 +96,22 @@ async def test_F13_an_old_button_reopens_a_closed_case_with_the_curator_the_fami
     assert reopened.number != asked.number
     head = (await anna.read(conversation_id)).head
     assert (head.case_ticket, head.curator) == (ticket, "Анна")
+
+
+async def test_F13_a_case_reopened_after_its_curator_has_left_waits_for_anybody(desk: Desk, database: Database) -> None:
+    anna, mother, conversation_id = await helped(desk)
+    boris = await desk.curator("Борис")
+    asked = await ask(desk, anna, conversation_id)
+    await answer(desk, mother, asked.number, FamilyWord.SOLVED)
+
+    def leave(unit) -> None:
+        unit.session.get(Account, anna.actor.account_id).disabled_at = desk.store.clock()
+
+    await database.write(leave)
+    reopened = await answer(desk, mother, asked.number, FamilyWord.NOT_SOLVED)
+
+    assert reopened.owner is OwnerKind.QUEUE
+    assert [row.number for row in await boris.queue(Queue.FREE)] == [reopened.number]
 
 
 async def test_F13_an_old_button_joins_the_case_the_family_has_open_by_now(desk: Desk) -> None:
@@ -186,7 +203,7 @@ async def test_D9_erasure_leaves_no_row_of_the_conversation(desk: Desk, database
     await anna.say(called.conversation_id, "Хорошо.")
     if consented:
         await mother.consent()
-    kept = {"centre", "account", "event", "destruction", "audit_entry"}
+    kept = {"centre", "account", "role_grant", "event", "destruction", "audit_entry"}
 
     await desk.store.write(erasing(FAMILY_PARTS).erase_me, EraseMe(), mother.actor)
 

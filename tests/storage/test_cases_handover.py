@@ -22,6 +22,7 @@ from core.cases.refusals import (
 from core.cases.states import CaseState, ContactBasis, FamilyWord, OwnerKind, WaitsFor
 from core.cases.tables import Case, Conversation, Request
 from core.cases.take import Assign, Release, assign, release
+from core.staff.roles import Role
 from core.storage.database import Database
 from core.use_case import Adult, C, Forbidden, MemoKey, R, UseCase
 from tests.desks import Desk, Person, desk_at
@@ -183,37 +184,20 @@ async def test_a_curator_of_another_centre_neither_sees_nor_takes(desk: Desk) ->
 
 
 async def test_a_conversation_is_assigned_to_a_colleague_who_works_here(desk: Desk) -> None:
-    anna, boris = await desk.curator("Анна"), await desk.curator("Борис")
-    grants = await colleague_with_rights(desk, "Вера")
+    anna, vera = await desk.curator("Анна"), await desk.curator("Вера")
+    editor, stranger = (
+        await desk.curator("Глеб", Role.EDITOR),
+        await (await desk_at(desk.store, "dalny")).curator("Дина"),
+    )
     called = await desk.visitor().call()
     await anna.take(called.conversation_id)
 
-    owned = await desk.store.write(assign, Assign(called.conversation_id, grants), anna.actor)
+    owned = await desk.store.write(assign, Assign(called.conversation_id, vera.actor.account_id), anna.actor)
 
     assert owned.curator == "Вера"
-    with pytest.raises(NotAtWork):
-        await desk.store.write(assign, Assign(called.conversation_id, boris.actor.account_id), anna.actor)
-
-
-async def colleague_with_rights(desk: Desk, name: str) -> int:
-    """An account whose role is stored: `desk.curator` keeps roles in the actor only."""
-    from core.staff.roles import Reach, Role
-    from core.staff.tables import RoleGrant
-
-    colleague = await desk.curator(name)
-
-    def grant(unit) -> None:
-        unit.session.add(
-            RoleGrant(
-                account_id=colleague.actor.account_id,
-                role=Role.CURATOR,
-                reach=Reach.CENTRE,
-                centre_id=desk.centre_id,
-            )
-        )
-
-    await desk.store.database.write(grant)
-    return colleague.actor.account_id
+    for elsewhere in (editor, stranger):
+        with pytest.raises(NotAtWork):
+            await desk.store.write(assign, Assign(called.conversation_id, elsewhere.actor.account_id), anna.actor)
 
 
 async def test_consent_makes_the_conversation_the_familys(desk: Desk) -> None:
@@ -273,7 +257,9 @@ async def test_the_case_follows_its_first_owner(desk: Desk, database: Database) 
     assert curator == anna.actor.account_id
 
 
-async def test_a_curator_without_an_owner_kind_is_refused_by_the_schema(desk: Desk, database: Database) -> None:
+async def test_a_conversation_with_an_owner_nobody_knows_is_refused_by_the_schema(
+    desk: Desk, database: Database
+) -> None:
     called = await desk.visitor().call()
 
     def break_it(unit) -> None:
