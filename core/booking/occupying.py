@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import col, delete, select
 
 from core.booking.hours import Span
-from core.booking.queries import IN_THE_WAY, TAKE_SPAN, TAKE_TICK, ask, hold_is_over
+from core.booking.queries import IN_THE_WAY, TAKE_SPAN, TAKE_TICKS, ask, hold_is_over
 from core.booking.states import ACTIVE, Status
 from core.booking.tables import TICK_MINUTES, Appointment, Occupancy, Tick
 from core.storage.wire import EPOCH
@@ -38,11 +38,12 @@ class LostRace(Exception):
 
 def occupy(tx: Tx, appointment_id: int, resources: Sequence[int], span: Span) -> None:
     """Take `span` of every resource (in the order of `in_order`). Raises what `racing` understands."""
-    owner = {"appointment_id": appointment_id}
-    ticks = [{"resource_id": each, "tick": tick, **owner} for each in resources for tick in ticks_of(span)]
-    tx.unit.connection.execute(TAKE_TICK, ticks)
-    spans = [{"resource_id": each, "starts_at": span.starts_at, "ends_at": span.ends_at, **owner} for each in resources]
-    tx.unit.connection.execute(TAKE_SPAN, spans)
+    ticks = ticks_of(span)
+    for each in resources:
+        ask(tx, TAKE_TICKS, resource=each, first=ticks[0], last=ticks[-1], appointment=appointment_id)
+    for each in resources:
+        where = {"resource_id": each, "starts_at": span.starts_at, "ends_at": span.ends_at}
+        ask(tx, TAKE_SPAN, appointment_id=appointment_id, **where)
 
 
 def vacate(tx: Tx, appointment_id: int) -> None:

@@ -165,5 +165,12 @@ VISITS = (
 ONE_VISIT = VISITS.where(_appointment.c.id == bindparam("appointment"))
 
 NEW_APPOINTMENT = sa.insert(_appointment).returning(_appointment.c.id)
-TAKE_TICK = sa.insert(_tick)
+_step = sa.select(bindparam("first", type_=sa.BigInteger).label("tick")).cte("step", recursive=True)
+_steps = _step.union_all(sa.select(_step.c.tick + 1).where(_step.c.tick < bindparam("last", type_=sa.BigInteger)))
+TAKE_TICKS = sa.insert(_tick).from_select(
+    ["resource_id", "tick", "appointment_id"],
+    sa.select(bindparam("resource", type_=sa.BigInteger), _steps.c.tick, bindparam("appointment", type_=sa.BigInteger)),
+)
+"""Every tick from `first` to `last` of one resource, upwards, in one statement: an executemany sends one per tick."""
+
 TAKE_SPAN = sa.insert(_occupancy)
