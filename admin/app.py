@@ -9,7 +9,7 @@ from admin.entitlements import COMPILED, Compiled
 from admin.faults import explain_faults
 from admin.forgery import refuse_forgery
 from admin.headers import add_headers
-from admin.keys import ASSETS, PASSWORDS, SETTINGS, SIGNALS, STORE, TEXTS, PanelSettings
+from admin.keys import ASSETS, FETCH_FILE, PASSWORDS, SETTINGS, SIGNALS, STORE, TEXTS, FetchFile, PanelSettings
 from admin.routes import panel_routes
 from core.staff.passwords import Passwords
 from core.storage.signals import Signals
@@ -22,11 +22,13 @@ def build_panel(
     signals: Signals,
     texts: Texts,
     settings: PanelSettings,
+    fetch_file: FetchFile,
     passwords: Passwords | None = None,
 ) -> web.Application:
-    """The panel over `store`. `passwords` is given where hashing must be cheaper than in earnest."""
+    """The panel over `store`; `fetch_file` gets what families send, `passwords` only where hashing must be cheap."""
     app = web.Application(middlewares=(explain_faults, guard, refuse_forgery))
     app[STORE], app[SIGNALS], app[TEXTS], app[SETTINGS] = store, signals, texts, settings
+    app[FETCH_FILE] = fetch_file
     app[PASSWORDS] = passwords or Passwords()
     app[ASSETS] = load_assets()
     app[COMPILED] = Compiled()

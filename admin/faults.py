@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from admin.cookies import device_token, keep_device, meet_device
+from admin.keys import ChannelAway
 from admin.rendering import page
 from core.staff.sessions import SessionEnded
 from core.storage.database import StorageUnavailable
@@ -34,6 +35,9 @@ async def explain_faults(request: web.Request, handler: Handler) -> web.StreamRe
     except StorageUnavailable:
         _log.error("storage unavailable at %s", request.path)
         return explained(request, 503, "storage")
+    except ChannelAway:
+        _log.warning("the messenger does not answer")
+        return explained(request, 503, "channel")
     except web.HTTPException as answer:
         return _http(request, answer)
     except Exception as error:

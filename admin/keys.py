@@ -1,6 +1,6 @@
 """Typed keys of everything the panel's application and its requests carry."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,15 @@ from core.use_case import Store
 
 if TYPE_CHECKING:
     from admin.live import Feed
+
+
+class ChannelAway(Exception):
+    """The messenger does not answer now; the file may be had later."""
+
+
+FetchFile = Callable[[str, str], Awaitable[bytes | None]]
+"""Downloads a file of a channel: channel, the channel's reference. None: the channel will not hand it over.
+Raises `ChannelAway`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class Asset:
 STORE = web.AppKey("store", Store)
 SIGNALS = web.AppKey("signals", Signals)
 TEXTS = web.AppKey("texts", Texts)
+FETCH_FILE: web.AppKey[FetchFile] = web.AppKey("fetch_file")
 FEED: "web.AppKey[Feed]" = web.AppKey("feed")
 SETTINGS = web.AppKey("settings", PanelSettings)
 PASSWORDS = web.AppKey("passwords", Passwords)

@@ -1,10 +1,13 @@
 """Every address of the panel with the right it needs. There is no other place to add one (`admin/access.py`)."""
 
-from admin.access import Door, Route
+from admin.access import MEGABYTE, Door, Route
 from admin.assets import asset
 from admin.live import stream
-from admin.views import account, appointments, conversation, deeds, desk, family, help, sign_in
+from admin.views import account, appointments, conversation, deeds, desk, family, files, help, sign_in
+from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
+
+WITH_FILES = MAX_UPLOAD + MEGABYTE
 
 
 def panel_routes() -> tuple[Route, ...]:
@@ -28,6 +31,8 @@ def _desk() -> tuple[Route, ...]:
         Route("GET", "/conversations/{id}", conversation.conversation_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/stream", conversation.conversation_stream, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/family", family.family_fragment, P.READ_FAMILY),
+        Route("GET", "/files/{id}", files.save_file, P.READ_CONVERSATION),
+        Route("GET", "/files/{id}/picture", files.show_picture, P.READ_CONVERSATION),
     )
 
 
@@ -35,7 +40,7 @@ def _deeds() -> tuple[Route, ...]:
     return (
         Route("POST", "/conversations/{id}/take", deeds.take_conversation, P.TAKE_CASE),
         Route("POST", "/conversations/{id}/return", deeds.return_conversation, P.TAKE_CASE),
-        Route("POST", "/conversations/{id}/reply", deeds.post_reply, P.REPLY),
+        Route("POST", "/conversations/{id}/reply", deeds.post_reply, P.REPLY, body_limit=WITH_FILES),
         Route("POST", "/conversations/{id}/retry", deeds.retry, P.REPLY),
         Route("POST", "/conversations/{id}/note", deeds.post_note, P.WRITE_NOTE),
         Route("POST", "/conversations/{id}/draft", deeds.keep_draft, P.WRITE_NOTE),

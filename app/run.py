@@ -71,7 +71,7 @@ async def start(settings: Settings, role: Role, fatal: Callable[[], None]) -> As
         if settings.sandbox:
             running.sandbox_url = await _start_sandbox(house, stack)
         if role.does(Role.PANEL):
-            running.panel_url = await _start_panel(house, stack)
+            running.panel_url = await _start_panel(house, running.sandbox_url, stack)
         if role.does(Role.WORKER) or role.does(Role.BOT):
             from app.telegram import start_telegram
 
@@ -109,12 +109,16 @@ async def _start_sandbox(house: House, stack: AsyncExitStack) -> str:
     return sandbox.base_url
 
 
-async def _start_panel(house: House, stack: AsyncExitStack) -> str:
+async def _start_panel(house: House, sandbox_url: str | None, stack: AsyncExitStack) -> str:
     from admin.app import build_panel
     from admin.keys import PanelSettings
+    from app.files import telegram_files
+    from app.telegram import make_bot
 
     settings = house.settings
-    app = build_panel(house.store, house.signals, house.live.current.texts, PanelSettings(origin=settings.panel_url))
+    fetch_file = telegram_files(make_bot(house, sandbox_url, stack))
+    panel = PanelSettings(origin=settings.panel_url)
+    app = build_panel(house.store, house.signals, house.live.current.texts, panel, fetch_file)
     return await serve_app(app, settings.panel_host, settings.panel_port, stack)
 
 

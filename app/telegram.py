@@ -44,7 +44,7 @@ async def start_telegram(
     """Start what `role` needs of the Telegram edge."""
     background = Background("telegram")
     stack.push_async_callback(background.cancel)
-    bot, sending_bot = _bot(house, sandbox_url, stack), _bot(house, sandbox_url, stack)
+    bot, sending_bot = make_bot(house, sandbox_url, stack), make_bot(house, sandbox_url, stack)
     pace = Pace(house.vault.digest("pace", bot.token))
     inbox = Inbox(new_owner(), house.vault)
     dispatcher = build_dispatcher()
@@ -116,7 +116,8 @@ async def _poll(polling: Polling, fatal: Callable[[], None]) -> None:
         fatal()
 
 
-def _bot(house: House, sandbox_url: str | None, stack: AsyncExitStack) -> Bot:
+def make_bot(house: House, sandbox_url: str | None, stack: AsyncExitStack) -> Bot:
+    """A bot with a connection of its own, closed with `stack`."""
     settings = house.settings
     api_url = sandbox_url or settings.telegram_api_url
     api = TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION

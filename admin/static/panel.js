@@ -41,6 +41,7 @@ function keepWriting(typed, mode) {
   const words = composer().elements.text;
   for (const radio of document.querySelectorAll(".modes input")) radio.checked = mode ? radio.value === mode : radio.defaultChecked;
   words.value = typed ?? words.defaultValue;
+  if (typed === null && composer().elements.files) composer().elements.files.value = "";
   if (words.checkVisibility()) words.focus();
 }
 

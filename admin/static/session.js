@@ -13,7 +13,9 @@ export function show(id, visible = true, words = null) {
 
 /** A form post as the browser would make it, with the token of this page. Rejects when the server is away. */
 export async function post(url, fields, { live = false, keepalive = false } = {}) {
-  const body = new URLSearchParams(fields);
+  const withFiles = fields instanceof FormData && fields.getAll("files").some((file) => file.size);
+  if (fields instanceof FormData && !withFiles) fields.delete("files");
+  const body = withFiles ? fields : new URLSearchParams(fields);
   body.set("csrf", document.body.dataset.csrf);
   const headers = live ? { "X-Live": "1" } : {};
   const response = await fetch(url, { method: "POST", body, headers, keepalive });

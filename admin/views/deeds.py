@@ -11,6 +11,7 @@ from aiohttp import web
 from admin.forms import field, number, path_number
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to
+from admin.uploads import chosen_files
 from admin.views.conversation import show
 from admin.views.desk import conversation_path
 from core.cases.closing import AskToClose, ask_to_close
@@ -18,7 +19,16 @@ from core.cases.delivery import RetryPart, retry_part
 from core.cases.drafts import SaveDraft, save_draft
 from core.cases.notes import WriteNote, note
 from core.cases.reading import MarkRead, mark_read
-from core.cases.refusals import NewerMessages, NoAddress, NothingToSend, NotRetryable, NotYours, TakenBy
+from core.cases.refusals import (
+    FilesTooBig,
+    NewerMessages,
+    NoAddress,
+    NothingToSend,
+    NotRetryable,
+    NotYours,
+    TakenBy,
+    TooLong,
+)
 from core.cases.reply import Reply, reply
 from core.cases.take import Release, release, take_over
 from core.use_case import Refused
@@ -57,6 +67,7 @@ async def post_reply(request: web.Request) -> web.Response:
         client_uuid=await _uuid(request),
         last_seen_message_id=await number(request, "last_seen"),
         text=typed,
+        files=await chosen_files(request),
     )
     return await _done(request, request.app[STORE].write(reply, command, request[SIGNED_IN].member), typed)
 
@@ -112,6 +123,10 @@ def _notice(refusal: Refused) -> tuple[str, dict[str, str | int]] | None:
             return "taken-by", {"name": name}
         case NewerMessages(count=count):
             return "newer", {"count": count}
+        case FilesTooBig(most=most, bytes_in_all=size):
+            return "files-too-big", {"most": most, "megabytes": size // 1_048_576}
+        case TooLong(limit=most):
+            return "too-long", {"most": most}
         case _:
             reason = _REASONS.get(type(refusal))
             return (reason, {}) if reason else None

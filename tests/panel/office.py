@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher
 
 from admin.app import build_panel
-from admin.keys import PanelSettings
+from admin.keys import FetchFile, PanelSettings
 from core.centres.tables import Centre
 from core.permissions import Permission
 from core.staff.accounts import AccountId, NewAccount, add_account
@@ -40,6 +40,8 @@ class Office:
     store: Store
     clock: Clock
     server: TestServer
+    files: dict[str, bytes]
+    """What the messenger would hand over."""
     centres: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
 
@@ -128,6 +130,17 @@ class Browser:
         if answer.content_type == "text/html":
             found = re.search(r'name="csrf" value="([^"]+)"', await answer.text())
             self.token = found.group(1) if found else self.token
+            nonce = answer.headers["Content-Security-Policy"].partition("'nonce-")[2].partition("'")[0]
+            assert set(re.findall(r'nonce="([^"]+)"', await answer.text())) <= {nonce}
+
+
+def from_memory(files: dict[str, bytes]) -> FetchFile:
+    """A messenger that keeps these files and no others."""
+
+    async def fetch(_channel: str, channel_file: str) -> bytes | None:
+        return files.get(channel_file)
+
+    return fetch
 
 
 async def open_office(
@@ -135,7 +148,10 @@ async def open_office(
 ) -> Office:
     """Start a panel on a free port."""
     store = store_over(database, clock)
-    panel = build_panel(store, signals, texts(), settings or PanelSettings(), Passwords(CHEAP))
+    files: dict[str, bytes] = {}
+    panel = build_panel(
+        store, signals, texts(), settings or PanelSettings(), from_memory(files), passwords=Passwords(CHEAP)
+    )
     server = TestServer(panel)
     await server.start_server()
-    return Office(store, clock, server)
+    return Office(store, clock, server, files)

@@ -1,6 +1,7 @@
 """The panel in real Chromium: drafts, keys, collision, small windows, both colour schemes, and life without script."""
 
 import os
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -194,24 +195,41 @@ async def test_A12_words_that_come_just_before_sending_stop_it_and_are_shown_fir
     await expect(page.locator(".message.out .words")).to_have_text("Приходите в среду")
 
 
-async def test_A19_a_new_message_is_announced_counted_in_the_title_and_read_after_a_look(
+async def test_A21_a_new_message_is_announced_to_those_who_listen_to_the_page(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
     family, conversation_id = await called(desk)
-    await called(desk, "Вторая семья")
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await expect(page.locator("#announcer[aria-live=polite]")).to_be_empty()
+
+    await family.say("Вы ещё здесь?")
+
+    await expect(page.locator("#announcer")).to_have_text("Новое сообщение: Вы ещё здесь?")
+    await expect(page.locator(".message.in").last).to_contain_text("Вы ещё здесь?")
+
+
+async def test_A19_title_icon_and_list_count_the_same_unread_in_every_tab_until_somebody_looks(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    family, conversation_id = await called(desk)
     page = await a_page(chromium, office)
     await page.goto(f"{office.origin}/conversations/{conversation_id}")
     await page.keyboard.press("t")
     await expect(page.get_by_text("Ведёте вы")).to_be_visible()
-    other = await page.context.new_page()
-    await other.goto(f"{office.origin}/inbox?queue=mine")
+    tabs = [page, await page.context.new_page()]
+    for tab in tabs:
+        await tab.goto(f"{office.origin}/inbox?queue=mine")
 
     await family.say("Вы ещё здесь?")
 
-    await expect(page.locator("#announcer")).to_contain_text("Вы ещё здесь?")
-    await expect(page.locator(".message.in").last).to_contain_text("Вы ещё здесь?")
-    await expect(other).to_have_title("Мои · Рядом")
-    assert not (await other.title()).startswith("(")
+    for tab in tabs:
+        await expect(tab).to_have_title("(1) Мои · Рядом")
+        await expect(tab.locator("link[rel=icon]")).to_have_attribute("href", re.compile("icon-unread"))
+        await expect(tab.locator(".conversations .count.strong")).to_contain_text(re.compile(r"^[12] нов"))
+    await tabs[0].locator(".conversations a").click()
+    await expect(tabs[1]).to_have_title("Мои · Рядом")
+    await expect(tabs[1].locator("link[rel=icon]")).to_have_attribute("href", re.compile(r"icon\.svg"))
 
 
 async def test_a_note_being_written_looks_and_reads_differently(office: Office, desk: Desk, chromium: Chromium) -> None:

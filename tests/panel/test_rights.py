@@ -12,13 +12,15 @@ from admin.access import Door, Route, UnguardedRoute
 from admin.app import build_panel
 from admin.keys import PanelSettings
 from admin.routes import panel_routes
+from core.cases.files import IncomingFile
+from core.cases.states import Content
 from core.permissions import Permission
 from core.staff.grants import Place
 from core.staff.passwords import Passwords
 from core.staff.roles import Role
 from core.storage.signals import Signals
 from tests.desks import Desk
-from tests.panel.office import CHEAP, Browser, Office, texts
+from tests.panel.office import CHEAP, Browser, Office, from_memory, texts
 
 TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
 SEES_FAMILIES = TALKERS | {Role.SPECIALIST}
@@ -31,6 +33,8 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/conversations/{id}"): TALKERS,
     ("GET", "/conversations/{id}/stream"): TALKERS,
     ("GET", "/conversations/{id}/family"): TALKERS,
+    ("GET", "/files/{id}"): TALKERS,
+    ("GET", "/files/{id}/picture"): TALKERS,
     ("POST", "/conversations/{id}/take"): TALKERS,
     ("POST", "/conversations/{id}/reply"): TALKERS,
     ("POST", "/conversations/{id}/retry"): TALKERS,
@@ -68,6 +72,11 @@ class Subject:
 
     conversation_id: int
     part_id: int
+    file_id: int
+
+    def address(self, path: str) -> str:
+        """The route with the subject's own number."""
+        return path.replace("{id}", str(self.file_id if path.startswith("/files") else self.conversation_id))
 
     def fields(self, path: str) -> dict[str, str | int]:
         """A form as the page would send it."""
@@ -105,11 +114,15 @@ async def subject(office: Office) -> AsyncIterator[Subject]:
     from core.cases.take import Release, release
 
     await office.store.write(release, Release(conversation_id), curator.actor)
-    yield Subject(conversation_id, next(line.parts[0].part_id for line in page.lines if line.parts))
+    photo = IncomingFile(Content.PHOTO, "photo-1", size=3)
+    await family.send(family.message(None, content=Content.PHOTO, files=(photo,)))
+    shown = (await curator.read(conversation_id)).lines
+    part_id = next(line.parts[0].part_id for line in page.lines if line.parts)
+    yield Subject(conversation_id, part_id, next(line.files[0].attachment_id for line in shown if line.files))
 
 
 async def _ask(browser: Browser, method: str, path: str, subject: Subject) -> int:
-    address = path.replace("{id}", str(subject.conversation_id))
+    address = subject.address(path)
     if method == "GET":
         answer = await browser.open(address)
         answer.close()
@@ -160,7 +173,7 @@ async def test_D1_rights_of_two_roles_do_not_lend_each_other_their_places(office
 
 
 async def test_D1_a_route_without_a_named_right_stops_the_start(office: Office) -> None:
-    panel = build_panel(office.store, Signals(), texts(), PanelSettings(), Passwords(CHEAP))
+    panel = build_panel(office.store, Signals(), texts(), PanelSettings(), from_memory({}), Passwords(CHEAP))
 
     async def forgotten(request: web.Request) -> web.Response:
         return web.Response(text="everything")
@@ -198,7 +211,7 @@ async def test_D3_a_forged_form_changes_nothing_on_any_route(office: Office, sub
         token, sent = FORGERIES[forgery]
         fields = {"csrf": browser.token if token == "right" else token}
         headers = {name: browser.origin if value == OWN else value for name, value in sent.items()}
-        path = route.path.replace("{id}", str(subject.conversation_id))
+        path = subject.address(route.path)
         form = {**{name: str(value) for name, value in subject.fields(route.path).items()}, **fields}
         answer = await browser.post_raw(path, data=form, headers=headers)
         if answer.status != 403:
