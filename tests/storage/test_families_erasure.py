@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from app.family_parts import ERASING, EXPORT_MY_DATA, FAMILY_PARTS
+from app.house import FAMILY_PARTS
 from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.erasing import EraseMe, erasing
-from core.families.exporting import ExportMyData, as_json, as_text
+from core.families.exporting import ExportMyData, as_json, as_text, exporting
 from core.families.household import UnknownFamily
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
 from core.families.plan import AddStep, ReadPlan, SaveToPlan, add_step, read_plan, save_to_plan
@@ -26,6 +26,7 @@ from tests.households import KEEPING_DATA, OPERATOR, Town, a_family, a_town, a_v
 from tests.stores import Clock, store_over
 
 TUESDAY = date(2026, 11, 24)
+ERASING, EXPORT_MY_DATA = erasing(FAMILY_PARTS), exporting(FAMILY_PARTS)
 ACCOUNT = 70_555_001
 KEPT = {"centre", "service", "service_mode", "resource", "offering", "working_hours", "destruction", "event", "memo"}
 """What may hold rows after an erasure: the centre's own things, the certificate, ids of events."""
