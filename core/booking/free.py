@@ -17,7 +17,7 @@ from core.booking.timetable import Offer, chairs_of, days_between, names_of, off
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
-_LOOK_AHEAD = timedelta(days=7)
+LOOK_AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def nearest_slots(tx: Tx, query: NearestSlots) -> FreeSlots:
     start = max(window.starts_at, query.not_before or window.starts_at)
     later = _first(tx, offer, query, Span(start, window.ends_at), query.count)
     earlier = _first(tx, offer, query, Span(window.starts_at, start), query.count - len(later))
-    return FreeSlots(_named(tx, earlier + later), offer.zone.key)
+    return FreeSlots(named(tx, earlier + later), offer.zone.key)
 
 
 def _first(tx: Tx, offer: Offer, query: NearestSlots, within: Span, count: int) -> list[Slot]:
@@ -75,8 +75,8 @@ def _first(tx: Tx, offer: Offer, query: NearestSlots, within: Span, count: int) 
     found: list[Slot] = []
     start = within.starts_at
     while len(found) < count and start < within.ends_at:
-        until = min(start + _LOOK_AHEAD, within.ends_at)
-        found += _free(tx, offer, Span(start, until), query.specialist_id, query.moving)
+        until = min(start + LOOK_AHEAD, within.ends_at)
+        found += free_slots(tx, offer, Span(start, until), query.specialist_id, query.moving)
         start = until
     return found[:count]
 
@@ -99,8 +99,8 @@ def free_times(tx: Tx, query: FreeTimes) -> FreeSlots:
     if offer is None:
         return FreeSlots((), "")
     window = _common(offer.window(tx.now), span_of_days([query.day], offer.zone))
-    found = _free(tx, offer, window, query.specialist_id, query.moving) if window else []
-    return FreeSlots(_named(tx, found), offer.zone.key)
+    found = free_slots(tx, offer, window, query.specialist_id, query.moving) if window else []
+    return FreeSlots(named(tx, found), offer.zone.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +138,15 @@ def free_days(tx: Tx, query: FreeDays) -> Month:
     first = date(query.year, query.month, 1)
     last = first.replace(day=monthrange(query.year, query.month)[1])
     window = _common(offer.window(tx.now), span_of_days([first, last], offer.zone))
-    found = _free(tx, offer, window, query.specialist_id, None) if window else []
+    found = free_slots(tx, offer, window, query.specialist_id) if window else []
     counts = Counter(slot.starts_at.astimezone(offer.zone).date() for slot in found)
     return Month(tuple(FreeDay(day, counts[day]) for day in sorted(counts)))
 
 
-def _free(tx: Tx, offer: Offer, window: Span, specialist_id: int | None, moving: int | None) -> list[Slot]:
+def free_slots(
+    tx: Tx, offer: Offer, window: Span, specialist_id: int | None = None, moving: int | None = None
+) -> list[Slot]:
+    """Free times of a service within `window`, each time once, with whoever has less to do."""
     days = days_between(window.starts_at, window.ends_at, offer.zone)
     chairs = chairs_of(tx, offer, days, specialist_id, moving)
     load = {chair.specialist_id: len(chair.busy) for chair in chairs}
@@ -155,7 +158,8 @@ def _common(one: Span, other: Span) -> Span | None:
     return Span(starts_at, ends_at) if starts_at < ends_at else None
 
 
-def _named(tx: Tx, slots: Sequence[Slot]) -> tuple[FreeSlot, ...]:
+def named(tx: Tx, slots: Sequence[Slot]) -> tuple[FreeSlot, ...]:
+    """The slots with names as families see them."""
     names = names_of(tx, [resource for slot in slots for resource in (slot.specialist_id, slot.room_id)])
     return tuple(
         FreeSlot(

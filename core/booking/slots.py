@@ -80,6 +80,24 @@ def one_per_time(slots: Iterable[Slot], load: dict[int, int]) -> list[Slot]:
     return [best[start] for start in sorted(best)]
 
 
+def back_to_back(first: Sequence[Slot], second: Sequence[Slot], wait: timedelta) -> list[tuple[Slot, Slot]]:
+    """Pairs in which `second` begins at most `wait` after `first` ends: one way for the family, two visits.
+
+    The specialists differ, each `first` is used once with the earliest `second`; both lists are in order.
+    """
+    pairs = []
+    for slot in first:
+        followers = (
+            other
+            for other in second
+            if slot.ends_at <= other.starts_at <= slot.ends_at + wait and other.specialist_id != slot.specialist_id
+        )
+        follower = next(followers, None)
+        if follower is not None:
+            pairs.append((slot, follower))
+    return pairs
+
+
 def fits(chair: Chair, shape: Shape, starts_at: datetime) -> bool:
     """Whether `starts_at` is a time this specialist is offered at all: on the grid, inside working time."""
     window = Span(starts_at, starts_at + shape.step)
