@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from app.family_parts import FAMILY_PARTS
+from app.house import FAMILY_PARTS
 from core.cases.closing import AnswerClosing, AskToClose, Standing, answer_closing, ask_to_close
 from core.cases.inbox import Queue
 from core.cases.notes import WriteNote, note
