@@ -112,8 +112,8 @@ async def _start_sandbox(house: House, stack: AsyncExitStack) -> str:
 async def _start_panel(house: House, sandbox_url: str | None, stack: AsyncExitStack) -> str:
     from admin.app import build_panel
     from admin.keys import PanelSettings
+    from app.bots import make_bot
     from app.files import telegram_files
-    from app.telegram import make_bot
 
     settings = house.settings
     fetch_file = telegram_files(make_bot(house, sandbox_url, stack))

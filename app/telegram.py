@@ -7,11 +7,8 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.enums import ParseMode
 
+from app.bots import make_bot
 from app.house import FAMILY_PARTS, House
 from app.run import Role, serve_app
 from bot.dispatcher import build_dispatcher, introduce_bot
@@ -35,7 +32,6 @@ from core.messaging.pace import Pace
 log = structlog.get_logger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
-SANDBOX_TOKEN = "42:sandbox"  # noqa: S105 - opens nothing but the sandbox
 
 
 async def start_telegram(
@@ -114,14 +110,3 @@ async def _poll(polling: Polling, fatal: Callable[[], None]) -> None:
     except TokenRefused as refused:
         log.error("cannot read updates", why=str(refused))
         fatal()
-
-
-def make_bot(house: House, sandbox_url: str | None, stack: AsyncExitStack) -> Bot:
-    """A bot with a connection of its own, closed with `stack`."""
-    settings = house.settings
-    api_url = sandbox_url or settings.telegram_api_url
-    api = TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION
-    session = AiohttpSession(api=api, proxy=settings.telegram_proxy)
-    stack.push_async_callback(session.close)
-    token = settings.bot_token.get_secret_value() if settings.bot_token else SANDBOX_TOKEN
-    return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
