@@ -1,7 +1,7 @@
 """Playing the questionnaire for a family whose true facts are given: what would be asked, and what comes out.
 
-An absent fact is answered «не знаю», an income by the band it lies in: the play is told no more than a person's taps
-would tell.
+An absent fact is answered «не знаю» (a family that knows the weeks knows of the pregnancy), an income by the band it
+lies in: the play is told no more than a person's taps would tell.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ def play(questionnaire: Questionnaire, truth: Profile) -> Played:
 
 def _answer(fact: Fact, screen: Screen, truth: Profile) -> Answer:
     said = truth.known.get(fact)
+    if said is None and fact is Fact.PREGNANT and Fact.PREGNANCY_WEEKS in truth:
+        return replace(truth[Fact.PREGNANCY_WEEKS], value=True)
     if said is None:
         return Evasion.UNKNOWN
     if not screen.bands:

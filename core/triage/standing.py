@@ -13,7 +13,7 @@ from datetime import date
 
 from core.catalog.conditions import Flag
 from core.triage.boxes import Box
-from core.triage.facts import FACT_ORDER, REGISTRY, Evasion, Fact, Shape
+from core.triage.facts import FACT_ORDER, REGISTRY, Fact, Shape
 from core.triage.profile import Profile
 from core.triage.rulebook import Rule, Rulebook
 from core.triage.situation import Situation, situation_on
@@ -134,7 +134,7 @@ def _question_for(fact: Fact, profile: Profile) -> Fact | None:
     before = _ASKED_AFTER.get(fact)
     if before is not None and not profile.answered(before):
         return before
-    if fact is Fact.PREGNANCY_WEEKS and profile.evaded.get(Fact.PREGNANT) is Evasion.REFUSED:
+    if fact is Fact.PREGNANCY_WEEKS and Fact.PREGNANT in profile.evaded:
         return None
     if fact in profile.known:
         return fact if fact is Fact.INCOME_PER_HEAD_RATIO else None

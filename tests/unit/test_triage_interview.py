@@ -56,6 +56,12 @@ def test_R3_the_questionnaire_ends_with_exactly_the_verdicts_of_the_full_form(ru
             assert told[measure_id] is full[measure_id], (measure_id, truth)
 
 
+def test_R3_a_family_that_only_names_the_weeks_is_understood_to_be_expecting(rulebook: Rulebook) -> None:
+    truth = profile_from_json({"pregnancy_weeks": 31}, TODAY)
+    told = assess(rulebook, play(Questionnaire.about(rulebook, TODAY), truth).profile, TODAY)
+    assert dict(told) == dict(assess(rulebook, truth, TODAY))
+
+
 def test_R3_facts_left_open_are_those_the_full_form_leaves_open(rulebook: Rulebook) -> None:
     seed = random.Random("R3 open")
     for _ in range(40):
@@ -247,9 +253,10 @@ def test_bands_are_shown_in_roubles_of_the_region() -> None:
     assert in_roubles(Band(), Decimal(18000)).at_most is None
 
 
-def test_a_family_that_will_not_speak_of_pregnancy_is_not_asked_for_weeks() -> None:
+@pytest.mark.parametrize("evasion", Evasion)
+def test_who_does_not_tell_of_a_pregnancy_is_not_asked_for_its_weeks(evasion: Evasion) -> None:
     rules = Rulebook([measure_of(AnyOf((AllOf((Holds(Flag.PREGNANT), PregnancyWeeks(28))),)))])
-    silent = Profile().record(Fact.PREGNANT, Evasion.REFUSED)
+    silent = Profile().record(Fact.PREGNANT, evasion)
     assert Questionnaire.about(rules, TODAY).next_screen(silent) is None
 
 
