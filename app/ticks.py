@@ -8,9 +8,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from app.content import ContentBroken, content_stamp, prepare_edition
 from app.house import House, utc_now
+from core.booking.sweeping import Sweep, sweep
 from core.messaging import events
 from core.messaging.inbox import Inbox, new_owner
 from core.storage.database import StorageUnavailable
+from core.use_case import System
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +31,7 @@ async def start_ticks(house: House, stack: AsyncExitStack) -> None:
 
 
 class Housekeeping:
-    """Drops transport rows nobody can ask for any more."""
+    """Drops transport rows nobody can ask for any more; closes holds and visits that time has closed."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -40,6 +42,7 @@ class Housekeeping:
         try:
             await self._house.database.write(lambda unit: self._inbox.forget_old(unit, utc_now()))
             await self._house.database.write(lambda unit: events.forget_old(unit, utc_now()))
+            await self._house.store.write(sweep, Sweep(), System("housekeeping"))
         except StorageUnavailable:
             log.warning("housekeeping waits for the database")
 

@@ -1,6 +1,7 @@
 """«Мои данные»: everything is handed out, nothing is left, and meanwhile nothing lies there to be read."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from core.families.exporting import ExportMyData, as_json, as_text, exporting
 from core.families.household import UnknownFamily
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
 from core.families.plan import AddStep, ReadPlan, SaveToPlan, add_step, read_plan, save_to_plan
+from core.families.rewrapping import Rewrap, Rewrapped, rewrap
 from core.families.settings import Introduce, MuteTopic, introduce, mute_topic
 from core.families.tables import StepDoer
 from core.messaging.letters import TELEGRAM, Address, Letter, Verbatim
 from core.messaging.outbox import Lane, Outgoing, enqueue
 from core.storage.database import Database
 from core.storage.schema import metadata
+from core.storage.vault import Vault, WrongKey
 from core.triage.facts import Evasion, Fact
 from core.use_case import Adult, Forbidden, Store, Visitor
 from tests.households import KEEPING_DATA, OPERATOR, Town, a_family, a_town, a_visitor, registrar
@@ -33,8 +36,13 @@ KEPT = {"centre", "service", "service_mode", "resource", "offering", "working_ho
 
 
 @pytest.fixture
-def store(database: Database) -> Store:
-    return store_over(database, Clock())
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(database: Database, clock: Clock) -> Store:
+    return store_over(database, clock)
 
 
 async def _a_full_life(store: Store, town: Town) -> Adult:
@@ -155,6 +163,24 @@ async def test_D7_names_phones_words_and_dangerous_facts_cannot_be_read_from_the
         ).one()
     )
     assert dangerous[0] is None and dangerous[1] is not None
+
+
+async def test_D7_a_new_master_key_takes_over_batch_by_batch(database: Database, clock: Clock) -> None:
+    old, new = bytes(range(32)), bytes(range(1, 33))
+    store = replace(store_over(database, clock), vault=Vault([old]))
+    families = [await a_family(store) for _ in range(5)]
+    await store.write(introduce, Introduce("Мария Тестова"), families[0])
+    both = replace(store, vault=Vault([new, old]))
+    batch, seen = Rewrapped(0, 1), 0
+    while batch.count:
+        batch = await both.write(rewrap, Rewrap(after=batch.last, most=2), OPERATOR)
+        seen += batch.count
+    assert seen == 5
+    only_new = replace(store, vault=Vault([new]))
+    told = await only_new.read(EXPORT_MY_DATA, ExportMyData(), families[0])
+    assert "Мария Тестова" in as_json(told)
+    with pytest.raises(WrongKey):
+        await store.read(EXPORT_MY_DATA, ExportMyData(), families[0])
 
 
 async def _everything_on_disk(database: Database, url: str) -> bytes:
