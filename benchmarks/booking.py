@@ -7,12 +7,15 @@ refused time that nobody got. Alternatives are asked for by a read of its own an
 """
 
 import asyncio
+import multiprocessing
 import random
+import statistics
 import tempfile
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,15 +31,17 @@ from core.booking.hours import DayRule, Hours, Span, WeekLine, hours_of, instant
 from core.booking.refusals import SlotRefused
 from core.booking.slots import Chair, Shape, slots_of
 from core.booking.states import Mode
+from core.storage.database import Database
+from core.storage.postgres import PostgresDatabase
 from core.storage.schema import metadata
 from core.storage.signals import Signals
 from core.use_case import Visitor
-from tests.booking_crowd import OVERLAPS, count
+from tests.booking_crowd import OVERLAPS, Tally, a_scene, count, storm, storm_in_a_process
 from tests.conftest import POSTGRES
 from tests.households import Town, a_town, a_visitor, weekdays
 from tests.stores import Clock, store_over
 
-PEOPLE, TRIES = 200, 5
+PEOPLE, TRIES, ATTEMPTS = 200, 5, 10_000
 
 
 def contested() -> list[list[Slot]]:
@@ -158,6 +163,37 @@ async def on_postgres(title: str, wishes: list[list[Slot]]) -> None:
     )
 
 
+async def full_size() -> None:
+    """B1 at full size: 10,000 attempts of mixed lengths at four specialists with 200 times each."""
+    with tempfile.TemporaryDirectory() as name, sqlite_file(Path(name), peer=False) as path:
+        url = f"sqlite:///{path}"
+        database = open_database(url, Signals())
+        scene = await a_scene(store_over(database), days=12, families=400)
+        portable = replace(scene, town=replace(scene.town, store=None))  # type: ignore[arg-type]
+        with multiprocessing.get_context("spawn").Pool(8) as pool:
+            work = [(url, portable, seed, ATTEMPTS // 8) for seed in range(1, 9)]
+            tallies = await asyncio.to_thread(pool.starmap, storm_in_a_process, work)
+        await _told("SQLite, 8 processes", database, tallies)
+    with postgres_database(peer=False) as server:
+        crowded = PostgresDatabase(server.render_as_string(hide_password=False), Signals(), threads=64)
+        store = store_over(crowded)
+        scene = await a_scene(store, days=12, families=400)
+        await _told("PostgreSQL, 64 at once", crowded, [await storm(store, scene, scene.wishes(ATTEMPTS, 1), 1, 64)])
+
+
+async def _told(name: str, database: Database, tallies: list[Tally]) -> None:
+    whole = Tally()
+    for tally in tallies:
+        whole.add(tally)
+    waits = sorted(whole.seconds)
+    print(
+        f"B1 {name}: {len(waits):,} attempts, {whole.won:,} won, p50 {statistics.median(waits) * 1e3:.0f} ms, "
+        f"p99 {waits[int(len(waits) * 0.99)] * 1e3:.0f} ms, overlaps {await count(database, OVERLAPS)}, "
+        f"broken {dict(whole.broken)}"
+    )
+    await database.close()
+
+
 def month_of_slots() -> None:
     """B7: 20 specialists, 30 days, a slot every half hour with lunch and a busy morning."""
     zone, first = ZoneInfo("Europe/Moscow"), date(2026, 11, 23)
@@ -191,6 +227,8 @@ async def run() -> None:
 
 
 def main() -> None:
-    """Print both tables and the time of a month of slots."""
+    """Print both tables, the full-size crowd and the time of a month of slots."""
     asyncio.run(run())
+    print()
+    asyncio.run(full_size())
     month_of_slots()
