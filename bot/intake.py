@@ -5,7 +5,6 @@ what a killed process left, and retries that have come due.
 """
 
 import asyncio
-import json
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
@@ -73,7 +72,7 @@ class Intake:
 
     def _serve(self, claim: Claim) -> None:
         for buried in claim.buried:
-            log.error("an update was given up after three attempts", bot=buried.bot_id, update=buried.update_id)
+            log.error("an update was given up", bot=buried.bot_id, update=buried.update_id)
         for ready in claim.ready:
             self._chats.start(self._serve_chat(ready))
 
@@ -91,7 +90,7 @@ class Intake:
         scope = UpdateScope.of(ready)
         token = current_update.set(scope)
         try:
-            await self._feed(json.loads(ready.raw))
+            await self._feed(ready.update)
         except TelegramRetryAfter as pause:
             return await self._postpone(ready, pause, timedelta(seconds=pause.retry_after), counted=False)
         except _TELEGRAM_AWAY as away:
@@ -104,14 +103,16 @@ class Intake:
             log.warning(
                 "an update failed", update=ready.update_id, attempt=ready.attempt, fault=repr_without_data(fault)
             )
-            return await self._postpone(ready, fault, timedelta(milliseconds=200 * ready.attempt), counted=True)
+            return await self._postpone(ready, fault, timedelta(milliseconds=200 * (ready.failures + 1)), counted=True)
         finally:
             current_update.reset(token)
         return await self._finish(ready, scope)
 
     async def _finish(self, ready: Ready, scope: UpdateScope) -> Claim:
-        changed = scope.changed()
-        return await self._persist(lambda unit: self._inbox.finish(unit, ready, changed, self._store.clock()))
+        changed, wrote = scope.changed(), scope.wrote or ready.attempt > 1 or ready.failures > 0
+        return await self._persist(
+            lambda unit: self._inbox.finish(unit, ready, changed, self._store.clock(), wrote=wrote)
+        )
 
     async def _postpone(self, ready: Ready, fault: Exception, delay: timedelta, *, counted: bool) -> Claim:
         why = repr_without_data(fault)

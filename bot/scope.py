@@ -5,12 +5,13 @@ the database together with "done" (`core.messaging.inbox.Inbox.finish`). If the 
 screens are what they were, and the handler runs again.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from core.messaging.inbox import Ready
 from core.use_case import MemoKey
@@ -27,19 +28,21 @@ class Screen:
         """JSON, or None when there is nothing left to keep."""
         if self.state is None and not self.data:
             return None
-        return json.dumps({"s": self.state, "d": self.data}, ensure_ascii=False, separators=(",", ":")).encode()
+        return to_json({"s": self.state, "d": self.data})
 
     @classmethod
     def load(cls, content: bytes) -> "Screen":
         """From stored JSON."""
-        parsed = json.loads(content)
+        parsed = from_json(content)
         return cls(parsed["s"], parsed["d"])
 
 
 class UpdateScope:
     """The update being handled in this task."""
 
-    def __init__(self, bot_id: int, update_id: int, screens: Mapping[str, bytes]) -> None:
+    def __init__(self, bot_id: int, update_id: int, screens: Mapping[str, bytes], *, first: bool = False) -> None:
+        """`first`: nobody has handled this update before, so there is nothing to recall."""
+        self._first = first
         self._bot_id = bot_id
         self._update_id = update_id
         self._stored = screens
@@ -49,7 +52,7 @@ class UpdateScope:
     @classmethod
     def of(cls, ready: Ready) -> "UpdateScope":
         """The scope of a claimed update."""
-        return cls(ready.bot_id, ready.update_id, ready.screens)
+        return cls(ready.bot_id, ready.update_id, ready.screens, first=ready.attempt == 1 and not ready.failures)
 
     def screen(self, key: str) -> Screen:
         """The screen under `key`, as this update sees it."""
@@ -67,7 +70,12 @@ class UpdateScope:
     def next_memo(self, case_name: str) -> MemoKey:
         """The key of the next call of this use case by this update."""
         self._calls[case_name] += 1
-        return MemoKey(self._bot_id, self._update_id, self._calls[case_name])
+        return MemoKey(self._bot_id, self._update_id, self._calls[case_name], fresh=self._first)
+
+    @property
+    def wrote(self) -> bool:
+        """Whether this handling ran a writing use case."""
+        return bool(self._calls)
 
 
 current_update: ContextVar[UpdateScope] = ContextVar("current_update")

@@ -1,7 +1,6 @@
 """aiogram's FSM storage over the scope of the current update. It reads and writes memory only; see `bot.scope`."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -28,8 +27,11 @@ class ScreenStorage(BaseStorage):
         _screen(key).data = dict(data)
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        """A copy of the data as this update sees it: aiogram-dialog takes values out of what it is given."""
-        return deepcopy(_screen(key).data)
+        """A copy of the data as this update sees it: aiogram-dialog takes values out of what it is given.
+
+        Inner values are shared on purpose: they live as long as the update, and a failed update throws them away.
+        """
+        return dict(_screen(key).data)
 
     async def close(self) -> None:
         """Nothing to close: the database belongs to the composition root, which outlives the dispatcher."""

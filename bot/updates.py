@@ -1,6 +1,5 @@
 """What has to be known of a raw update before anything parses it: its number, its chat, and whether it can wait."""
 
-import json
 from typing import Any
 
 from core.messaging.inbox import Arrived
@@ -32,8 +31,7 @@ def chat_of(update: dict[str, Any]) -> int:
 
 def arrived(bot_id: int, update: dict[str, Any]) -> Arrived:
     """The update as the inbox stores it."""
-    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":")).encode()
-    return Arrived(bot_id, int(update["update_id"]), chat_of(update), raw)
+    return Arrived(bot_id, int(update["update_id"]), chat_of(update), update)
 
 
 def reshow_request(bot_id: int, chat_id: int, outbox_id: int) -> Arrived:

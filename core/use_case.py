@@ -175,6 +175,8 @@ class MemoKey:
     bot_id: int
     update_id: int
     ordinal: int
+    fresh: bool = False
+    """The update is handled for the first time: there is nothing to recall."""
 
 
 Recall = Callable[[Tx, MemoKey, str], bytes | None]
@@ -221,7 +223,7 @@ class Store:
     def _once(self, unit: Unit, case: UseCase[C, R], command: Any, actor: Actor, memo: MemoKey) -> R:
         assert self.memos is not None
         tx = self.open(unit, actor)
-        recorded = self.memos.recall(tx, memo, case.name)
+        recorded = None if memo.fresh else self.memos.recall(tx, memo, case.name)
         if recorded is not None:
             return case.result_type.validate_json(recorded)
         result = case(tx, command)

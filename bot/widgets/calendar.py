@@ -20,7 +20,8 @@ from aiogram_dialog.widgets.kbd import Keyboard
 from bot.here import here
 
 _NOTHING = "-"
-_BLANK, _CLOSED = " ", "·"
+_CLOSED = "·"
+"""Telegram takes no empty button, and a day that cannot be had looks the same whether it is over or full."""
 _MONDAY_FIRST = Calendar(firstweekday=0)
 
 Row = list[InlineKeyboardButton | KeyboardButton]
@@ -76,12 +77,10 @@ class DayCalendar(Keyboard):
         return [self._button(label(f"calendar-weekday-{number}")) for number in range(1, 8)]
 
     def _day(self, day: date, page: MonthPage) -> InlineKeyboardButton:
-        if day.month != page.first.month:
-            return self._button(_BLANK)
         return self._button(str(day.day), f"d:{day}") if day in page.days else self._button(_CLOSED)
 
     def _arrow(self, sign: str, month: date | None) -> InlineKeyboardButton:
-        return self._button(sign, f"m:{month}") if month is not None else self._button(_BLANK)
+        return self._button(sign, f"m:{month}") if month is not None else self._button(_CLOSED)
 
     def _button(self, text: str, action: str = _NOTHING) -> InlineKeyboardButton:
         return InlineKeyboardButton(text=text, callback_data=self._item_callback_data(action))

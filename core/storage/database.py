@@ -41,10 +41,7 @@ class Unit:
     def session(self) -> Session:
         """The ORM session of this transaction, made on first use."""
         if self._session is None:
-            # A savepoint of its own: a failed flush rolls back this unit, never the group it is committed with.
-            self._session = Session(
-                bind=self.connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-            )
+            self._session = Session(bind=self.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
         return self._session
 
     def signal(self, name: str) -> None:
@@ -56,9 +53,9 @@ class Unit:
         return self._signals
 
     def complete(self) -> None:
-        """Send pending ORM changes and release the session's savepoint; the transaction stays open."""
+        """Send pending ORM changes; the transaction stays open and belongs to the engine."""
         if self._session is not None:
-            self._session.commit()
+            self._session.flush()
 
     def close(self) -> None:
         """Forget ORM state; the transaction itself belongs to the engine."""

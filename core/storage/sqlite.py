@@ -2,8 +2,8 @@
 
 Durable (WAL, synchronous=FULL) and still cheap, because units of work that wait together are committed together, each
 behind its own savepoint. Measured traps this file answers (design.md): a full disk or RAISE(ROLLBACK) ends the whole
-transaction and takes the group's earlier savepoints with it; COMMIT itself may fail. In both cases the members of the
-group are replayed one by one, so that one bad unit never harms its neighbours.
+transaction and takes the group's earlier savepoints with it, and so does a session whose flush fails; COMMIT itself may
+fail. In each case the members of the group are replayed one by one, so that one bad unit never harms its neighbours.
 """
 
 import asyncio
@@ -165,6 +165,7 @@ def _engine(path: Path, *, read_only: bool) -> sa.Engine:
         else:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.close()
 
     @sa.event.listens_for(engine, "begin")

@@ -24,13 +24,16 @@ from core.families.consenting import (
 )
 from core.families.tables import ConsentPurpose
 
+_BUTTON = {True: "consent-button-given", False: "consent-button-not-given"}
+_STATE = {True: "consent-state-given", False: "consent-state-not-given"}
+
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """Every purpose with its state."""
     around, given = here(dialog_manager), await _given(dialog_manager)
     return {
         "purposes": [
-            (purpose.value, around.label(_key("consent-button", given, purpose), name=around.label(_name(purpose))))
+            (purpose.value, around.label(_BUTTON[given.in_force(purpose)], name=around.label(_name(purpose))))
             for purpose in ConsentPurpose
         ]
     }
@@ -39,7 +42,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The text of one purpose and what can be done about it."""
     around, given, purpose = here(dialog_manager), await _given(dialog_manager), _purpose(dialog_manager)
-    body = [consent_text(around, purpose), around.say(_key("consent-state", given, purpose))]
+    body = [consent_text(around, purpose), around.say(_STATE[given.in_force(purpose)])]
     in_force = given.in_force(purpose)
     basic = purpose is ConsentPurpose.PERSONAL_DATA
     return {
@@ -81,10 +84,6 @@ def _purpose(manager: DialogManager) -> ConsentPurpose:
     if named is None:
         raise DialogOutdated
     return ConsentPurpose(named)
-
-
-def _key(prefix: str, given: Consents, purpose: ConsentPurpose) -> str:
-    return f"{prefix}-given" if given.in_force(purpose) else f"{prefix}-not-given"
 
 
 def _name(purpose: ConsentPurpose) -> str:

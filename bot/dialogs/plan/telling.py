@@ -1,5 +1,6 @@
 """Steps of the route sheet in words: who does it, where it stands, until when (F9)."""
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ class PlanWords:
     def whole(self, step: Step) -> str:
         """One step with everything needed to do it, as HTML."""
         parts = [
-            self.around.say("plan-step", title=_cut(self.title(step), _BODY)),
+            self._head(step),
             self.around.say(f"plan-doer-{step.doer.value}"),
             self.around.say(f"plan-state-{step.state.value}"),
         ]
@@ -60,6 +61,12 @@ class PlanWords:
                 parts.append(self.around.say("card-deadline", words=shown.deadline.text))
             parts.append(_cut_html(Telling(self.around.texts).papers(shown)))
         return "\n\n".join(parts)
+
+    def _head(self, step: Step) -> str:
+        """A measure's title, or all that the centre wrote: longer than Fluent takes as an argument (1,000)."""
+        if step.words is not None:
+            return html.escape(_cut(step.words, _BODY), quote=False)
+        return self.around.say("plan-step", title=self.title(step))
 
     def _lines(self, steps: tuple[Step, ...], before: int) -> Iterator[str]:
         doer = None
