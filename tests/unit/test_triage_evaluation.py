@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from triage_oracle import (
     TODAY,
@@ -99,7 +99,10 @@ def test_any_open_rule_names_exactly_the_facts_that_decide_it(condition, said) -
     measure = measure_of(condition)
     assessment = judged(Rulebook([measure]), said)
     if assessment[measure.id] is Verdict.ASK:
-        assert {fact.value for fact in assessment.to_ask(measure.id)} == questions(condition, said)
+        decisive = questions(condition, said)
+        sources = {"children", "child_student_fulltime"} & set(missing_facts(condition, said))
+        assume(sources <= decisive)  # a rule that names its children idly is refused by the linter
+        assert {fact.value for fact in assessment.to_ask(measure.id)} == decisive
 
 
 @settings(max_examples=100, deadline=None)

@@ -223,13 +223,17 @@ def outcomes(condition: Condition, facts: Facts) -> set[bool]:
 def questions(condition: Condition, facts: Facts) -> set[str]:
     """Facts without which the answer can still be unknown when all the others are given (the contract's words).
 
-    `large_family` stays when only facts that are not asked would settle it.
+    A derived fact stays when only facts that are not asked would settle it: something must be asked.
     """
     missing = missing_facts(condition, facts)
     found = {name for name in missing if _can_stay_unknown(condition, facts, name, missing)}
-    if "large_family" in missing and not found & {"children", "child_student_fulltime"}:
-        return found | {"large_family"} if len(outcomes_of(condition, facts, "large_family")) > 1 else found
+    for derived, sources in SOURCES.items():
+        if derived in missing and not found & sources and len(outcomes_of(condition, facts, derived)) > 1:
+            found |= {derived}
     return found
+
+
+SOURCES = {"large_family": {"children", "child_student_fulltime"}, "child_disabled": {"children"}}
 
 
 def _can_stay_unknown(condition: Condition, facts: Facts, name: str, missing: list[str]) -> bool:
