@@ -76,6 +76,7 @@ class Town:
     service_id: int
     specialists: tuple[int, ...]
     zone: ZoneInfo
+    rooms: tuple[int, ...] = ()
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """The instant of a time on the centre's wall."""
@@ -138,7 +139,7 @@ async def a_town(
         await _a_specialist(store, centre_id, service.service_id, n, doors, week or weekdays((9, 18), lunch=(13, 14)))
         for n in range(specialists)
     ]
-    return Town(store, centre_id, service.service_id, tuple(people), ZoneInfo(zone))
+    return Town(store, centre_id, service.service_id, tuple(people), ZoneInfo(zone), tuple(doors))
 
 
 async def _a_specialist(

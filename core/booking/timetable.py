@@ -14,7 +14,7 @@ from core.booking.hours import Change, DayRule, Hours, Span, WeekLine, hours_of,
 from core.booking.production_calendar import rule_of
 from core.booking.queries import BUSY, CENTRE_DAYS, CHANGES, NAMES, OFFER, SEATS, WEEKS, ask
 from core.booking.slots import Chair, Shape
-from core.booking.states import Mode
+from core.booking.states import ChangeKind, Mode
 from core.use_case import Tx
 
 ONE_DAY = timedelta(days=1)
@@ -104,7 +104,8 @@ class Calendar:
     def closed(self, resource: int) -> Iterator[Span]:
         """When a room (which has no hours of its own) cannot be used."""
         for day in self.rules:
-            yield from spans_of(day, [change.hours for change in self.changes[day, resource]], self.zone)
+            shut = [change.hours for change in self.changes[day, resource] if change.kind is ChangeKind.CLOSED]
+            yield from spans_of(day, shut, self.zone)
 
     def _spans(self, specialist: int, week: Sequence[WeekLine]) -> Iterator[Span]:
         for day, rule in self.rules.items():

@@ -4,7 +4,7 @@ A change never moves or cancels a visit by itself. It answers with the booked vi
 somebody talks to those families.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -127,11 +127,8 @@ def find_hit(tx: Tx, query: FindHit) -> Hit:
         col(Appointment.status) == Status.CONFIRMED,
         col(Appointment.starts_at) > tx.now,
     )
-    if not ahead:
-        return Hit(())
-    working = _working(tx, query.centre_id, ahead)
-    taken = _taken(tx, ahead)
-    return Hit(tuple(visit for visit in ahead if not _inside(taken[visit.id], working.get(visit.specialist_id, ()))))
+    hit = _hit(tx, query.centre_id, ahead) if ahead else frozenset()
+    return Hit(tuple(visit for visit in ahead if visit.id in hit))
 
 
 def _change(command: ChangeDay, kind: ChangeKind, hours: Hours) -> DayChange:
@@ -152,22 +149,22 @@ def _announce(tx: Tx, centre_id: int) -> Hit:
     return hit
 
 
-def _working(tx: Tx, centre_id: int, ahead: Sequence[Visit]) -> dict[int, tuple[Span, ...]]:
+def _hit(tx: Tx, centre_id: int, ahead: Sequence[Visit]) -> frozenset[int]:
+    """Appointments that occupy a specialist outside working time, or a room while it is closed.
+
+    Travel and buffer belong to a visit, as when it was booked.
+    """
     zone = ZoneInfo(tx.session.get_one(Centre, centre_id).time_zone)
     days = days_between(ahead[0].starts_at, max(visit.ends_at for visit in ahead), zone)
-    return Calendar.read(tx, centre_id, zone, days).working(tx, {visit.specialist_id for visit in ahead})
+    calendar = Calendar.read(tx, centre_id, zone, days)
+    working = calendar.working(tx, {visit.specialist_id for visit in ahead})
+    rows = tx.session.exec(select(Occupancy).where(col(Occupancy.appointment_id).in_([visit.id for visit in ahead])))
+    return frozenset(row.appointment_id for row in rows if not _fits(row, working, calendar))
 
 
-def _taken(tx: Tx, ahead: Sequence[Visit]) -> dict[int, Span]:
-    """Travel and buffer belong to a visit: what it occupies must lie inside working time, as when it was booked."""
-    rows = tx.session.exec(
-        select(Occupancy).where(
-            col(Occupancy.appointment_id).in_([visit.id for visit in ahead]),
-            col(Occupancy.resource_id).in_({visit.specialist_id for visit in ahead}),
-        )
-    )
-    return {row.appointment_id: Span(row.starts_at, row.ends_at) for row in rows}
-
-
-def _inside(span: Span, working: Sequence[Span]) -> bool:
-    return any(each.starts_at <= span.starts_at and span.ends_at <= each.ends_at for each in working)
+def _fits(row: Occupancy, working: Mapping[int, Sequence[Span]], calendar: Calendar) -> bool:
+    if row.resource_id in working:
+        spans = working[row.resource_id]
+        return any(each.starts_at <= row.starts_at and row.ends_at <= each.ends_at for each in spans)
+    shut = calendar.closed(row.resource_id)
+    return not any(each.starts_at < row.ends_at and row.starts_at < each.ends_at for each in shut)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.booking.cancel import Cancel, cancel
 from core.booking.hours import Hours
 from core.booking.realigning import Realign, realign
+from core.booking.refusals import SlotRefused
 from core.booking.reminders import KIND, REMINDER_KIND, subject_of
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import DayKind, Mode
@@ -130,6 +131,18 @@ async def test_C8_hours_of_one_day_and_of_the_week_name_whom_they_hit(store: Sto
     well = ChangeDay(town.centre_id, TUESDAY, person)
     assert [visit.ticket for visit in (await store.write(change_day, well, staff)).visits] == [evening.ticket]
     assert (await store.read(find_hit, FindHit(town.centre_id), staff)).visits[0].ticket == evening.ticket
+
+
+async def test_C8_a_closed_room_is_not_offered_and_names_whom_it_hits(store: Store) -> None:
+    town = await a_town(store, rooms=1)
+    staff = registrar(town.centre_id)
+    visit = await town.book(await a_family(store), town.at(TUESDAY, 10))
+    repair = ChangeDay(town.centre_id, TUESDAY, town.rooms[0], closed_hours=(Hours(540, 780),))
+    assert [each.ticket for each in (await store.write(change_day, repair, staff)).visits] == [visit.ticket]
+    with pytest.raises(SlotRefused):
+        await town.book(await a_family(store), town.at(TUESDAY, 11))
+    by_phone = await town.book(await a_family(store), town.at(TUESDAY, 11), mode=Mode.PHONE)
+    assert by_phone.room is None
 
 
 async def test_B9_when_the_law_moves_a_zone_visits_keep_their_hour(store: Store, database: Database) -> None:
