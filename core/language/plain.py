@@ -15,25 +15,33 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 _QUOTES = {ord(mark): '"' for mark in "«»„“”‟＂"} | {ord(mark): "'" for mark in "‘’‚‛ʼ＇´"}
 _SAME_LETTER = {ord("ё"): "е", ord("ґ"): "г", ord("і"): "и", ord("ѣ"): "е"}
 _TIDY = _DASHES | _QUOTES | _SAME_LETTER
+_UNTIDY = re.compile("[" + "".join(map(re.escape, map(chr, _TIDY))) + "]")
 
 _LOOKALIKES = str.maketrans("aceopxykmthbu3", "асеорхукмтнвиз")
 _MIXED_WORD = re.compile(r"[а-яa-z0-9]*(?:[а-я][a-z]|[a-z][а-я])[а-яa-z0-9]*|[а-я]+3[а-я]+")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
-_SPACES = re.compile(r"\s+")
-_PLAIN_ALREADY = re.compile(r"[ -@\[-~а-я]*")
+_LATIN_OR_DIGIT = re.compile("[a-z3]")
+_ORDINARY = re.compile("[ -~А-яЁё«»—–]*")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 
 
 def plain(text: str) -> str:
     """Text in its one spelling; at most LONGEST_TEXT characters are read."""
-    lowered = _visible(text[:LONGEST_TEXT]).lower().translate(_TIDY)
-    lowered = _STRETCHED.sub(r"\1", lowered)
-    lowered = _MIXED_WORD.sub(_without_lookalikes, lowered)
-    return _SPACES.sub(" ", _STRETCHED.sub(r"\1", lowered)).strip()
+    lowered = _visible(text[:LONGEST_TEXT]).lower()
+    lowered = _unstretched(lowered.translate(_TIDY) if _UNTIDY.search(lowered) else lowered)
+    if not lowered.isascii() and _LATIN_OR_DIGIT.search(lowered):
+        lowered = _unstretched(_MIXED_WORD.sub(_without_lookalikes, lowered))
+    return " ".join(lowered.split())
+
+
+def _unstretched(text: str) -> str:
+    """«Помогитеее» is «помогите»; no word of ours has three of one letter in a row."""
+    stretched = any(letter * 3 in text for letter in set(text))
+    return _STRETCHED.sub(r"\1", text) if stretched else text
 
 
 def _visible(text: str) -> str:
-    if _PLAIN_ALREADY.fullmatch(text):
+    if _ORDINARY.fullmatch(text):
         return text
     composed = unicodedata.normalize("NFKC", text)
     shown = (_shown(character) for character in composed)

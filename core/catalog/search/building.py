@@ -10,7 +10,7 @@ from math import log
 from typing import TypeAlias
 
 from core.catalog.search.documents import Field, SearchDocument
-from core.catalog.search.index import TOO_COMMON, Entry, Layer, Phrase, Postings, SearchIndex
+from core.catalog.search.index import NO_POSTINGS, TOO_COMMON, Entry, Layer, Phrase, Postings, SearchIndex
 from core.catalog.search.situations import SituationTable
 from core.catalog.search.spelling import Speller
 from core.catalog.search.vocabulary import Lemmas, Lexis, Vocabulary
@@ -41,7 +41,7 @@ def build_index(documents: Iterable[SearchDocument], wording: Wording, forms: Fo
     drafts = [_measure(document, wording, reader) for document in documents]
     drafts += [_topic(topic, reader) for topic in wording.topics]
     frequency = Counter(lemma for draft in drafts for lemma in draft.counts)
-    vocabulary = Vocabulary.of((*frequency, *reader.lemmas(_other_texts(wording))), wording.groups, reader.lexis)
+    vocabulary = Vocabulary.of(frequency, reader.lemmas(_other_texts(wording)), wording.groups, reader.lexis)
     weights = _weights(vocabulary, frequency, len(drafts), frozenset(reader.lemmas(wording.fillers)))
     entries = tuple(_entry(draft, vocabulary, weights, frequency) for draft in drafts)
     return SearchIndex(
@@ -169,20 +169,19 @@ def _phrase(
 def _layers(drafts: Sequence[_Draft], vocabulary: Vocabulary, weights: Sequence[float]) -> dict[str | None, Layer]:
     lengths = [sum(draft.counts.values()) for draft in drafts]
     typical = sum(lengths) / max(1, len(lengths)) or 1.0
-    lists: dict[str | None, dict[int, list[tuple[int, float]]]] = defaultdict(lambda: defaultdict(list))
+    layers: dict[str | None, dict[int, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
     for number, (draft, length) in enumerate(zip(drafts, lengths, strict=True)):
         norm = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / typical)
-        layer = lists[draft.region]
+        layer = layers[draft.region]
         for lemma, count in draft.counts.items():
             slot = vocabulary.numbers[lemma]
             if weights[slot] > 0:
-                layer[slot].append((number, weights[slot] * count / (count + norm)))
-    return {region: _layer(found, vocabulary, weights) for region, found in lists.items()}
+                layer[slot][number] = weights[slot] * count / (count + norm)
+    return {region: _layer(dict(found), vocabulary, weights) for region, found in layers.items()}
 
 
-def _layer(found: Mapping[int, Sequence[tuple[int, float]]], vocabulary: Vocabulary, weights: Sequence[float]) -> Layer:
-    by_lemma = {slot: tuple(postings) for slot, postings in found.items()}
-    touched = {circle for slot in found for circle in vocabulary.memberships[slot]}
+def _layer(by_lemma: Mapping[int, Postings], vocabulary: Vocabulary, weights: Sequence[float]) -> Layer:
+    touched = {circle for slot in by_lemma for circle in vocabulary.memberships[slot]}
     return Layer(by_lemma, {number: _together(number, by_lemma, vocabulary, weights) for number in touched})
 
 
@@ -194,9 +193,9 @@ def _together(
     best: dict[int, float] = {}
     for slot in circle.members:
         if weights[slot] * circle.weight >= TOO_COMMON:
-            for entry, impact in by_lemma.get(slot, ()):
+            for entry, impact in by_lemma.get(slot, NO_POSTINGS).items():
                 best[entry] = max(best.get(entry, 0.0), impact * circle.weight)
-    return tuple(best.items())
+    return best
 
 
 def _leanings(entries: Sequence[Entry], lemmas: int) -> tuple[float, ...]:

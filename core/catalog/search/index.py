@@ -41,7 +41,7 @@ class Entry:
     """Lemma -> places of the phrases that hold it."""
 
 
-Postings: TypeAlias = tuple[tuple[int, float], ...]
+Postings: TypeAlias = Mapping[int, float]
 """The entries that hold a lemma, each with how much the lemma says about it."""
 
 
@@ -55,6 +55,7 @@ class Layer:
 
 
 EMPTY_LAYER = Layer({}, {})
+NO_POSTINGS: Postings = {}
 
 
 @dataclass(frozen=True, slots=True)

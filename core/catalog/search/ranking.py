@@ -5,22 +5,24 @@ and how much of the query that phrase explains, then the letters of the correcte
 Situations add their weight in between.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import token_sort_ratio
 
 from core.catalog.search.documents import Field
-from core.catalog.search.index import EMPTY_LAYER, TOO_COMMON, Entry, Layer, Phrase, Postings, SearchIndex
+from core.catalog.search.index import EMPTY_LAYER, NO_POSTINGS, TOO_COMMON, Entry, Layer, Phrase, Postings, SearchIndex
 from core.catalog.search.query import Query, QueryWord
 from core.catalog.search.situations import NEAR_ENOUGH
 from core.catalog.search.vocabulary import Vocabulary
 
 CANDIDATES = 12
 FAR_BEHIND = 0.35
+PLENTY = 1000
 LETTERS_CHECKED = 6
 _SCORE = attrgetter("score")
 
@@ -115,33 +117,75 @@ def _said(query: Query, index: SearchIndex) -> list[dict[int, float]]:
 
 def _records(query: Query, region: str | None, index: SearchIndex) -> dict[int, float]:
     """Entry number -> how much of the query its words explain; each typed word counts once."""
-    total: dict[int, float] = {}
+    records: dict[int, float] = {}
     for layer in _visible(index, region):
-        for word in query.telling:
-            for number, value in _best_of(word, layer, index).items():
-                total[number] = total.get(number, 0.0) + (value if value < word.mass else word.mass)
+        records |= _in_layer(query, layer, index)
+    return records
+
+
+def _in_layer(query: Query, layer: Layer, index: SearchIndex) -> dict[int, float]:
+    """The same for one layer, rare words first; words of very many records only part those the rare ones brought up."""
+    total: dict[int, float] = {}
+    said_by = sorted(
+        ((word, _lists(word, layer, index)) for word in query.telling),
+        key=lambda said: sum(len(postings) for postings, _ in said[1]),
+    )
+    for word, lists in said_by:
+        many = len(total) > PLENTY or any(len(postings) > PLENTY for postings, _ in lists)
+        if total and many:
+            total = _leaders(total)
+            said = _best_among(total, lists)
+        else:
+            said = _best_of(lists)
+        mass = word.mass
+        for number, value in said.items():
+            total[number] = total.get(number, 0.0) + (value if value < mass else mass)
     return total
 
 
-def _best_of(word: QueryWord, layer: Layer, index: SearchIndex) -> dict[int, float]:
-    """What the word says about each entry, itself or by a word of its circles, whichever says more."""
-    best: dict[int, float] = {}
+def _leaders(total: Mapping[int, float]) -> dict[int, float]:
+    """All records, or of too many PLENTY that are more than half as good as the best."""
+    if len(total) <= PLENTY:
+        return dict(total)
+    enough = max(total.values()) / 2
+    leaders = ((number, value) for number, value in total.items() if value > enough)
+    return dict(islice(leaders, PLENTY))
+
+
+def _lists(word: QueryWord, layer: Layer, index: SearchIndex) -> list[tuple[Postings, float]]:
+    """Postings of the word itself and of its circles, with the weight of each."""
+    found: list[tuple[Postings, float]] = []
     for lemma in word.own:
         if index.weights[lemma] >= TOO_COMMON:
-            _take_best(best, layer.by_lemma.get(lemma, ()), word.weight)
-        for circle in index.vocabulary.memberships[lemma]:
-            _take_best(best, layer.by_circle.get(circle, ()), word.weight)
+            found.append((layer.by_lemma.get(lemma, NO_POSTINGS), word.weight))
+        found += (
+            (layer.by_circle.get(circle, NO_POSTINGS), word.weight) for circle in index.vocabulary.memberships[lemma]
+        )
+    return [pair for pair in found if pair[0]]
+
+
+def _best_of(lists: Sequence[tuple[Postings, float]]) -> Mapping[int, float]:
+    """What a word says about each entry by the list that says most."""
+    if len(lists) == 1 and lists[0][1] == 1.0:
+        return lists[0][0]
+    best: dict[int, float] = {}
+    for postings, weight in lists:
+        for number, impact in postings.items():
+            value = impact * weight
+            if value > best.get(number, 0.0):
+                best[number] = value
     return best
 
 
-def _take_best(best: dict[int, float], postings: Postings, weight: float) -> None:
-    if not best and weight == 1.0:
-        best.update(postings)
-        return
-    for number, impact in postings:
-        value = impact * weight
-        if value > best.get(number, 0.0):
-            best[number] = value
+def _best_among(numbers: Iterable[int], lists: Sequence[tuple[Postings, float]]) -> Mapping[int, float]:
+    """The same for the given entries alone."""
+    best: dict[int, float] = {}
+    for postings, weight in lists:
+        for number in numbers:
+            impact = postings.get(number)
+            if impact is not None and impact * weight > best.get(number, 0.0):
+                best[number] = impact * weight
+    return best
 
 
 def _promising(records: Mapping[int, float]) -> list[int]:

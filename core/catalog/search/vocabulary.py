@@ -6,7 +6,7 @@ in queries, so they are the same thing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -119,11 +119,14 @@ class Vocabulary:
     memberships: tuple[tuple[int, ...], ...]
     """For each lemma the numbers of its circles."""
     meanings: tuple[Mapping[int, float], ...]
-    """For each lemma every lemma it may stand for with the best weight, itself with 1."""
+    """For each lemma every lemma of a record it may stand for with the best weight, itself with 1."""
 
     @classmethod
-    def of(cls, lemmas: Iterable[str], groups: Iterable[WordGroup], lexis: Lexis) -> "Vocabulary":
-        ordered = tuple(dict.fromkeys(lemmas))
+    def of(
+        cls, in_records: Collection[str], others: Iterable[str], groups: Iterable[WordGroup], lexis: Lexis
+    ) -> "Vocabulary":
+        """The lemmas of records and others that only queries may hold."""
+        ordered = tuple(dict.fromkeys((*in_records, *others)))
         numbers = {lemma: number for number, lemma in enumerate(ordered)}
         circles: list[Circle] = []
         memberships: list[list[int]] = [[] for _ in ordered]
@@ -133,14 +136,15 @@ class Vocabulary:
                 for member in present:
                     memberships[member].append(len(circles))
                 circles.append(Circle(present, weight))
-        meanings = tuple(_meanings(lemma, own, circles) for lemma, own in enumerate(memberships))
+        meanings = tuple(_meanings(lemma, own, circles, len(in_records)) for lemma, own in enumerate(memberships))
         return cls(numbers, ordered, tuple(circles), tuple(map(tuple, memberships)), meanings)
 
 
-def _meanings(lemma: int, memberships: Sequence[int], circles: Sequence[Circle]) -> dict[int, float]:
+def _meanings(lemma: int, memberships: Sequence[int], circles: Sequence[Circle], in_records: int) -> dict[int, float]:
+    """Lemmas below `in_records` are those of records."""
     meanings: dict[int, float] = {}
     for circle in sorted((circles[number] for number in memberships), key=lambda circle: circle.weight):
-        meanings.update(dict.fromkeys(circle.members, circle.weight))
+        meanings.update(dict.fromkeys((member for member in circle.members if member < in_records), circle.weight))
     meanings[lemma] = 1.0
     return meanings
 
