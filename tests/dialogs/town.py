@@ -1,0 +1,252 @@
+"""People in front of the running bot: `anna = await town.newcomer("Анна")`, `await anna.tap("Записаться", …)`."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import select
+
+from app.demo import SLUG
+from app.house import House
+from core.booking.hours import Hours, WeekLine
+from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
+from core.booking.states import Mode, ResourceKind
+from core.booking.tables import Appointment, Service
+from core.booking.working_time import SetWeek, set_week
+from core.centres.opening import (
+    CentreInfo,
+    EnterCentre,
+    FindCentres,
+    OpenCentre,
+    enter_centre,
+    find_centres,
+    open_centre,
+)
+from core.families.addresses import WhoIs, who_is
+from core.families.settings import ReadSettings, read_settings
+from core.messaging.letters import TELEGRAM, Address
+from core.storage.database import Unit
+from core.storage.schema import metadata
+from core.use_case import Adult, System, Visitor
+from sandbox.client import SandboxClient
+from sandbox.client_person import ClientPerson
+from sandbox.client_views import Shown
+
+OPERATOR = System("operator")
+REGION, CENTRE = "Ленинградская область", "Учебный центр «Ромашка» (выдуманный)"
+BOOKING, VISITS, PLAN = "🗓 Записаться", "📅 Мои записи", "🧭 Мой план"
+MENU, DATA, SETTINGS = "☰ Меню", "🔐 Мои данные", "⚙️ Настройки"
+AGREE, CONFIRM = "✓ Даю согласие, запишите", "✓ Записаться"
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Somebody:
+    """A person with a thumb: taps are counted, and after each one the screen is awaited."""
+
+    town: "Town"
+    person: ClientPerson
+    taps: int = 0
+    window: Shown | None = None
+
+    async def start(self, payload: str = "") -> Shown:
+        """/start or a link."""
+        await self.person.start(payload)
+        self.window = await self.person.wait_for(lambda shown: bool(shown.buttons), 20)
+        return self.window
+
+    async def tap(self, button: str, then: str) -> Shown:
+        """Tap a button and wait for a window with these words."""
+        self.taps += 1
+        await self.person.tap(button)
+        self.window = await self.person.wait_for(then, 20)
+        return self.window
+
+    async def say(self, words: str, then: str) -> Shown:
+        """Type something and wait for a window."""
+        await self.person.say(words)
+        self.window = await self.person.wait_for(then, 20)
+        return self.window
+
+    async def hear(self, notice: str) -> None:
+        """Wait for a line at the top of the screen."""
+        await self.person.wait_for_notice(notice, 20)
+
+    async def to_services(self) -> None:
+        """/start, region, centre, «Записаться»."""
+        await self.start()
+        await self.tap(REGION, "Какой центр вам ближе?")
+        await self.tap(CENTRE, "Ваш центр")
+        await self.tap(BOOKING, "К кому вас записать?")
+
+    async def to_confirm(self, service: str = "Юрист", slot: int = 0) -> str:
+        """Up to the confirmation of one of the nearest times; returns the time's label."""
+        await self.to_services()
+        await self.tap(service, "ближайшее свободное время")
+        label = self.slots()[slot]
+        await self.tap(label, "Проверьте")
+        return label
+
+    async def book(self, service: str = "Юрист") -> str:
+        """A booked visit of somebody new; returns its number."""
+        await self.to_confirm(service)
+        shown = await self.tap(AGREE, "вы записаны")
+        return ticket_of(shown)
+
+    async def menu(self) -> Shown:
+        """Back to the menu from anywhere."""
+        return await self.tap(MENU, "Я рядом")
+
+    def slots(self) -> list[str]:
+        """The times on the buttons of the open window, top down."""
+        assert self.window is not None
+        return [row[0] for row in self.window.buttons if ":" in row[0]]
+
+    def labels(self) -> list[str]:
+        """Every button of the open window."""
+        assert self.window is not None
+        return [label for row in self.window.buttons for label in row]
+
+    async def actor(self) -> Adult | Visitor:
+        """Who this is for the centre."""
+        return await self.town.house.store.read(who_is, WhoIs(Address(TELEGRAM, self.person.id)), OPERATOR)
+
+    async def adult(self) -> Adult:
+        """The same, once there is a family."""
+        actor = await self.actor()
+        assert isinstance(actor, Adult)
+        return actor
+
+    async def files(self) -> dict[str, str]:
+        """Names and contents of the files the bot has sent."""
+        found = {}
+        for shown in await self.person.messages():
+            if document := shown.raw.get("document"):
+                content = await self.town.sandbox.file(document["file_id"])
+                found[document["file_name"]] = content.decode()
+        return found
+
+
+@dataclass
+class Town:
+    """The running program and everybody in front of it."""
+
+    house: House
+    sandbox: SandboxClient
+    centre: CentreInfo
+    everybody: list[Somebody] = field(default_factory=list)
+
+    async def newcomer(self, name: str = "Марина") -> Somebody:
+        """Somebody who has never written before."""
+        somebody = Somebody(self, await self.sandbox.person(name))
+        self.everybody.append(somebody)
+        return somebody
+
+    async def write(self, case: Any, command: Any, actor: Any = OPERATOR) -> Any:
+        """A use case of the centre's side."""
+        return await self.house.store.write(case, command, actor)
+
+    async def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+
+        def count(unit: Unit) -> dict[str, int]:
+            return {
+                table.name: unit.connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+                for table in metadata.sorted_tables
+            }
+
+        return await self.house.database.read(count)
+
+    async def appointments(self, family_id: int) -> list[Appointment]:
+        """The family's appointments, whatever their status."""
+
+        def find(unit: Unit) -> list[Appointment]:
+            rows = unit.session.exec(select(Appointment).where(Appointment.family_id == family_id)).all()
+            unit.session.expunge_all()
+            return list(rows)
+
+        return await self.house.database.read(find)
+
+    async def ten_minutes_pass(self) -> None:
+        """Every hold has just run out."""
+        past = datetime.now(UTC) - timedelta(seconds=1)
+
+        def expire(unit: Unit) -> None:
+            statement = sa.update(Appointment).where(sa.column("status") == "held").values(held_until=past)
+            unit.session.exec(statement)
+
+        await self.house.database.write(expire)
+
+    async def service(
+        self,
+        title: str,
+        *,
+        centre_id: int | None = None,
+        modes: frozenset[Mode] = frozenset({Mode.PLACE}),
+        specialist_name: str = "Специалист Имя Фамилия",
+        room_name: str = "кабинет 7",
+        **shape: int,
+    ) -> int:
+        """One more service with a specialist of its own, in the demo centre if no other is named; returns its id."""
+        store, centre_id = self.house.store, centre_id or self.centre.id
+        room = AddResource(centre_id, room_name, ResourceKind.ROOM)
+        room_id = (await store.write(add_resource, room, OPERATOR)).resource_id
+        specialist = await store.write(add_resource, AddResource(centre_id, specialist_name), OPERATOR)
+        week = tuple(WeekLine(day, Hours(9 * 60, 18 * 60)) for day in range(1, 6))
+        await store.write(set_week, SetWeek(specialist.resource_id, week), OPERATOR)
+        offer = AddService(centre_id, "lawyer", title, shape.pop("minutes", 60), modes, **shape)
+        service = await store.write(add_service, offer, OPERATOR)
+        await store.write(assign, Assign(service.service_id, specialist.resource_id, room_id), OPERATOR)
+        return service.service_id
+
+    async def stop_offering(self, service_id: int) -> None:
+        """The centre gives this service no more."""
+
+        def stop(unit: Unit) -> None:
+            unit.session.exec(sa.update(Service).where(sa.column("id") == service_id).values(offered=False))
+
+        await self.house.database.write(stop)
+
+    async def longest_centre(self) -> str:
+        """An open centre whose every name is as long as it can be; returns its slug."""
+        slug = f"d{next(_numbers)}".ljust(48, "d")
+        entry = EnterCentre(slug, "KAM", "Ж" * 200, "Asia/Kamchatka", "Ш" * 300, "8" * 40, demo=True)
+        centre = await self.house.store.write(enter_centre, entry, OPERATOR)
+        await self.service(
+            "Щ" * 120,
+            centre_id=centre.id,
+            modes=frozenset(Mode),
+            specialist_name="Ы" * 120,
+            room_name="Ю" * 120,
+            minutes=30,
+            step_minutes=5,
+            travel_minutes=30,
+        )
+        await self.house.store.write(open_centre, OpenCentre(centre.id), OPERATOR)
+        return slug
+
+    async def centre_of(self, adult: Adult) -> int:
+        """The centre this family has chosen."""
+        centre_id = (await self.house.store.read(read_settings, ReadSettings(), adult)).centre_id
+        assert centre_id is not None
+        return centre_id
+
+    async def closed_centre(self, name: str, phone: str | None) -> CentreInfo:
+        """A centre in the books that takes no bookings yet."""
+        entry = EnterCentre(f"zakryt-{next(_numbers)}", "KAM", name, "Asia/Kamchatka", phone=phone, demo=True)
+        centre = await self.house.store.write(enter_centre, entry, OPERATOR)
+        await self.house.store.write(open_centre, OpenCentre(centre.id, False), OPERATOR)
+        return centre
+
+
+async def open_town(house: House, sandbox: SandboxClient) -> Town:
+    """The demo centre with its staff."""
+    found = await house.store.read(find_centres, FindCentres(slug=SLUG), OPERATOR)
+    return Town(house, sandbox, found.entries[0])
+
+
+def ticket_of(shown: Shown) -> str:
+    """The visit's number in a window."""
+    return shown.text.partition("Номер записи: ")[2][:8]
