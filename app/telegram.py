@@ -37,9 +37,10 @@ ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inl
 async def start_telegram(
     house: House, role: Role, sandbox_url: str | None, stack: AsyncExitStack, fatal: Callable[[], None]
 ) -> None:
-    """Start what `role` needs of the Telegram edge."""
-    background = Background("telegram")
-    stack.push_async_callback(background.cancel)
+    """Start what `role` needs of the Telegram edge.
+
+    Stops in this order: reading updates, updates under way, the sender, the connections.
+    """
     bot, sending_bot = make_bot(house, sandbox_url, stack), make_bot(house, sandbox_url, stack)
     pace = Pace(house.vault.digest("pace", bot.token))
     inbox = Inbox(new_owner(), house.vault)
@@ -58,6 +59,10 @@ async def start_telegram(
         if claimed.kind in RESHOWN:
             await intake.accept_rows([reshow_request(bot.id, claimed.address.external_id, claimed.id)])
 
+    sending, receiving = Background("sending"), Background("receiving")
+    stack.push_async_callback(sending.cancel)
+    stack.push_async_callback(intake.stop)
+    stack.push_async_callback(receiving.cancel)
     if role.does(Role.WORKER):
         sender = Sender(
             house.store,
@@ -68,15 +73,14 @@ async def start_telegram(
             new_owner(),
             show_window_again,
         )
-        background.start(sender.run())
+        sending.start(sender.run())
     if role.does(Role.BOT):
         answers = ImmediateAnswers(house.store, pace)
         bot.session.middleware(answers)
-        answers.start(background)
+        answers.start(receiving)
         intake.start()
-        stack.push_async_callback(intake.stop)
-        background.start(introduce_bot(bot, house.live.current.texts))
-        await _receive(house, bot, intake, background, stack, fatal)
+        receiving.start(introduce_bot(bot, house.live.current.texts))
+        await _receive(house, bot, intake, receiving, stack, fatal)
 
 
 RESHOWN = frozenset({"curator_message"})
@@ -84,7 +88,7 @@ RESHOWN = frozenset({"curator_message"})
 
 
 async def _receive(
-    house: House, bot: Bot, intake: Intake, background: Background, stack: AsyncExitStack, fatal: Callable[[], None]
+    house: House, bot: Bot, intake: Intake, receiving: Background, stack: AsyncExitStack, fatal: Callable[[], None]
 ) -> None:
     edition = house.live.current
 
@@ -95,7 +99,7 @@ async def _receive(
     reflex = Reflex(bot, is_urgent, lambda: edition.texts.render("crisis-static", {}))
     url = house.settings.webhook_url
     if url is None:
-        background.start(_poll(Polling(bot, intake, reflex, ALLOWED), fatal))
+        receiving.start(_poll(Polling(bot, intake, reflex, ALLOWED), fatal))
         return
     secret = hashlib.sha256(house.vault.digest("webhook", bot.token).encode()).hexdigest()
     app = build_webhook(intake, reflex, secret)

@@ -16,6 +16,7 @@ from bot.dialogs import (
     result,
     search,
     settings,
+    urgent,
 )
 
 _PACKAGES = (
@@ -31,6 +32,7 @@ _PACKAGES = (
     plan,
     mydata,
     settings,
+    urgent,
     person,
 )
 

@@ -2,8 +2,11 @@
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, InaccessibleMessage
+from aiogram_dialog import DialogManager, ShowMode
 
 from bot.here import from_data
+from bot.states import Person
+from bot.urgent_help import CALL_ACTION, MISTAKE_ACTION
 from core.cases.closing import NOT_SOLVED_ACTION, SOLVED_ACTION, AnswerClosing, answer_closing
 from core.cases.refusals import NoSuchConversation, NotAsked
 from core.cases.states import FamilyWord
@@ -16,7 +19,22 @@ def build() -> Router:
     router = Router(name="letters")
     for action in _WORDS:
         router.callback_query.register(family_word, F.data.startswith(f"{action}:"))
+    router.callback_query.register(not_urgent, F.data == MISTAKE_ACTION)
+    router.callback_query.register(call_now, F.data == CALL_ACTION)
     return router
+
+
+async def not_urgent(query: CallbackQuery, **data: object) -> None:
+    """«Это ошибка»: one tap, no questions."""
+    await query.answer()
+    if query.message is not None and not isinstance(query.message, InaccessibleMessage):
+        await query.message.edit_text(from_data(data).say("urgent-mistake-thanks"))
+
+
+async def call_now(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """A person, from the card itself."""
+    await query.answer()
+    await dialog_manager.start(Person.ask, show_mode=ShowMode.SEND)
 
 
 async def family_word(query: CallbackQuery, **data: object) -> None:

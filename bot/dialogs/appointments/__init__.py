@@ -17,6 +17,7 @@ from bot.errors import DialogOutdated
 from bot.here import here
 from bot.states import Appointments, Booking
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
 from core.booking import cancel as cancelling
 from core.booking.appointments import Visit
@@ -103,7 +104,7 @@ async def _visit(manager: DialogManager) -> Visit:
 
 def build() -> Dialog:
     """List, one visit, one confirmation before it is given back."""
-    return Dialog(_list(), _one(), _cancel(), on_start=on_start)
+    return ListeningDialog(_list(), _one(), _cancel(), on_start=on_start)
 
 
 def _list() -> Window:

@@ -11,12 +11,13 @@ from bot.dialogs.booking.choice import start_choice
 from bot.states import Appointments, Booking, Place, Search
 from bot.widgets.calendar import DayCalendar
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
 
 
 def build() -> Dialog:
     """Service, mode, time, confirmation, and the kind answers when something does not work out."""
-    return Dialog(
+    return ListeningDialog(
         _service(),
         _mode(),
         _nearest(),

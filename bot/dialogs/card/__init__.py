@@ -10,6 +10,7 @@ from bot.errors import DialogOutdated
 from bot.here import Here, here
 from bot.states import Booking, Card, Consent, Person
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
 from core.catalog.cards import MeasureCard, card
 from core.catalog.telling import Telling
@@ -70,7 +71,7 @@ async def after_consent(start_data: Any, result: Any, manager: DialogManager) ->
 
 def build() -> Dialog:
     """Card and papers."""
-    return Dialog(
+    return ListeningDialog(
         Window(
             Ready(),
             Row(

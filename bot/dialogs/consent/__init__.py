@@ -14,6 +14,7 @@ from bot.consent import become_family, consent_text
 from bot.here import here
 from bot.states import Consent, Menu, Questionnaire, Search
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
 from core.families.tables import ConsentPurpose
 
@@ -38,7 +39,7 @@ async def agree(query: CallbackQuery, button: Button, manager: DialogManager) ->
 
 def build() -> Dialog:
     """The text with two equal buttons, and what still works without it."""
-    return Dialog(
+    return ListeningDialog(
         Window(
             Ready(),
             Button(Label("consent-yes"), id="yes", on_click=agree),

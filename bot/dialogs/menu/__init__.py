@@ -7,6 +7,7 @@ from aiogram_dialog.widgets.kbd import Group, Row, Start
 
 from bot.here import here
 from bot.states import Appointments, Booking, Menu, MyData, Person, Place, Plan, Search, Settings, Urgent
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.questionnaire_door import questionnaire_door
 from bot.widgets.words import Label, Ready, Say
 
@@ -25,7 +26,7 @@ async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 def build() -> Dialog:
     """Menu and «что это такое»."""
-    return Dialog(
+    return ListeningDialog(
         Window(
             Say("menu-greeting"),
             Ready("where"),

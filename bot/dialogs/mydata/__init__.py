@@ -18,6 +18,7 @@ from bot.documents import send_document
 from bot.here import FamilyCases, here
 from bot.states import MyData, Settings
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
 from core.families.erasing import EraseMe
 from core.families.exporting import Export, ExportMyData, as_json
@@ -90,7 +91,7 @@ def _dashed(name: str) -> str:
 
 def build() -> Dialog:
     """What is kept, the one confirmation before erasure, the certificate, consents."""
-    return Dialog(_main(), _erase(), _erased(), *consents.windows())
+    return ListeningDialog(_main(), _erase(), _erased(), *consents.windows())
 
 
 def _main() -> Window:

@@ -10,6 +10,7 @@ from bot.here import here
 from bot.states import Person, Place
 from bot.telling import promise_words
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
 from core.cases.call_person import CallPerson, call_person
 from core.cases.refusals import CentreNotOpened
@@ -47,7 +48,7 @@ async def called_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
 
 def build() -> Dialog:
     """Ask once, then say what was promised."""
-    return Dialog(
+    return ListeningDialog(
         Window(
             Ready(),
             Button(Label("person-yes"), id="call", on_click=call, when="can_call"),

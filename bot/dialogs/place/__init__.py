@@ -9,6 +9,7 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.here import here
 from bot.states import Menu, Place
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
 from core.centres.opening import FindCentres, find_centres
 from core.families.settings import ChooseCentre, choose_centre
@@ -61,7 +62,7 @@ async def leave(query: CallbackQuery, widget: Any, manager: DialogManager) -> No
 
 def build() -> Dialog:
     """Region, then centre."""
-    return Dialog(
+    return ListeningDialog(
         Window(
             Say("place-region"),
             Column(

@@ -16,6 +16,7 @@ from bot.errors import DialogOutdated
 from bot.here import here
 from bot.states import Card, Plan, Search
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.questionnaire_door import questionnaire_door
 from bot.widgets.words import Label, Ready
 from core.families.plan import ReadPlan, Step, TickStep, UnknownStep, read_plan, tick_step
@@ -125,7 +126,7 @@ async def _step(manager: DialogManager) -> Step:
 
 def build() -> Dialog:
     """The list and one step."""
-    return Dialog(_list(), _one())
+    return ListeningDialog(_list(), _one())
 
 
 def _list() -> Window:

@@ -10,6 +10,7 @@ from aiogram_dialog.widgets.text import Format
 from bot.dialogs.questionnaire import children, getters, handlers
 from bot.states import Questionnaire
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
 
 
@@ -40,7 +41,7 @@ def _doors() -> list[Any]:
 
 def build() -> Dialog:
     """Needs, questions, why, answers."""
-    return Dialog(
+    return ListeningDialog(
         _needs(),
         _choice(),
         _several(),

@@ -12,6 +12,7 @@ from bot.dialogs.result.package import Findings, findings
 from bot.here import here
 from bot.states import Booking, Card, Questionnaire, Result
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
 from core.families.plan import SaveToPlan, save_to_plan
 
@@ -96,7 +97,7 @@ async def go_on_asking(query: CallbackQuery, button: Button, manager: DialogMana
 
 def build() -> Dialog:
     """Overview, one need, papers."""
-    return Dialog(
+    return ListeningDialog(
         Window(
             Ready(),
             Column(

@@ -12,6 +12,7 @@ from bot.dialogs.search.results import PAGE, Found, look_up
 from bot.here import here
 from bot.states import Card, Person, Search
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.questionnaire_door import questionnaire_door
 from bot.widgets.words import Label, Ready, Say
 
@@ -60,7 +61,7 @@ async def turn(query: CallbackQuery, button: Button, manager: DialogManager) -> 
 
 def build() -> Dialog:
     """Ask for words; show what was found."""
-    return Dialog(
+    return ListeningDialog(
         Window(
             Say("search-ask"),
             MessageInput(search_words, content_types=["text"]),

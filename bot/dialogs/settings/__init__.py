@@ -16,6 +16,7 @@ from bot.errors import DialogOutdated
 from bot.here import Here, here
 from bot.states import Place, Settings
 from bot.widgets.footer import footer
+from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
 from core.families.settings import MuteTopic, ReadSettings, mute_topic, read_settings
 from core.families.settings import Settings as Chosen
@@ -63,7 +64,7 @@ async def switch_topic(query: CallbackQuery, widget: Any, manager: DialogManager
 
 def build() -> Dialog:
     """The switches, and the windows of a second adult."""
-    return Dialog(_main(), *household.windows())
+    return ListeningDialog(_main(), *household.windows())
 
 
 def _main() -> Window:
