@@ -21,13 +21,10 @@ import yaml
 
 from core.catalog.helplines import CrisisType
 from core.crisis.signals import Severity
-from core.crisis.templates import Phrase, Step, Template, TemplateBroken, parse_step, parse_template
+from core.crisis.templates import NEGATION, Phrase, Step, Template, TemplateBroken, parse_step, parse_template
 
 ALARM = 4
 """Points that make a signal. One open sign has 4 or more, a hint has 2 or 3."""
-
-NEGATION = "НЕ"
-"""The group of words that deny the word after them."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILE_KEYS = frozenset({"type", "groups", "signs", "calm", "speakers"})

@@ -25,6 +25,7 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _LONG_PAUSE = frozenset(".!?;…")
 _LATIN = re.compile(r"[a-z]")
 _RUSSIAN = re.compile(r"[а-я]")
+_RUSSIAN_WORD = re.compile(r"[а-я]+")
 _FIRST_PLACE = 1
 _SENTENCE_GAP = 4
 
@@ -43,9 +44,13 @@ def readings(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Iterator[
     """The message as it is, and as it would be in the other keyboard layout if it is in Latin letters."""
     clean = plain(text)
     mostly_latin = len(_LATIN.findall(clean)) > len(_RUSSIAN.findall(clean))
-    yield _read(in_russian_letters(clean) if _LATIN.search(clean) else clean, vocabulary, spelling)
+    yield _read(_in_russian(clean, spelling) if _LATIN.search(clean) else clean, vocabulary, spelling)
     if mostly_latin:
         yield _read(in_russian_layout(clean), vocabulary, spelling)
+
+
+def _in_russian(clean: str, spelling: Spelling) -> str:
+    return _RUSSIAN_WORD.sub(lambda word: spelling.softened(word.group()), in_russian_letters(clean))
 
 
 def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
@@ -53,7 +58,7 @@ def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
     place = _FIRST_PLACE
     for word in _words(_SPACED.sub(lambda run: _unspaced(run.group(), spelling), text), spelling):
         if not word[0].isalnum():
-            place += _SENTENCE_GAP if _LONG_PAUSE.intersection(word) else 1
+            place += _pause(word)
             continue
         bit = 1 << place
         for slot in vocabulary.number_slots(word) if word[0].isdigit() else vocabulary.slots(word):
@@ -63,6 +68,13 @@ def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
     _fill_glued(written, affirmed, vocabulary)
     present = tuple(slot for slot, places in enumerate(written) if places)
     return Reading(affirmed, written, present, place)
+
+
+def _pause(marks: str) -> int:
+    """Empty places for punctuation: none for the hyphen of «кто-то», several for the end of a sentence."""
+    if _LONG_PAUSE.intersection(marks):
+        return _SENTENCE_GAP
+    return 0 if marks == "-" else 1
 
 
 def _words(text: str, spelling: Spelling) -> Iterator[str]:

@@ -46,6 +46,10 @@ class Spelling:
             return (word[:2], word[2:])
         return (self._heard(word) or self._one_letter_off(word) or word,)
 
+    def softened(self, word: str) -> str:
+        """The word with the soft sign that Latin letters leave out at the end («жит»), if that makes it known."""
+        return word + "ь" if word not in self.known and word + "ь" in self.known else word
+
     def segmented(self, letters: str) -> tuple[str, ...]:
         """The fewest known words that make up the letters; () if there are none."""
         best: dict[int, tuple[str, ...]] = {0: ()}

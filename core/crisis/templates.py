@@ -20,6 +20,9 @@ from dataclasses import dataclass
 NEAR = 8
 """Words between two things said in one breath; chosen on the development half of our corpora."""
 
+NEGATION = "НЕ"
+"""The group of words that deny the word after them; `не` in a template is this group, so «ни дышит» is heard too."""
+
 _SUFFIX = re.compile(r"~(\d+)$")
 _WORD = re.compile(r"=?[а-я]+\*?|№\d+-\d+|[А-Я]+(?:_[А-Я]+)*")
 
@@ -73,7 +76,7 @@ def _parse_chain(text: str) -> Chain:
 
 
 def _parse_phrase(text: str) -> Phrase:
-    words = tuple(text.split("+"))
+    words = tuple(NEGATION if word == "не" else word for word in text.split("+"))
     for word in words:
         if not _WORD.fullmatch(word):
             raise TemplateBroken(f"«{text}»: не понимаю «{word}»")

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from core.crisis.patterns import NEGATION, PatternBook, PatternsBroken, named_words
-from core.crisis.templates import Phrase, Step
+from core.crisis.patterns import PatternBook, PatternsBroken, named_words
+from core.crisis.templates import NEGATION, Phrase, Step
 from core.language.forms import FormTable
 
 SHORTEST_STEM = 3

@@ -1,0 +1,144 @@
+"""What the bot hears in the words of people in danger, and in words that only sound so."""
+
+import string
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.catalog.helplines import CrisisType
+from core.crisis.files import load_detector
+from core.crisis.patterns import PatternsBroken, read_patterns
+from core.crisis.signals import Severity, Subject, Voice
+from tests.unit.crisis_sets import the_detector
+
+RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+
+
+def heard(text: str) -> CrisisType | None:
+    signal = the_detector().detect(text)
+    return None if signal is None else signal.type
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "не хочу жить",
+        "нехочу жить",
+        "ж и т ь н е х о ч у",
+        "НЕ ХОЧУ ЖИТЬ!!!",
+        "не хoчу жить",
+        "ya ne hochu zhit",
+        "z yt [jxe ;bnm",
+        "не‑хочу\u200b жить",
+    ],
+)
+def test_a_slip_of_the_keyboard_hides_no_danger(text):
+    assert heard(text) is CrisisType.SUICIDE
+
+
+@pytest.mark.parametrize(
+    ("danger", "calm"),
+    [
+        ("не хочу жить", "не хочу жить в этой квартире"),
+        ("муж меня бьёт", "муж бьёт рекорды по работе"),
+        ("пропал сын", "пропал паспорт сына"),
+        ("нам нечего есть", "нечего надеть в сад"),
+        ("нас выгнали из дома", "сына выгнали с урока"),
+        ("дочь режет себе руки", "дочь режет снежинки"),
+        ("ребёнок не дышит", "кровь из пальца сдаём когда"),
+    ],
+)
+def test_who_does_what_to_whom_decides_not_the_word(danger, calm):
+    assert heard(danger) is not None
+    assert heard(calm) is None
+
+
+def test_a_mother_who_asks_about_guardianship_for_when_she_is_gone_is_heard():
+    text = "как оформить опеку на сестру чтобы дети остались с ней когда меня не станет, я долго не вытяну"
+    assert heard(text) is CrisisType.SUICIDE
+
+
+def test_a_joke_does_not_hide_what_is_meant():
+    assert heard("хоть вешайся от очередей") is None
+    assert heard("не хочу жить, и это не шутка") is CrisisType.SUICIDE
+
+
+def test_a_child_is_recognised_by_its_own_words():
+    signal = the_detector().detect("папа меня бьёт мне 9")
+    assert signal is not None
+    assert (signal.type, signal.voice, signal.severity) == (CrisisType.CHILD_ABUSE, Voice.CHILD, Severity.IMMEDIATE)
+
+
+def test_a_parent_who_writes_about_a_child_is_told_apart_from_one_who_writes_about_herself():
+    about_daughter, about_herself = map(the_detector().detect, ("дочка хочет умереть", "хочу умереть"))
+    assert about_daughter is not None and about_herself is not None
+    assert (about_daughter.subject, about_herself.subject) == (Subject.CHILD, Subject.SELF)
+
+
+@given(st.text(max_size=4096))
+@settings(max_examples=60, deadline=None)
+def test_E3_any_text_is_read_without_a_fault_and_always_the_same(text):
+    assert the_detector().detect(text) == the_detector().detect(text)
+
+
+@given(
+    st.lists(st.sampled_from(["не", "жить", "муж", "бьёт", "ребёнок", "пропал", "есть", "нечего", ".", "шутка", "5"]))
+)
+@settings(max_examples=60, deadline=None)
+def test_E3_any_heap_of_key_words_is_read_without_a_fault(words):
+    the_detector().detect(" ".join(words))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "не хочу жить муж бьёт ребёнка нечего есть " * 100,
+        "нехочужыть" * 410,
+        "о ч е н ь " * 410,
+        "ghbdtn " * 585,
+        (RUSSIAN + " ") * 120,
+        string.punctuation * 128,
+        "ребёнок" + "а" * 4000,
+        " ".join(a + b + c + "рбить" for a in RUSSIAN for b in RUSSIAN[:4] for c in RUSSIAN[:4]),
+    ],
+)
+def test_E3_no_message_of_4096_characters_keeps_others_waiting(text):
+    detector = the_detector()
+    text = text[:4096]
+    best = min(_seconds(lambda: detector.detect(text)) for _ in range(3))
+    assert best < 0.1
+
+
+def _seconds(work) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"a.yaml": "groups: {НЕ: =не}\ntype: suicide\nsigns: [{id: x, when: ['жить > ']}]"}, "a.yaml, x"),
+        ({"a.yaml": "groups: {НЕ: =не}\ntype: suicide\nsigns: [{id: x, when: [НЕТ_ТАКОЙ]}]"}, "нет группы: НЕТ_ТАКОЙ"),
+        ({"a.yaml": "groups: {НЕ: =не}\nsingns: []"}, "бывают только"),
+        ({"a.yaml": "groups: {НЕ: =не}\ntype: suicide\nsigns: [{id: x, whn: [жить]}]"}, "без id или when"),
+        ({"a.yaml": "groups: {НЕ: =не}", "b.yaml": "groups: {НЕ: =ни}"}, "уже описана"),
+    ],
+)
+def test_a_fault_of_an_editor_is_named_with_its_file_and_record(files, said):
+    with pytest.raises(PatternsBroken, match=said):
+        read_patterns(files)
+
+
+def test_the_committed_tables_know_every_lemma_the_patterns_name():
+    from core.crisis.files import FORMS, load_patterns
+    from core.crisis.vocabulary import lemmas
+    from core.language.forms import FormTable
+
+    folder = Path(__file__).resolve().parents[2] / "data" / "crisis"
+    table = FormTable.parse((folder / FORMS).read_text(encoding="utf-8"))
+    assert table.missing(lemmas(load_patterns(folder))) == frozenset()
+    assert load_detector(folder).detect("муж бьёт") is not None
