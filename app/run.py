@@ -6,6 +6,7 @@ Order of stopping: intake first, then running updates, then the sender, then the
 import asyncio
 import contextlib
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -104,7 +105,10 @@ async def _start_sandbox(house: House, stack: AsyncExitStack) -> str:
     from sandbox.world import World
 
     await furnish(house.store, Passwords())
-    sandbox = await start_sandbox(World(), port=house.settings.sandbox_port)
+    started = int(time.time())
+    # The sandbox forgets everything when it stops, the bot's database does not: no number may come twice.
+    world = World(first_person=started, first_update=started * 1_000)
+    sandbox = await start_sandbox(world, port=house.settings.sandbox_port)
     stack.push_async_callback(sandbox.stop)
     return sandbox.base_url
 

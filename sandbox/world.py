@@ -76,7 +76,12 @@ class World:
         sizes: Sizes | None = None,
         clock: Callable[[], float] = time.time,
         tokens: Iterable[str] = (DEMO_TOKEN,),
+        first_person: int = FIRST_PERSON,
+        first_update: int = 1,
     ) -> None:
+        """A world that follows an earlier one over the same bot database starts its numbers where none were used."""
+        self._first_person = first_person
+        self._first_update = first_update
         self.limits = limits or Limits()
         self.sizes = sizes or Sizes()
         self.offset = 0.0
@@ -98,8 +103,10 @@ class World:
         """Open an account for a token of the form `<digits>:<secret>`."""
         bot_id = int(token.partition(":")[0])
         name = username or ("ryadom_demo_bot" if not self.bots else f"sandbox{bot_id}_bot")
-        self.bots[token] = BotAccount(token, name, first_name, Limiter(self.limits))
-        return self.bots[token]
+        account = BotAccount(token, name, first_name, Limiter(self.limits))
+        account.updates.next_id = self._first_update
+        self.bots[token] = account
+        return account
 
     @property
     def first_bot(self) -> BotAccount:
@@ -136,4 +143,4 @@ class World:
             bot.limiter.lift()
 
     def _free_id(self) -> int:
-        return max(self.people, default=FIRST_PERSON - 1) + 1
+        return max(self.people, default=self._first_person - 1) + 1
