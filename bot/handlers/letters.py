@@ -5,8 +5,9 @@ from aiogram.types import CallbackQuery, InaccessibleMessage
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.here import from_data
-from bot.states import Person
+from bot.states import Appointments, Person
 from bot.urgent_help import CALL_ACTION, MISTAKE_ACTION
+from core.booking.reminders import OPEN_VISIT
 from core.cases.closing import NOT_SOLVED_ACTION, SOLVED_ACTION, AnswerClosing, answer_closing
 from core.cases.refusals import NoSuchConversation, NotAsked
 from core.cases.states import FamilyWord
@@ -19,9 +20,17 @@ def build() -> Router:
     router = Router(name="letters")
     for action in _WORDS:
         router.callback_query.register(family_word, F.data.startswith(f"{action}:"))
+    router.callback_query.register(open_visit, F.data.startswith(OPEN_VISIT))
     router.callback_query.register(not_urgent, F.data == MISTAKE_ACTION)
     router.callback_query.register(call_now, F.data == CALL_ACTION)
     return router
+
+
+async def open_visit(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """The button under a reminder: that visit, over whatever screen is open."""
+    await query.answer()
+    ticket = str(query.data).removeprefix(OPEN_VISIT)
+    await dialog_manager.start(Appointments.one, data={"ticket": ticket}, show_mode=ShowMode.SEND)
 
 
 async def not_urgent(query: CallbackQuery, **data: object) -> None:

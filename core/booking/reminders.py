@@ -18,6 +18,8 @@ from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Send, Skip, Ver
 from core.use_case import Tx
 
 KIND = "appointment_reminder"
+OPEN_VISIT = "visit:"
+"""What the button under a reminder asks for; the ticket follows."""
 _KEYS = {Notice.DAY_BEFORE: "reminder-day-before", Notice.HOURS_BEFORE: "reminder-hours-before"}
 
 
@@ -73,7 +75,7 @@ def _letter(visit: Visit, notice: Notice, family_zone: ZoneInfo) -> Letter:
     faces = clock_faces(visit.starts_at, ZoneInfo(visit.time_zone), family_zone, visit.mode)
     return Letter(
         Text(_KEYS[notice], {"centre": visit.centre, "mode": visit.mode.value, **faces.as_args()}),
-        ((Button(Text("reminder-open"), action=f"visit:{visit.ticket}"),),),
+        ((Button(Text("reminder-open"), action=f"{OPEN_VISIT}{visit.ticket}"),),),
     )
 
 
