@@ -40,7 +40,10 @@ class MonthPage:
 
 
 class DayCalendar(Keyboard):
-    """Arrows and the month's name, the days of the week, the days. The page is found under `page` in the data."""
+    """Arrows and the month's name, the days of the week, the weeks in which something is free.
+
+    The page is found under `page` in the data.
+    """
 
     def __init__(
         self, id: str, *, on_day: OnDate, on_month: OnDate, page: str = "page", when: WhenCondition = None
@@ -52,7 +55,8 @@ class DayCalendar(Keyboard):
 
     async def _render_keyboard(self, data: dict[str, Any], manager: DialogManager) -> RawKeyboard:
         page: MonthPage = data[self._page]
-        weeks = _MONDAY_FIRST.monthdatescalendar(page.first.year, page.first.month)
+        month = _MONDAY_FIRST.monthdatescalendar(page.first.year, page.first.month)
+        weeks = [week for week in month if not page.days.isdisjoint(week)]
         rows: RawKeyboard = [self._head(page, manager), self._weekdays(manager)]
         for week in weeks:
             rows.append([self._day(day, page) for day in week])

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from core.booking.states import Mode, Status
 from core.use_case import Adult, Visitor
-from tests.dialogs.town import AGREE, BOOKING, CONFIRM, VISITS, Town, ticket_of
+from tests.dialogs.town import AGREE, BOOKING, CONFIRM, VISITS, Somebody, Town, ticket_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -131,13 +131,20 @@ async def test_B2_moving_changes_the_one_visit_and_keeps_its_number(town: Town) 
     [before] = await town.appointments(family_id)
     await sveta.tap(VISITS, "Ваши записи")
     await sveta.tap(sveta.labels()[0], ticket)
-    await sveta.tap("Перенести", "Сейчас запись на это время")
+    await sveta.tap("Перенести", "Сейчас у вас")
+    assert len(sveta.slots()) == 3 and slot_now(sveta) not in sveta.slots(), "its own time is no news"
     await sveta.tap(sveta.slots()[2], "Перенести запись?")
     shown = await sveta.tap("✓ Да, перенести", "запись перенесена")
     [after] = await town.appointments(family_id)
     assert (after.ticket, after.status) == (ticket, Status.CONFIRMED)
     assert after.starts_at > before.starts_at and ticket_of(shown) == ticket
     await sveta.tap("← К записи", ticket)
+
+
+def slot_now(somebody: Somebody) -> str:
+    """The time the visit has now, as the window tells it."""
+    assert somebody.window is not None
+    return somebody.window.text.partition("Сейчас у вас: ")[2].partition(".")[0]
 
 
 async def test_a_move_that_is_thought_over_leaves_everything_as_it_was(town: Town) -> None:
@@ -147,7 +154,7 @@ async def test_a_move_that_is_thought_over_leaves_everything_as_it_was(town: Tow
     [before] = await town.appointments(family_id)
     await katya.tap(VISITS, "Ваши записи")
     await katya.tap(katya.labels()[0], ticket)
-    await katya.tap("Перенести", "Сейчас запись на это время")
+    await katya.tap("Перенести", "Сейчас у вас")
     await katya.tap(katya.slots()[1], "Перенести запись?")
     await katya.tap("Оставить как есть", ticket)
     [after] = await town.appointments(family_id)
@@ -160,7 +167,7 @@ async def test_a_new_time_lost_to_somebody_else_leaves_the_old_one(town: Town) -
     ticket = await mila.book("Терапевт")
     await mila.tap(VISITS, "Ваши записи")
     await mila.tap(mila.labels()[0], ticket)
-    await mila.tap("Перенести", "Сейчас запись на это время")
+    await mila.tap("Перенести", "Сейчас у вас")
     wanted = mila.slots()[1]
     await mila.tap(wanted, "Перенести запись?")
     await other.to_services()
@@ -250,3 +257,13 @@ async def test_A1_a_confirmation_handled_twice_books_once(town: Town) -> None:
     await alya.tap(AGREE, "вы записаны")
     visits = await town.appointments((await alya.adult()).family_id)
     assert [visit.status for visit in visits] == [Status.CONFIRMED]
+
+
+async def test_the_button_under_a_reminder_opens_the_visit(town: Town) -> None:
+    await town.service("Куратор кружка", notice_minutes=60 * 24 * 4)
+    yulia = await town.newcomer("Юля")
+    ticket = await yulia.book("Куратор кружка")
+    await town.reminders_fall_due(yulia.person.id)
+    await yulia.person.wait_for("Напоминаем о записи", 20)
+    await yulia.person.tap("Посмотреть запись")
+    await yulia.person.wait_for(lambda shown: ticket in shown.text and ("Перенести", "Отменить") in shown.buttons, 20)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core.families.answering import RecordAnswers, Statement, record_answers
-from core.families.consenting import ReadConsents, read_consents
+from core.families.consenting import Agreement, GiveConsent, ReadConsents, give_consent, read_consents
 from core.families.plan import AddStep, ReadPlan, SaveToPlan, add_step, read_plan, save_to_plan
 from core.families.settings import ReadSettings, read_settings
 from core.families.tables import ConsentPurpose, StepDoer, StepState
@@ -43,7 +43,8 @@ async def _with_a_plan(town: Town, name: str = "Марина") -> Somebody:
 def _measure(town: Town) -> str:
     """A federal measure with papers to bring."""
     catalogue = town.house.live.current.catalogue
-    return next(measure.id for measure in catalogue.measures if measure.region is None and measure.documents)
+    federal = [measure for measure in catalogue.measures if measure.region is None]
+    return max(federal, key=lambda measure: len(measure.documents)).id
 
 
 async def _state_of_own_step(town: Town, adult: Adult) -> StepState:
@@ -159,6 +160,8 @@ async def _agrees(town: Town, adult: Adult, purpose: ConsentPurpose) -> bool:
 
 async def test_F11_a_topic_is_silenced_in_two_taps_from_the_menu(town: Town) -> None:
     emma = await _a_family(town, "Эмма")
+    consent = GiveConsent((Agreement(ConsentPurpose.PROACTIVE, "2026-11", "b" * 64),), None, "Europe/Moscow")
+    await town.write(give_consent, consent, await emma.adult())
     taps = emma.taps
     await emma.tap(SETTINGS, "О чём можно писать вам первым?")
     await emma.tap("🔔 Кружки и события", "О чём можно писать вам первым?")
@@ -168,6 +171,15 @@ async def test_F11_a_topic_is_silenced_in_two_taps_from_the_menu(town: Town) -> 
     await emma.tap("🔕 Кружки и события", "О чём можно писать вам первым?")
     chosen = await town.house.store.read(read_settings, ReadSettings(), await emma.adult())
     assert chosen.muted_topics == frozenset()
+
+
+async def test_D11_topics_wait_for_the_consent_to_be_written_to(town: Town) -> None:
+    lida = await _a_family(town, "Лида")
+    await lida.tap(SETTINGS, "Первым я вам не пишу")
+    assert not [label for label in lida.labels() if "Кружки" in label]
+    await lida.tap("🔔 Разрешить писать первым", "Сейчас: согласия нет")
+    await lida.tap("✓ Даю согласие", "Сейчас: вы согласны")
+    assert await _agrees(town, await lida.adult(), ConsentPurpose.PROACTIVE)
 
 
 async def test_F14_a_second_adult_joins_by_code_and_sees_the_common_plan(town: Town) -> None:

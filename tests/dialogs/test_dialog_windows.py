@@ -34,6 +34,7 @@ CODES = {
     "booking-mode": Mode,
     "visit-where": Mode,
     "visit-bring": Mode,
+    "visit-then": [mode for mode in Mode if mode is not Mode.PLACE],
     "visit-status": [status for status in Status if status is not Status.CONFIRMED],
     "booking-refused": Reason,
     "plan-head": StepDoer,
@@ -180,7 +181,7 @@ async def test_the_longest_names_and_words_fit_everywhere(town: Town) -> None:
     await tap(zoya.slots()[0], "Номер записи")
     await tap("Отменить", "Отменить эту запись?")
     await tap("Нет, оставить", "Номер записи")
-    await tap("Перенести", "Сейчас запись")
+    await tap("Перенести", "Сейчас у вас")
     await tap(zoya.slots()[1], "Перенести запись?")
     await zoya.menu()
     await _longest_plan(town, (await zoya.adult()).family_id, zoya)
@@ -191,6 +192,7 @@ async def test_the_longest_names_and_words_fit_everywhere(town: Town) -> None:
     await tap("📄 План файлом", "Делаете вы")
     await zoya.menu()
     await tap(SETTINGS, "Настройки")
+    await tap("🔔 Разрешить писать первым", "Сейчас: согласия нет")
     await zoya.menu()
     await tap(DATA, "Что я храню")
     await tap("📦 Скачать всё", "Что я храню")

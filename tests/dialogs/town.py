@@ -27,6 +27,7 @@ from core.centres.opening import (
 from core.families.addresses import WhoIs, who_is
 from core.families.settings import ReadSettings, read_settings
 from core.messaging.letters import TELEGRAM, Address
+from core.messaging.tables import outbox
 from core.storage.database import Unit
 from core.storage.schema import metadata
 from core.use_case import Adult, System, Visitor
@@ -178,6 +179,14 @@ class Town:
             unit.session.exec(statement)
 
         await self.house.database.write(expire)
+
+    async def reminders_fall_due(self, chat_id: int) -> None:
+        """The hour of every reminder queued for this person has come."""
+
+        def hurry(unit: Unit) -> None:
+            unit.session.exec(sa.update(outbox).where(outbox.c.chat_id == chat_id).values(due_at=0))
+
+        await self.house.database.write(hurry)
 
     async def service(
         self,

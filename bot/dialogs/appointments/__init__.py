@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.booking.choice import visit_behind
 from bot.dialogs.booking.diary import send_diary_entry
-from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card
+from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card, what_then
 from bot.errors import DialogOutdated
 from bot.here import here
 from bot.states import Appointments, Booking
@@ -55,7 +55,7 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     booked = visit.status is Status.CONFIRMED
     parts = [await ticket_card(around, visit)]
     if booked:
-        parts.append(at_hand(around, visit))
+        parts += [at_hand(around, visit), *what_then(around, visit)]
     return {
         "body": "\n\n".join(parts),
         "booked": booked,

@@ -12,7 +12,7 @@ from aiogram_dialog import DialogManager
 from bot.errors import DialogOutdated
 from bot.here import here
 from core.booking.appointments import Visit
-from core.booking.free import NearestSlots
+from core.booking.free import FreeSlots, NearestSlots
 from core.booking.listing import ReadServices, ReadVisit, ServiceInfo, read_services, read_visit
 from core.booking.refusals import Reason, UnknownAppointment
 from core.booking.states import Mode
@@ -32,8 +32,16 @@ class Choice:
     refused: Reason | None
 
     def nearest(self, count: int = 3, not_before: datetime | None = None) -> NearestSlots:
-        """The question for free times of this choice."""
-        return NearestSlots(self.service.id, self.mode, count, not_before=not_before, moving=self.moving_id)
+        """The question for free times of this choice; one more when a visit moves, for its own is no news."""
+        own = 0 if self.moving is None else 1
+        return NearestSlots(self.service.id, self.mode, count + own, not_before=not_before, moving=self.moving_id)
+
+    def others(self, found: FreeSlots) -> FreeSlots:
+        """Free times without the one the moving visit has already."""
+        if self.moving is None or self.moving.mode is not self.mode:
+            return found
+        own = self.moving.starts_at
+        return FreeSlots(tuple(slot for slot in found.slots if slot.starts_at != own), found.time_zone)
 
     @property
     def moving_id(self) -> int | None:

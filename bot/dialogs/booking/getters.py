@@ -17,6 +17,7 @@ from bot.dialogs.booking.telling import (
     slot_label,
     ticket_card,
     visit_card,
+    what_then,
     will_remind,
 )
 from bot.errors import DialogOutdated
@@ -27,6 +28,7 @@ from core.booking.refusals import Reason
 from core.centres.opening import CentreInfo
 from core.families.tables import ConsentPurpose
 
+NEAREST = 3
 _NO_OTHER_TIME = frozenset({Reason.LIMIT, Reason.NOT_OFFERED})
 
 
@@ -65,7 +67,7 @@ async def modes(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 async def nearest(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The three nearest times at once."""
     around, choice = here(dialog_manager), await choice_of(dialog_manager)
-    found = await around.desk.read(nearest_slots, choice.nearest())
+    found = _first(choice.others(await around.desk.read(nearest_slots, choice.nearest())))
     lines = [around.say("booking-what", service=choice.service.title, mode=_mode(around, choice))]
     if choice.moving is not None:
         was = slot_label(around, choice.moving.starts_at, choice.moving.time_zone)
@@ -81,6 +83,10 @@ async def nearest(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "moving": choice.moving is not None,
         "booking": choice.moving is None,
     }
+
+
+def _first(found: FreeSlots) -> FreeSlots:
+    return FreeSlots(found.slots[:NEAREST], found.time_zone)
 
 
 async def _clocks_differ(around: Here, choice: Choice, found: FreeSlots) -> bool:
@@ -108,7 +114,7 @@ async def times(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         raise DialogOutdated("booking-outdated")
     the_day = date.fromisoformat(chosen)
     query = FreeTimes(choice.service.id, choice.mode, the_day, moving=choice.moving_id)
-    found = await around.desk.read(free_times, query)
+    found = choice.others(await around.desk.read(free_times, query))
     clocks = [(slot.starts_at, slot.starts_at.astimezone(ZoneInfo(found.time_zone))) for slot in found.slots]
     words = around.label(f"on-weekday-{the_day.isoweekday()}", date=_date(around, the_day))
     return {
@@ -155,7 +161,7 @@ async def booked(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         raise DialogOutdated("booking-outdated")
     visit = await visit_behind(dialog_manager, ticket)
     parts = [around.say("booking-moved" if moved else "booking-done"), await ticket_card(around, visit)]
-    parts.append(at_hand(around, visit))
+    parts += [at_hand(around, visit), *what_then(around, visit)]
     parts.append(around.say("booking-reminds" if await will_remind(around, visit) else "booking-soon"))
     return {"body": "\n\n".join(parts), "moving": moved, "booking": not moved}
 
@@ -169,7 +175,8 @@ async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         lines.append(around.say("booking-old-time-stays"))
     found = FreeSlots((), "")
     if reason not in _NO_OTHER_TIME:
-        found = await around.desk.read(nearest_slots, choice.nearest(not_before=choice.wanted))
+        query = choice.nearest(not_before=choice.wanted)
+        found = _first(choice.others(await around.desk.read(nearest_slots, query)))
         lines.append(around.say("booking-instead" if found.slots else "booking-nothing-free"))
     return {
         "body": "\n\n".join(lines),

@@ -48,6 +48,11 @@ def at_hand(around: Here, visit: Visit) -> str:
     return around.say(f"visit-bring-{visit.mode.value}")
 
 
+def what_then(around: Here, visit: Visit) -> list[str]:
+    """What the family still has to tell the specialists; nothing when it comes to the centre."""
+    return [] if visit.mode is Mode.PLACE else [around.say(f"visit-then-{visit.mode.value}")]
+
+
 async def will_remind(around: Here, visit: Visit) -> bool:
     """Whether a reminder is still ahead."""
     return bool(reminder_times(visit.starts_at, await own_zone(around, visit.time_zone), around.now))

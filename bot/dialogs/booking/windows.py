@@ -144,7 +144,7 @@ def _gone() -> Window:
 def _declined() -> Window:
     return Window(
         Ready(),
-        SwitchTo(Label("booking-other-time"), id="back", state=Booking.nearest),
+        SwitchTo(Label("booking-back"), id="back", state=Booking.nearest),
         Start(Label("button-search"), id="search", state=Search.ask),
         footer(),
         state=Booking.declined,

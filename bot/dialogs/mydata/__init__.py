@@ -27,6 +27,12 @@ from core.families.household import UnknownFamily
 _COUNTED = ("fact", "plan_step", "appointment", "request", "message")
 
 
+async def on_start(start_data: Any, manager: DialogManager) -> None:
+    """Settings open the consent they lack at once."""
+    if isinstance(start_data, dict) and "purpose" in start_data:
+        manager.dialog_data["purpose"] = start_data["purpose"]
+
+
 async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """What is kept, by kind and number."""
     around = here(dialog_manager)
@@ -34,6 +40,8 @@ async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     counts = {section.name: len(section.records) for section in export.sections}
     kept = [around.say(f"mydata-kept-{_dashed(name)}", count=counts[name]) for name in _COUNTED if counts.get(name)]
     known = around.desk.adult is not None
+    if known:
+        kept.append(around.say("mydata-kept-basics"))
     head = around.say("mydata-family" if known else "mydata-visitor")
     if kept:
         body = "\n".join([head, "", around.say("mydata-kept"), *kept])
@@ -91,7 +99,7 @@ def _dashed(name: str) -> str:
 
 def build() -> Dialog:
     """What is kept, the one confirmation before erasure, the certificate, consents."""
-    return ListeningDialog(_main(), _erase(), _erased(), *consents.windows())
+    return ListeningDialog(_main(), _erase(), _erased(), *consents.windows(), on_start=on_start)
 
 
 def _main() -> Window:

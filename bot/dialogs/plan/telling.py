@@ -48,19 +48,16 @@ class PlanWords:
 
     def whole(self, step: Step) -> str:
         """One step with everything needed to do it, as HTML."""
-        parts = [
-            self._head(step),
-            self.around.say(f"plan-doer-{step.doer.value}"),
-            self.around.say(f"plan-state-{step.state.value}"),
-        ]
+        shown, say = self._card(step), self.around.say
+        parts = [self._head(step)]
+        if shown is not None:
+            parts = [_cut_html(Telling(self.around.texts).papers(shown))]
+            if shown.deadline.text:
+                parts.append(say("card-deadline", words=shown.deadline.text))
         if step.due_on is not None:
             parts.append(self._due(step))
-        shown = self._card(step)
-        if shown is not None:
-            if shown.deadline.text:
-                parts.append(self.around.say("card-deadline", words=shown.deadline.text))
-            parts.append(_cut_html(Telling(self.around.texts).papers(shown)))
-        return "\n\n".join(parts)
+        standing = (say(f"plan-doer-{step.doer.value}"), say(f"plan-state-{step.state.value}"))
+        return "\n\n".join([*parts, "\n".join(standing)])
 
     def _head(self, step: Step) -> str:
         """A measure's title, or all that the centre wrote: longer than Fluent takes as an argument (1,000)."""

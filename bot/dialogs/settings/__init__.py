@@ -14,33 +14,40 @@ from aiogram_dialog.widgets.text import Format
 from bot.dialogs.settings import household
 from bot.errors import DialogOutdated
 from bot.here import Here, here
-from bot.states import Place, Settings
+from bot.states import MyData, Place, Settings
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
+from core.families.consenting import ReadConsents, read_consents
 from core.families.settings import MuteTopic, ReadSettings, mute_topic, read_settings
 from core.families.settings import Settings as Chosen
+from core.families.tables import ConsentPurpose
 from core.families.topics import Topic
 
 
 async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Centre, clock and topics; a visitor has only the way to a centre and to a family's code."""
+    """Centre, clock and topics; without the consent to be written to there is nothing to switch but the consent.
+
+    A visitor has only the way to a centre and to a family's code.
+    """
     around = here(dialog_manager)
-    chosen: Chosen | None = None
-    if around.desk.adult is not None:
-        chosen = await around.desk.read(read_settings, ReadSettings())
+    adult = around.desk.adult
+    if adult is None:
+        return {"body": await _words(around), "topics": [], "silent": False}
+    chosen = await around.desk.read(read_settings, ReadSettings())
+    agreed = (await around.desk.read(read_consents, ReadConsents(adult.adult_id))).in_force(ConsentPurpose.PROACTIVE)
+    about = around.say("settings-topics" if agreed else "settings-silent")
     return {
-        "body": await _words(around, chosen),
-        "topics": [(topic.value, _switch(around, topic, chosen)) for topic in Topic] if chosen else [],
+        "body": "\n\n".join([await _words(around), _clock(around, chosen.time_zone), about]),
+        "topics": [(topic.value, _switch(around, topic, chosen)) for topic in Topic] if agreed else [],
+        "silent": not agreed,
     }
 
 
-async def _words(around: Here, chosen: Chosen | None) -> str:
+async def _words(around: Here) -> str:
     centre = (await around.place()).centre
-    lines = [around.say("settings-centre", centre=centre.name) if centre else around.say("settings-no-centre")]
-    if chosen is not None:
-        lines += [_clock(around, chosen.time_zone), around.say("settings-topics")]
-    return "\n\n".join([around.say("settings-head"), *lines])
+    where = around.say("settings-centre", centre=centre.name) if centre else around.say("settings-no-centre")
+    return f"{around.say('settings-head')}\n\n{where}"
 
 
 def _clock(around: Here, zone: str) -> str:
@@ -79,6 +86,13 @@ def _main() -> Window:
                 on_click=switch_topic,
             ),
             width=1,
+        ),
+        Start(
+            Label("settings-allow"),
+            id="allow",
+            state=MyData.consent,
+            data={"purpose": ConsentPurpose.PROACTIVE.value},
+            when="silent",
         ),
         Start(Label("button-place"), id="place", state=Place.region),
         SwitchTo(Label("settings-second-adult"), id="family", state=Settings.family),

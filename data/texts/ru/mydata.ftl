@@ -29,6 +29,7 @@ mydata-kept-message = • { $count ->
     [few] { $count } сообщения из переписки с центром
    *[many] { $count } сообщений из переписки с центром
 }
+mydata-kept-basics = • номер этого чата, ваш центр, часовой пояс и согласия
 mydata-export = 📦 Скачать всё
 mydata-consents = ✍️ Согласия
 mydata-erase = 🗑 Стереть всё

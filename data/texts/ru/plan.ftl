@@ -19,10 +19,10 @@ plan-button-dropped = { $number }. { $title }
 plan-due = <i>До { $day }</i>
 
 plan-step = <b>{ $title }</b>
-plan-doer-family = Это делаете вы.
-plan-doer-centre = Это делает ваш центр. Вам ничего не нужно.
-plan-doer-agency = Это делает ведомство по запросу центра. Вам ничего не нужно.
-plan-state-open = Пока не сделано.
+plan-doer-family = 👤 Это делаете вы.
+plan-doer-centre = 🏠 Это делает ваш центр. Вам ничего не нужно.
+plan-doer-agency = 🏛 Это делает ведомство по запросу центра. Вам ничего не нужно.
+plan-state-open = ☐ Пока не сделано.
 plan-state-done = ✅ Сделано.
 plan-state-dropped = Убрано из плана.
 plan-measure-gone = Эта помощь больше не действует
