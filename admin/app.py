@@ -5,6 +5,7 @@ from aiohttp import web
 from admin import live, rendering
 from admin.access import guard, install
 from admin.assets import load_assets
+from admin.counting import COUNTED, SharedCounts
 from admin.entitlements import COMPILED, Compiled
 from admin.faults import explain_faults
 from admin.forgery import refuse_forgery
@@ -31,7 +32,7 @@ def build_panel(
     app[FETCH_FILE] = fetch_file
     app[PASSWORDS] = passwords or Passwords()
     app[ASSETS] = load_assets()
-    app[COMPILED] = Compiled()
+    app[COMPILED], app[COUNTED] = Compiled(), SharedCounts()
     rendering.install(app)
     install(app, panel_routes())
     app.on_response_prepare.append(add_headers)

@@ -13,19 +13,22 @@ const region = (name) => document.querySelector(`[data-region="${name}"]`);
 const stream = () => region("stream");
 const lastSaid = () => [...stream()?.querySelectorAll("[data-direction]") ?? []].at(-1);
 
-/** Reads one region again; calls that come while it is being read lead to one more reading. */
+/** Reads one region again; calls that come while it is being read lead to one more reading.
+ *  A slow answer means a busy server: the next reading waits four times as long as the last one took. */
 function refresh(name, delay = 0) {
-  const state = running.get(name) ?? { busy: false, again: false };
+  const state = running.get(name) ?? { busy: false, again: false, took: 0 };
   running.set(name, state);
   if (state.busy) { state.again = true; return; }
   state.busy = true;
   setTimeout(async () => {
+    const began = performance.now();
     const place = region(name);
     const page = place && await get(place.dataset.source).catch(() => null);
     if (page) applyFresh(page);
+    state.took = performance.now() - began;
     state.busy = false;
     if (state.again) { state.again = false; refresh(name, delay); }
-  }, delay);
+  }, delay && Math.max(delay, Math.min(4 * state.took, 5000)));
 }
 
 /** Puts fresh regions on the screen, keeps the end of the stream in sight, and says that something came. */

@@ -10,11 +10,15 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from admin.access import Context
+from admin.counting import COUNTED
 from admin.forms import path_number, whole
-from admin.keys import SIGNED_IN, STORE
+from admin.keys import FEED, SIGNED_IN, STORE
 from admin.rendering import page
-from core.cases.inbox import CountInbox, Place, Queue, ReadInbox, count_inbox, inbox
+from core.cases.inbox import CountInbox, InboxCounts, Place, Queue, ReadInbox, count_inbox, count_own, inbox
 from core.use_case import StaffMember, Store
+
+ROWS = 30
+"""Rows of a page: three screens of a desk. Every open page reads them again at each change, so no more than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,17 @@ async def inbox_page(request: web.Request) -> web.Response:
 async def inbox_list(request: web.Request) -> web.Response:
     """The list alone, for a page that follows changes."""
     opened = request.query.get("opened", "")
-    context = await list_pane(desk_of(request))
+    desk = desk_of(request)
+    context = await list_pane(desk, await _shared_counts(desk))
     return page(request, "_list.html", **context, opened=whole(opened) if opened else None)
 
 
-async def list_pane(desk: Desk) -> Context:
+async def list_pane(desk: Desk, counts: InboxCounts | None = None) -> Context:
     """One page of the open queue, and how full each queue is."""
     after = _place(desk.request.query.get("after", ""))
-    found = await desk.store.read(inbox, ReadInbox(desk.queue, after), desk.member)
-    counts = await desk.store.read(count_inbox, CountInbox(), desk.member)
+    found = await desk.store.read(inbox, ReadInbox(desk.queue, after, ROWS), desk.member)
+    if counts is None:
+        counts = await desk.store.read(count_inbox, CountInbox(), desk.member)
     return {
         "queue": desk.queue.value,
         "rows": found.rows,
@@ -59,6 +65,13 @@ async def list_pane(desk: Desk) -> Context:
         "further": further_link(desk.queue, found.next),
         "continued": after is not None,
     }
+
+
+async def _shared_counts(desk: Desk) -> InboxCounts:
+    """Pages that follow changes ask all at once: what is the same for a whole centre is counted once per change."""
+    own = await desk.store.read(count_own, CountInbox(), desk.member)
+    all_of = await desk.request.app[COUNTED].at(desk.request.app[FEED].newest, desk.store, desk.member)
+    return InboxCounts(own.mine, all_of.free, all_of.centre, all_of.waiting, own.unread)
 
 
 def further_link(queue: Queue, place: Place | None) -> str | None:

@@ -205,7 +205,7 @@ async def test_every_look_at_a_conversation_is_in_the_audit(office: Office, desk
 
 
 async def test_the_inbox_goes_on_page_after_page_without_losing_or_doubling_a_row(office: Office, desk: Desk) -> None:
-    opened = [(await _called(desk))[1] for _ in range(55)]
+    opened = [(await _called(desk))[1] for _ in range(40)]
     anna = await office.at_work("anna")
 
     first = await (await anna.open("/inbox?queue=free")).text()
