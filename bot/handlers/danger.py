@@ -11,9 +11,14 @@ import structlog
 from aiogram import Dispatcher
 from aiogram.types import Message, TelegramObject
 
+from bot.handlers.relay import relay
 from bot.here import from_data
 from bot.urgent_help import answer_danger
 from core.background import repr_without_data
+from core.cases.owner import OwnerAt, owner_at
+from core.cases.states import OwnerKind
+from core.crisis.detection import Detector
+from core.crisis.signals import Severity, Signal
 
 log = structlog.get_logger(__name__)
 
@@ -27,16 +32,26 @@ def install(dispatcher: Dispatcher) -> None:
 
 
 async def look_for_danger(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-    """Answer danger, then let the message go on to its dialog or curator."""
+    """Answer danger; words of real danger go to a person and to no question or search that happens to be open."""
     assert isinstance(event, Message)
-    words = event.text or event.caption
-    if words and not words.startswith("/"):
-        try:
-            signal = data["edition"].crisis.detect(words)
-        except Exception as fault:
-            log.error("crisis recognition failed", fault=repr_without_data(fault))
-            signal = None
-        if signal is not None:
-            await answer_danger(event, from_data(data), signal)
-            data["danger"] = signal
-    return await handler(event, data)
+    signal = _recognise(event, data["edition"].crisis)
+    if signal is None:
+        return await handler(event, data)
+    around = from_data(data)
+    await answer_danger(event, around, signal)
+    if signal.severity < Severity.SERIOUS or event.edit_date is not None:
+        return await handler(event, {**data, "danger": signal})
+    if await around.desk.read_as_bot(owner_at, OwnerAt(around.desk.address)) is not OwnerKind.BOT:
+        await relay(event, **data)
+    return None
+
+
+def _recognise(message: Message, detector: Detector) -> Signal | None:
+    words = message.text or message.caption
+    if not words or words.startswith("/"):
+        return None
+    try:
+        return detector.detect(words)
+    except Exception as fault:
+        log.error("crisis recognition failed", fault=repr_without_data(fault))
+        return None
