@@ -1,5 +1,8 @@
 """The order in which an update meets its handler (reference/telegram-stack.md §7):
-errors, danger, commands, a curator's conversation, dialogs, letters' buttons, everything else."""
+errors, danger, commands, a curator's conversation, letters' buttons, dialogs, everything else.
+
+Letters' buttons come before the dialogs: an open dialog takes every tap it is given, also those that are not its own.
+"""
 
 from aiogram import Bot, Dispatcher, F
 from aiogram.enums import ChatType
@@ -25,8 +28,8 @@ def build_dispatcher() -> Dispatcher:
         membership.build(),
         commands.build(),
         relay.build_first(),
-        *build_dialogs(),
         letters.build(),
+        *build_dialogs(),
         inline.build(),
         relay.build_last(),
         fallback.build(),

@@ -16,6 +16,7 @@ from core.crisis.cards import Card, card, may_show
 from core.crisis.signals import Severity, Signal, Subject, Voice
 from core.use_case import Forbidden
 
+GENERAL_LINES = ("ambulance-103", "police-102", "child-helpline")
 CALL_ACTION = "urgent:call"
 MISTAKE_ACTION = "urgent:mistake"
 
@@ -32,6 +33,16 @@ async def signal_words(around: Here, signal: Signal, *, on_duty: bool) -> str:
     """The card for a recognised danger; a hand-over is promised only while somebody is there."""
     region = (await around.place()).region
     return _html(around, card(signal, around.edition.catalogue.helplines(region), region, on_duty))
+
+
+async def general_words(around: Here) -> str:
+    """Numbers for somebody who has not said what happened: 112 always, then the lines everybody should know."""
+    lines = {line.id: line for line in around.edition.catalogue.helplines((await around.place()).region)}
+    known = [lines[one] for one in GENERAL_LINES if one in lines]
+    numbers = [
+        around.say("urgent-number", number=line.phone or line.short_number or "", name=line.name) for line in known
+    ]
+    return "\n".join([around.say("urgent-head"), "", *numbers, "", around.say("urgent-what")])
 
 
 async def kind_words(around: Here, kind: CrisisType) -> str:

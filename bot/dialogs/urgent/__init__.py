@@ -10,7 +10,7 @@ from aiogram_dialog.widgets.text import Format
 from bot.here import here
 from bot.states import Menu, Person, Place, Urgent
 from bot.telling import promise_words
-from bot.urgent_help import kind_words, tell_the_centre
+from bot.urgent_help import general_words, kind_words, tell_the_centre
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
 from core.catalog.helplines import CrisisType
@@ -21,7 +21,7 @@ async def kinds_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     around = here(dialog_manager)
     place = await around.place()
     return {
-        "body": around.say("urgent-numbers"),
+        "body": await general_words(around),
         "kinds": [(kind.value, around.label(f"urgent-kind-{kind.value.replace('_', '-')}")) for kind in CrisisType],
         "nowhere": place.centre is None,
     }
@@ -48,7 +48,7 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """Numbers for this danger, and what was promised."""
     around = here(dialog_manager)
     kind = dialog_manager.dialog_data.get("kind")
-    card = await kind_words(around, CrisisType(kind)) if kind else around.say("urgent-numbers")
+    card = await kind_words(around, CrisisType(kind)) if kind else await general_words(around)
     promise = dialog_manager.dialog_data.get("promise")
     return {"body": f"{card}\n\n{promise}" if promise else card, "not_called": promise is None}
 
