@@ -84,6 +84,7 @@ async def test_A21_the_whole_hand_off_is_done_with_the_keyboard_alone(
     await page.wait_for_url("**/conversations/*")
     await page.keyboard.press("t")
     await expect(page.get_by_text("Ведёте вы")).to_be_visible()
+    await expect(page.locator("#words")).to_be_focused()
     await page.keyboard.press("Escape")
     await page.keyboard.press("r")
     await page.keyboard.type("Здравствуйте! Сейчас расскажу.")
@@ -242,7 +243,7 @@ async def test_a_note_being_written_looks_and_reads_differently(office: Office, 
     colour = "node => getComputedStyle(node).backgroundColor"
     as_reply = await composer.evaluate(colour)
 
-    await page.get_by_text("Заметка", exact=True).click()
+    await page.get_by_role("radio", name="Заметка").check()
 
     assert await composer.evaluate(colour) != as_reply
     await expect(page.get_by_text("Семья этого не увидит")).to_be_visible()
