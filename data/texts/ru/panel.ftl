@@ -232,6 +232,7 @@ panel-happening-assigned = { $name } передаёт диалог
 panel-happening-close_asked = { $name } спрашивает семью, решено ли
 panel-happening-solved = Семья говорит: решено
 panel-happening-not_solved = Семья говорит: ещё не решено
+panel-happening-declined = Семья говорит: помощь больше не нужна
 
 panel-delivery-queued = В очереди
 panel-delivery-sending = Отправляется
