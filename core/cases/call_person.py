@@ -7,7 +7,7 @@ a number, the time. The answer says whether somebody is there now and, if not, w
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.cases.conversations import announce, name_of, row_id
+from core.cases.conversations import announce, look_at, name_of, open_request, require_own_address, row_id
 from core.cases.hours import working_time
 from core.cases.opening import begin, ensure_request, opened_centre
 from core.cases.recognising import hold_own_at
@@ -29,6 +29,13 @@ class CallPerson:
     address: Address
     centre_id: int
     crisis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseNow:
+    """A person at `address` looks again at what was promised."""
+
+    address: Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,20 @@ def call_person(tx: Tx, command: CallPerson) -> Called:
         tell(tx, conversation, Happening.CRISIS if command.crisis else Happening.CALLED)
         announce(tx, conversation, "conversation.opened")
     return _promise(tx, conversation, centre, request.number, already=not opened)
+
+
+@use_case(Permission.ANYBODY)
+def promise_now(tx: Tx, query: PromiseNow) -> Called | None:
+    """What can be promised at this moment, so that a screen shown again never repeats what has stopped being true.
+
+    None when nothing is open (any more). Raises `Forbidden`.
+    """
+    require_own_address(tx, query.address)
+    conversation = look_at(tx, query.address)
+    request = open_request(tx, row_id(conversation)) if conversation else None
+    if conversation is None or request is None:
+        return None
+    return _promise(tx, conversation, opened_centre(tx, conversation.centre_id), request.number, already=True)
 
 
 def _first_contact(tx: Tx, command: CallPerson) -> Conversation:

@@ -67,6 +67,11 @@ def hold_at(tx: Tx, address: Address) -> Conversation | None:
     return tx.session.exec(query.execution_options(populate_existing=True)).first()
 
 
+def look_at(tx: Tx, address: Address) -> Conversation | None:
+    """The conversation of an address, for reading; None when there is none yet."""
+    return tx.session.exec(select(Conversation).join(ConversationAddress).where(*_is(address))).first()
+
+
 def _is(address: Address) -> tuple[Any, Any]:
     return (
         col(ConversationAddress.channel) == address.channel,

@@ -6,6 +6,7 @@ import pytest
 
 from core.cases.alerts import RaiseAlerts, raise_alerts
 from core.cases.away import may_say_away
+from core.cases.call_person import PromiseNow, promise_now
 from core.cases.states import WaitsFor
 from core.storage.database import Database
 from core.use_case import System
@@ -44,6 +45,21 @@ async def test_F8_a_call_on_friday_night_hears_of_monday(desk: Desk, clock: Cloc
 
     assert not called.answering_now
     assert called.opens_at == moscow(30, 9)
+
+
+async def test_F8_a_promise_looked_at_again_is_the_one_that_holds_now(desk: Desk, clock: Clock) -> None:
+    anna, mother = await desk.curator("Анна"), desk.visitor()
+    again = PromiseNow(mother.address)
+    assert await desk.store.read(promise_now, again, mother.actor) is None
+    clock.now = moscow(27, 20)
+    called = await mother.call()
+
+    clock.now = moscow(30, 9, 5)
+    on_monday = await desk.store.read(promise_now, again, mother.actor)
+    assert on_monday is not None and on_monday.answering_now and on_monday.number == called.number
+    await anna.take(called.conversation_id)
+    taken = await desk.store.read(promise_now, again, mother.actor)
+    assert taken is not None and taken.curator == "Анна"
 
 
 async def test_a_centre_whose_hours_nobody_entered_promises_nothing(database: Database) -> None:

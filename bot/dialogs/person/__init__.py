@@ -6,13 +6,14 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Start
 
+from bot.errors import DialogOutdated
 from bot.here import here
 from bot.states import Person, Place
 from bot.telling import promise_words
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
-from core.cases.call_person import CallPerson, call_person
+from core.cases.call_person import CallPerson, PromiseNow, call_person, promise_now
 from core.cases.refusals import CentreNotOpened
 
 
@@ -33,17 +34,20 @@ async def call(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     centre = (await around.place()).centre
     assert centre is not None
     try:
-        called = await around.desk.write(call_person, CallPerson(around.desk.address, centre.id))
+        await around.desk.write(call_person, CallPerson(around.desk.address, centre.id))
     except CentreNotOpened:
         await manager.switch_to(Person.ask)
         return
-    manager.dialog_data["words"] = promise_words(around, called)
     await manager.switch_to(Person.called)
 
 
 async def called_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """The promise that was made."""
-    return {"body": dialog_manager.dialog_data["words"]}
+    """The promise as it stands now: shown again below a curator's answer, this window names the curator."""
+    around = here(dialog_manager)
+    promised = await around.desk.read(promise_now, PromiseNow(around.desk.address))
+    if promised is None:
+        raise DialogOutdated
+    return {"body": promise_words(around, promised)}
 
 
 def build() -> Dialog:
