@@ -66,6 +66,7 @@ async def _reshow(dispatcher: Dispatcher, bot: Bot, chat_id: int, around: dict[s
         update_type="update",
         event=DialogUpdate(aiogd_update=event).as_(bot),
         bot=bot,
+        state=dispatcher.fsm.get_context(bot, chat_id, chat_id),  # aiogram finds no chat in this update itself
         event_from_user=event.from_user,
         event_chat=event.chat,
         event_thread_id=None,
