@@ -18,10 +18,12 @@ from core.booking.reminders import REMINDER_KIND
 from core.cases.family_part import CASES_PART
 from core.cases.kinds import KINDS as CASE_KINDS
 from core.content.edition import LiveEdition
+from core.families.addresses import Reachability, note_reachability
 from core.families.family_part import FAMILIES_PART
 from core.families.parts import FamilyPart
 from core.families.transport_part import TRANSPORT_PART
 from core.messaging.delivery import Delivery
+from core.messaging.letters import Address
 from core.messaging.memo import MEMOS
 from core.messaging.outbox import Claimed, Kind, Kinds, Send, Verdict
 from core.storage.database import Database
@@ -43,6 +45,11 @@ def _always(tx: Tx, claimed: Claimed) -> Verdict:
 
 KINDS: Kinds = {**CASE_KINDS, REMINDER: REMINDER_KIND, SORRY_KIND: Kind(_always)}
 """Every kind of letter with its guard; a letter of another kind cannot be claimed."""
+
+
+def _close_door(tx: Tx, address: Address) -> None:
+    """The channel says this person cannot be reached: nothing proactive goes there until they come back."""
+    note_reachability(tx, Reachability(address, blocked=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,6 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         vault = await open_vault(database, master_keys(settings))
         live = LiveEdition(prepare_edition(settings.data_dir))
         store = Store(database, utc_now, live.catalogue, vault, MEMOS)
-        yield House(settings, signals, database, vault, live, store, Delivery(KINDS))
+        yield House(settings, signals, database, vault, live, store, Delivery(KINDS, on_blocked=_close_door))
     finally:
         await database.close()

@@ -5,6 +5,7 @@ Order of stopping: intake first, then running updates, then the sender, then the
 
 import asyncio
 import contextlib
+import gc
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -77,22 +78,29 @@ async def start(settings: Settings, role: Role, fatal: Callable[[], None]) -> As
             from app.telegram import start_telegram
 
             await start_telegram(house, role, running.sandbox_url, stack, fatal)
-        if role.does(Role.WORKER):
-            from app.ticks import start_ticks
+        from app.ticks import start_ticks
 
-            await start_ticks(house, stack)
+        start_ticks(house, stack, worker=role.does(Role.WORKER))
+        # What is loaded now stays: without this every collection walks the hundreds of thousands of objects of the
+        # libraries' models, in the middle of somebody's tap.
+        gc.collect()
+        gc.freeze()
         yield running
 
 
 async def _settle_in(house: House) -> None:
     """What every start does once: published centres in the books, leases of a killed process forgotten."""
-    from core.centres.opening import EnterPublishedCentres, enter_published_centres
+    from core.booking.realigning import Realign, realign
+    from core.centres.opening import EnterPublishedCentres, FindCentres, enter_published_centres, find_centres
     from core.messaging.delivery import expire_leases
     from core.messaging.inbox import forget_leases
     from core.use_case import System
 
     actor = System("start")
     await house.store.write(enter_published_centres, EnterPublishedCentres(), actor)
+    for centre in (await house.store.read(find_centres, FindCentres(), actor)).entries:
+        # A changed time zone database moves instants, never the hour a family was promised (B9).
+        await house.store.write(realign, Realign(centre.id), actor)
     if house.settings.database.startswith("sqlite"):
         await house.database.write(forget_leases)
         await house.store.write(expire_leases, None, actor)

@@ -69,7 +69,7 @@ async def start_telegram(
             house.delivery,
             sending_bot,
             pace,
-            house.live.current.texts,
+            lambda: house.live.current.texts,
             new_owner(),
             show_window_again,
         )

@@ -1,7 +1,13 @@
-"""The clock: a few code-declared ticks in one process. APScheduler only ticks; what is due is always a query
-(reference/telegram-stack.md §3c: its job stores drop late jobs and block the loop)."""
+"""The clock: a few code-declared ticks. APScheduler only ticks; what is due is always a query
+(reference/telegram-stack.md §3c: its job stores drop late jobs and block the loop).
 
+Any number of workers may run; one of them has the duty of the ticker. The content is watched by every process itself.
+"""
+
+import asyncio
+import gc
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -9,7 +15,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from app.content import ContentBroken, content_stamp, prepare_edition
 from app.house import House, utc_now
 from core.booking.sweeping import Sweep, sweep
+from core.cases.alerts import RaiseAlerts, raise_alerts
 from core.messaging import events
+from core.messaging.duties import take_duty
 from core.messaging.inbox import Inbox, new_owner
 from core.storage.database import StorageUnavailable
 from core.use_case import System
@@ -17,34 +25,51 @@ from core.use_case import System
 log = structlog.get_logger(__name__)
 
 GRACE = 3600
+ALERT_SECONDS = 20
+DUTY = timedelta(seconds=45)
+_ACTOR = System("ticker")
 
 
-async def start_ticks(house: House, stack: AsyncExitStack) -> None:
-    """Begin to tick; stops when the stack is left."""
+def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
+    """Begin to tick; stops when the stack is left. Only a worker takes the ticker's duty."""
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE}
     )
-    scheduler.add_job(Housekeeping(house).run, "interval", minutes=15)
     scheduler.add_job(ContentWatch(house).look, "interval", seconds=3)
+    if worker:
+        ticker = Ticker(house)
+        scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
+        scheduler.add_job(ticker.keep_house, "interval", minutes=15)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
 
 
-class Housekeeping:
-    """Drops transport rows nobody can ask for any more; closes holds and visits that time has closed."""
+class Ticker:
+    """Work that comes due by itself, done by the one process that has the duty."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._inbox = Inbox(new_owner(), house.vault)
+        self._name = new_owner()
+        self._inbox = Inbox(self._name, house.vault)
 
-    async def run(self) -> None:
-        """One round."""
-        try:
+    async def alert(self) -> None:
+        """Warn the centre about answers that are nearly late, and late (A15)."""
+        if await self._on_duty():
+            await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
+
+    async def keep_house(self) -> None:
+        """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""
+        if await self._on_duty():
             await self._house.database.write(lambda unit: self._inbox.forget_old(unit, utc_now()))
             await self._house.database.write(lambda unit: events.forget_old(unit, utc_now()))
-            await self._house.store.write(sweep, Sweep(), System("housekeeping"))
+            await self._house.store.write(sweep, Sweep(), _ACTOR)
+
+    async def _on_duty(self) -> bool:
+        try:
+            return await self._house.database.write(lambda unit: take_duty(unit, "ticker", self._name, utc_now(), DUTY))
         except StorageUnavailable:
-            log.warning("housekeeping waits for the database")
+            log.warning("the ticker waits for the database")
+            return False
 
 
 class ContentWatch:
@@ -56,8 +81,6 @@ class ContentWatch:
 
     async def look(self) -> None:
         """Load the content again when a file has changed."""
-        import asyncio
-
         stamp = await asyncio.to_thread(content_stamp, self._house.settings.data_dir)
         if stamp == self._stamp:
             return
@@ -68,4 +91,6 @@ class ContentWatch:
             log.error("the changed content is refused; the old one keeps serving", fault=str(broken))
             return
         self._house.live.replace(edition)
+        gc.collect()
+        gc.freeze()
         log.info("the content was renewed", version=edition.catalogue.version)

@@ -45,10 +45,20 @@ Delivered = Callable[[Claimed], Awaitable[None]]
 
 
 class Sender:
-    """One sender of one bot. `delivered` hears of every letter that reached its chat."""
+    """One sender of one bot.
+
+    `texts` are those in force at the moment of sending; `delivered` hears of every letter that reached its chat.
+    """
 
     def __init__(
-        self, store: Store, delivery: Delivery, bot: Bot, pace: Pace, texts: Texts, owner: str, delivered: Delivered
+        self,
+        store: Store,
+        delivery: Delivery,
+        bot: Bot,
+        pace: Pace,
+        texts: Callable[[], Texts],
+        owner: str,
+        delivered: Delivered,
     ) -> None:
         self._store = store
         self._bot = bot
@@ -114,7 +124,7 @@ class Sender:
         chat_id = claimed.address.external_id
         await self._wait_until(max(moment, self._chat_free(chat_id, claimed.lane)))
         try:
-            message = await self._bot(call_for(claimed.letter, chat_id, self._texts))
+            message = await self._bot(call_for(claimed.letter, chat_id, self._texts()))
             result = Settle(claimed, State.SENT, message_id=message.message_id)
         except Exception as fault:
             result = await self._explain(claimed, fault)

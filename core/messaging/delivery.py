@@ -5,7 +5,7 @@ everything else. Letters of one chat leave in order: a letter is claimed only wh
 is still on its way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -152,6 +152,8 @@ class Delivery:
 
     kinds: Kinds
     lease: timedelta = LEASE
+    on_blocked: Callable[[Tx, Address], None] | None = None
+    """Hears of an address that cannot be written to any more (C5)."""
 
     def claim(self) -> UseCase[ClaimLetters, tuple[Claimed, ...]]:
         """The use case that claims letters."""
@@ -213,6 +215,8 @@ class Delivery:
             why=(result.reason or "")[:120] or None,
             keep=result.state in (State.UNKNOWN, State.FAILED),
         )
+        if changed and result.state is State.BLOCKED and self.on_blocked is not None:
+            self.on_blocked(tx, claimed.address)
         if changed:
             self._tell(tx, claimed, Outcome(claimed.id, result.state, result.message_id, result.reason))
 

@@ -133,14 +133,14 @@ event = sa.Table(
 """What changed, for open panel pages: ids only."""
 sa.Index("ix_event_at", event.c.at)
 
-process = sa.Table(
-    "process",
+duty = sa.Table(
+    "duty",
     metadata,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("role", sa.String(16), nullable=False),
-    sa.Column("seen_at", sa.BigInteger, nullable=False),
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("owner", sa.String(32), nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False),
 )
-"""Living processes, so that the leases of a killed one are taken over soon."""
+"""What only one process may do at a time ("ticker"), and which one does it now."""
 
 installation = sa.Table(
     "installation",

@@ -133,7 +133,7 @@ async def run(config: Config) -> None:
     reflex = Reflex(bot, lambda text: "sos" in text, lambda: "112")
     kinds = {"echo": Kind(always), SORRY_KIND: Kind(always)}
     delivery = Delivery(kinds, lease=timedelta(seconds=3))
-    sender = Sender(store, delivery, _bot(config), pace, texts, secrets.token_hex(8), _nothing)
+    sender = Sender(store, delivery, _bot(config), pace, lambda: texts, secrets.token_hex(8), _nothing)
     intake.start()
     async with asyncio.TaskGroup() as group:
         group.create_task(sender.run())

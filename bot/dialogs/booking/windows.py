@@ -41,7 +41,9 @@ def _service() -> Window:
             height=10,
             hide_on_single_page=True,
         ),
-        Start(Label("booking-choose-centre"), id="place", state=Place.region, when="choose_centre"),
+        Start(
+            Label("booking-choose-centre"), id="place", state=Place.region, data={"back": True}, when="choose_centre"
+        ),
         Cancel(Label("button-back")),
         footer(),
         state=Booking.service,

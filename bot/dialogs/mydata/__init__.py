@@ -70,7 +70,6 @@ async def erase(query: CallbackQuery, button: Button, manager: DialogManager) ->
     else:
         ticket = certificate.ticket
     await around.desk.recognise()
-    await around.state.set_data({})
     await manager.start(MyData.erased, data={"ticket": ticket}, mode=StartMode.RESET_STACK)
 
 

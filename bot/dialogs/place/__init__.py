@@ -56,7 +56,10 @@ async def other_region(query: CallbackQuery, widget: Any, manager: DialogManager
 
 
 async def leave(query: CallbackQuery, widget: Any, manager: DialogManager) -> None:
-    """Back to the menu."""
+    """Back to the screen that asked for a place (it starts this one with data), else to the menu."""
+    if manager.start_data:
+        await manager.done()
+        return
     await manager.start(Menu.main, mode=StartMode.RESET_STACK)
 
 

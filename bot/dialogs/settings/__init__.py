@@ -94,7 +94,7 @@ def _main() -> Window:
             data={"purpose": ConsentPurpose.PROACTIVE.value},
             when="silent",
         ),
-        Start(Label("button-place"), id="place", state=Place.region),
+        Start(Label("button-place"), id="place", state=Place.region, data={"back": True}),
         SwitchTo(Label("settings-second-adult"), id="family", state=Settings.family),
         Cancel(Label("button-back")),
         footer(),

@@ -75,6 +75,12 @@ def upgrade() -> None:
     sa.Column('wrapped', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_data_key'))
     )
+    op.create_table('duty',
+    sa.Column('name', sa.String(length=32), nullable=False),
+    sa.Column('owner', sa.String(length=32), nullable=False),
+    sa.Column('until', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_duty'))
+    )
     op.create_table('event',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('centre_id', sa.BigInteger(), nullable=True),
@@ -143,12 +149,6 @@ def upgrade() -> None:
     op.create_index('ix_outbox_due', 'outbox', ['lane', 'due_at'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
     op.create_index('ix_outbox_leased', 'outbox', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
     op.create_index('ix_outbox_subject', 'outbox', ['subject'], unique=False)
-    op.create_table('process',
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('role', sa.String(length=16), nullable=False),
-    sa.Column('seen_at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_process'))
-    )
     op.create_table('rate',
     sa.Column('token', sa.String(length=32), nullable=False),
     sa.Column('next_at', sa.BigInteger(), nullable=False),
@@ -783,7 +783,6 @@ def downgrade() -> None:
     op.drop_index('ix_screen_chat', table_name='screen')
     op.drop_table('screen')
     op.drop_table('rate')
-    op.drop_table('process')
     op.drop_index('ix_outbox_subject', table_name='outbox')
     op.drop_index('ix_outbox_leased', table_name='outbox', sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
     op.drop_index('ix_outbox_due', table_name='outbox', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
@@ -795,6 +794,7 @@ def downgrade() -> None:
     op.drop_table('inbox')
     op.drop_index('ix_event_at', table_name='event')
     op.drop_table('event')
+    op.drop_table('duty')
     op.drop_table('data_key')
     op.drop_table('chat_lease')
     op.drop_index(op.f('ix_centre_region'), table_name='centre')
