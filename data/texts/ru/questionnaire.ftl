@@ -110,7 +110,6 @@ retry-too-many = Так много сразу не уместил. Напиши�
 
 fact-region-name = Регион
 fact-region-question = <b>В каком регионе вы живёте?</b>
-fact-region-option = Регион
 fact-region-help = У регионов своя помощь, и суммы разные.
 
 fact-children-name = Дети
@@ -120,7 +119,6 @@ fact-children-question =
     Все до 18 лет, кто живёт с вами: родные, приёмные, под опекой. Имена не нужны.
 
     Напишите возраст словами («3 года и 7 месяцев») или выберите год.
-fact-children-option = Дети
 fact-children-help = Почти вся помощь зависит от возраста и числа детей.
 
 fact-pregnant-name = Беременность
@@ -130,7 +128,6 @@ fact-pregnant-help = Есть помощь, которую дают ещё до 
 
 fact-pregnancy-weeks-name = Срок
 fact-pregnancy-weeks-question = <b>Какая неделя?</b> Можно примерно.
-fact-pregnancy-weeks-option = Срок
 fact-pregnancy-weeks-help = Часть помощи начинается с определённой недели.
 
 fact-citizenship-rf-name = Гражданство
@@ -212,7 +209,6 @@ fact-income-per-head-ratio-question =
     <b>Сколько в месяц приходится на одного человека?</b>
 
     Сложите доходы семьи за месяц и разделите на всех. Точная сумма не нужна.
-fact-income-per-head-ratio-option = Доход
 fact-income-per-head-ratio-help = Часть помощи — только для семей с небольшим доходом. Я запомню лишь промежуток.
 
 fact-property-rule-ok-name = Имущество
