@@ -1,0 +1,160 @@
+"""Every word people read: each key the program asks for exists and is given what it needs, none lies unused, each
+message renders, plurals are Russian, and families are spoken to in plain words.
+"""
+
+import re
+from itertools import combinations
+
+import pytest
+from fluent.syntax import ast as ftl
+
+from app.content import load_texts
+from app.settings import ROOT
+from sandbox.text.html import parse_html
+from tests.unit.text_families import FAMILIES, NO_KEYS, STORED_BY_KEY, keys_of
+from tests.unit.text_pieces import HOLE, Asked, asked, families, literals, variables, written
+
+TEXTS = load_texts(ROOT / "data")
+MESSAGES = written()
+MADE = set().union(*(keys_of(family, members) for family, members in FAMILIES.items()))
+FOR_STAFF = "panel.ftl"
+ONE, FEW, MANY = (1, 21, 101), (2, 3, 24), (0, 5, 11, 12, 14, 111)
+SAMPLE = "Ёлкина & «Ко» <i>"
+OFFICE_WORDS = (
+    "заявител",
+    "ТЖС",
+    "в целях",
+    "неблагополучн",
+    "осуществля",
+    "в соответствии",
+    "в установленном порядке",
+    "вышеуказанн",
+    "гражданин",
+    "граждан ",
+    "контингент",
+    "малоимущ",
+    "малообеспеченн",
+    "получател",
+    "посредством",
+    "реализаци",
+    "социально опасн",
+    "трудн(ая|ой|ую) жизненн",
+    "уведомля",
+    "иждивен",
+    "надлежащ",
+    "данн(ый|ого|ому|ой|ую) (файл|центр|раздел|документ|услуг)",
+)
+
+
+def keys_asked(question: Asked) -> set[str]:
+    """What one place in the code may ask for."""
+    return keys_of(question.key, FAMILIES[question.key]) if HOLE in question.key else {question.key}
+
+
+def test_every_family_of_keys_is_known_and_still_made() -> None:
+    made = set(families())
+
+    assert made - set(FAMILIES) - NO_KEYS == set(), "the code makes keys nobody listed"
+    assert set(FAMILIES) - made == set(), "listed, but nothing makes such keys any more"
+
+
+def test_every_member_of_a_family_has_words() -> None:
+    assert MADE - set(MESSAGES) == set()
+
+
+def test_every_key_that_is_asked_for_has_words() -> None:
+    missing = {(question.where, key) for question in asked() for key in keys_asked(question) if key not in MESSAGES}
+
+    assert missing == set()
+
+
+def test_every_string_that_looks_like_a_key_is_one() -> None:
+    first_words = {key.partition("-")[0] for key in MESSAGES}
+    alike = {text for text in literals() if "-" in text and text.partition("-")[0] in first_words}
+
+    assert alike - set(MESSAGES) - {"file-gone"} == set(), "misspelt, or no longer there"
+
+
+def test_every_question_is_given_what_its_words_need() -> None:
+    short = [
+        (question.where, key, sorted(variables(MESSAGES, key) - question.arguments))
+        for question in asked()
+        if question.arguments is not None
+        for key in keys_asked(question)
+        if variables(MESSAGES, key) - question.arguments
+    ]
+
+    assert short == []
+
+
+def test_no_words_lie_unused() -> None:
+    referred = set().union(*(message.refers for message in MESSAGES.values()))
+    used = literals() | {question.key for question in asked()} | MADE | referred | STORED_BY_KEY
+
+    assert set(MESSAGES) - used == set()
+
+
+@pytest.mark.parametrize("sample", [SAMPLE, 0, 1, 2, 5, 11, 21, 111], ids=str)
+def test_every_message_renders_and_telegram_takes_its_markup(sample: str | int) -> None:
+    for key in MESSAGES:
+        arguments = dict.fromkeys(variables(MESSAGES, key), "&lt;b&gt;" if sample == SAMPLE else sample)
+        shown = TEXTS.render(key, arguments)
+        assert parse_html(shown).text.strip(), key
+        assert "{" not in shown and "$" not in shown, key
+        assert not re.search(r"  |\n{3,}|[^\S\n]\n| [.,:;!?]", shown), (key, shown)
+
+
+PLURALS = [(key, select) for key, message in MESSAGES.items() for select in message.plurals]
+
+
+@pytest.mark.parametrize(("key", "select"), PLURALS, ids=[key for key, _ in PLURALS])
+def test_russian_plurals(key: str, select: ftl.SelectExpression) -> None:
+    forms = [getattr(variant.key, "name", None) for variant in select.variants]
+    assert forms[-3:] == ["one", "few", "many"] and select.variants[-1].default
+    assert isinstance(select.selector, ftl.VariableReference)
+    name = select.selector.id.name
+
+    def shape(number: int) -> str:
+        others = dict.fromkeys(variables(MESSAGES, key), "x")
+        return TEXTS.render(key, {**others, name: number}).replace(f"{number:n}", "#")
+
+    for alike in (ONE, FEW, MANY):
+        assert len({shape(number) for number in alike}) == 1, [shape(number) for number in alike]
+    for first, second in combinations((ONE[0], FEW[0], MANY[0]), 2):
+        assert shape(first) != shape(second), "two of the three forms are the same word"
+
+
+def test_plurals_as_people_read_them() -> None:
+    read = [TEXTS.render("mydata-kept-fact", {"count": number})[2:] for number in (0, 1, 2, 5, 11, 21, 111)]
+
+    assert read == [
+        "0 ответов на вопросы",
+        "1 ответ на вопросы",
+        "2 ответа на вопросы",
+        "5 ответов на вопросы",
+        "11 ответов на вопросы",
+        "21 ответ на вопросы",
+        "111 ответов на вопросы",
+    ]
+
+
+def test_no_latin_letter_hides_in_a_russian_word() -> None:
+    mixed = [
+        (key, word)
+        for key, message in MESSAGES.items()
+        for word in re.findall(r"[A-Za-zА-Яа-яЁё]+", re.sub(r"<[^>]*>|\{[^}]*\}", " ", message.words))
+        if re.search("[A-Za-z]", word) and re.search("[А-Яа-яЁё]", word)
+    ]
+
+    assert mixed == []
+
+
+def test_families_hear_no_office_words() -> None:
+    heard = [
+        (key, match[0])
+        for key, message in MESSAGES.items()
+        if message.file != FOR_STAFF
+        for match in re.finditer("|".join(OFFICE_WORDS), message.words, re.IGNORECASE)
+    ]
+
+    assert heard == []

@@ -1,0 +1,166 @@
+"""Families of Fluent keys: what the program puts into the hole of each. A new family must be added here to pass."""
+
+import ast
+import re
+from collections.abc import Iterable
+from itertools import product
+
+from admin.views.deeds import _REASONS
+from app.settings import ROOT
+from bot.consent import TEXT_KEYS
+from bot.dialogs.mydata import _COUNTED
+from bot.dialogs.mydata.readable import CLOSED_SETS
+from bot.dispatcher import COMMANDS
+from core.booking.refusals import Reason
+from core.booking.states import Mode, Status
+from core.cases.inbox import Queue
+from core.cases.states import CaseState, Content, Delivery, Direction, FileState, Happening, OwnerKind, WaitsFor
+from core.catalog.helplines import CrisisType
+from core.catalog.measures import WhereToApply
+from core.crisis.cards import Audience
+from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
+from core.families.topics import Topic
+from core.staff.passwords import Weakness
+from core.triage.facts import REGISTRY, Evasion, Fact, Shape
+from core.triage.needs import Need
+from core.triage.profile import Provenance
+from core.triage.said_ages import RetryReason
+from core.triage.verdicts import Verdict
+
+NO_KEYS = {"file-{}"}
+"""Made like a key, but a file's name."""
+
+_MONTHS, _WEEKDAYS = range(1, 13), range(1, 8)
+_TONES = ("adult", "child")
+_PROMISING = (Verdict.YES, Verdict.CHECK, Verdict.ASK)
+_EXPORTED: dict[str, Iterable[str]] = {
+    "purpose": ConsentPurpose,
+    "author": AuthorKind,
+    "doer": StepDoer,
+    "state": StepState,
+    "mode": Mode,
+    "status": Status,
+    "case_state": CaseState,
+    "from": ("family", "centre"),
+    "kind": Content,
+}
+
+
+def _asked_facts(part: str) -> list[str]:
+    """An option stands on a button of a list of yes/no facts; the other parts belong to every fact."""
+    return [fact for fact, spec in REGISTRY.items() if part != "option" or spec.shape is Shape.YES_NO]
+
+
+def _fault_pages() -> set[str]:
+    """Reasons of the page that explains a fault: the last words of `explained(...)` and the table of statuses."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "admin").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explained":
+                found |= {part.value for arg in node.args[2:3] for part in ast.walk(arg) if _word(part)}
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "known":
+                found |= {part.value for part in ast.walk(node.value) if _word(part)}
+    return found
+
+
+def _word(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _exports(kind: str) -> set[str]:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "core").rglob("family_part.py"))
+    return set(re.findall(rf'{kind}\(\s*"(\w+)"', source))
+
+
+FAMILIES: dict[str, Iterable[object]] = {
+    "booking-mode-{}": Mode,
+    "booking-refused-{}": Reason,
+    "calendar-month-{}": _MONTHS,
+    "calendar-weekday-{}": _WEEKDAYS,
+    "command-{}": COMMANDS,
+    "consent-name-{}": ConsentPurpose,
+    "crisis-call-{}": _TONES,
+    "crisis-handover-{}": _TONES,
+    "crisis-{}-ask-{}": product(CrisisType, Audience),
+    "crisis-{}-do-{}": product(CrisisType, Audience),
+    "export-field-{}": {*_exports("Field"), "value", "not_answered"},
+    "export-section-{}": _exports("Section"),
+    "export-{}-{}": [(name, member) for name in sorted(CLOSED_SETS) for member in _EXPORTED[name]],
+    "fact-{}-help": _asked_facts("help"),
+    "fact-{}-option": _asked_facts("option"),
+    "fact-{}-question": _asked_facts("question"),
+    "fact-{}-{}": product(Fact, ("name", "question")),
+    "month-of-{}": _MONTHS,
+    "month-{}": _MONTHS,
+    "mydata-kept-{}": _COUNTED,
+    "need-{}": Need,
+    "on-weekday-{}": _WEEKDAYS,
+    "plan-button-{}": StepState,
+    "plan-doer-{}": StepDoer,
+    "plan-head-{}": StepDoer,
+    "plan-line-{}": StepState,
+    "plan-state-{}": StepState,
+    "retry-{}": RetryReason,
+    "topic-{}": Topic,
+    "urgent-kind-{}": CrisisType,
+    "visit-bring-{}": Mode,
+    "visit-status-{}": [status for status in Status if status is not Status.CONFIRMED],
+    "visit-then-{}": [mode for mode in Mode if mode is not Mode.PLACE],
+    "visit-weekday-{}": _WEEKDAYS,
+    "visit-where-{}": Mode,
+    "where-{}": WhereToApply,
+    "{}-count": [f"verdict-{verdict.value}" for verdict in _PROMISING],
+    "panel-answer-{}": Evasion,
+    "panel-case-{}": CaseState,
+    "panel-consent-{}": ConsentPurpose,
+    "panel-content-{}": Content,
+    "panel-delivery-{}": Delivery,
+    "panel-doer-{}": StepDoer,
+    "panel-done-{}": ("password", "session", "sessions"),
+    "panel-empty-{}": Queue,
+    "panel-fact-{}": [fact.replace("_", "-") for fact in Fact],
+    "panel-fault-{}": _fault_pages(),
+    "panel-fault-{}-text": _fault_pages(),
+    "panel-file-{}": [state for state in FileState if state is not FileState.AVAILABLE],
+    "panel-happening-{}": Happening,
+    "panel-keys-{}": [
+        "next",
+        "previous",
+        "open",
+        "take",
+        "reply",
+        "note",
+        "close",
+        "family",
+        "search",
+        "send",
+        "leave",
+        "help",
+    ],
+    "panel-mode-{}": Mode,
+    "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long"},
+    "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
+    "panel-password-problem-{}": {*Weakness, "old"},
+    "panel-queue-{}": Queue,
+    "panel-retry-{}": ("failed", "unknown"),
+    "panel-said-{}": [direction for direction in Direction if direction is not Direction.SYSTEM],
+    "panel-sign-in-{}": ("wrong", "wait", "ended"),
+    "panel-source-{}": [who.name.lower() for who in Provenance],
+    "panel-verdict-{}": [verdict.value for verdict in _PROMISING],
+    "panel-visit-{}": [status for status in Status if status not in (Status.CANCELLED, Status.EXPIRED)],
+    "panel-visit-record-{}": (Status.ARRIVED, Status.DONE, Status.NO_SHOW),
+    "panel-waits-{}": WaitsFor,
+    "panel-waits-since-{}": WaitsFor,
+    "panel-why-no-reply-{}": ("address", "colleague", "owner"),
+}
+"""Family -> what stands in its holes. The bot writes dashes where a code has underscores; the panel keeps the code."""
+
+STORED_BY_KEY = set(TEXT_KEYS.values())
+"""Keys kept in a table of the code."""
+
+
+def keys_of(family: str, members: Iterable[object]) -> set[str]:
+    """Every key of a family."""
+    keys = {family.format(*(member if isinstance(member, tuple) else (member,))) for member in members}
+    underscored = family.startswith(("panel-", "export-field-", "export-section-"))
+    return keys if underscored else {key.replace("_", "-") for key in keys}
