@@ -6,14 +6,16 @@ best first. A peer that is not installed or not reachable says why and is left o
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from core.catalog.search.documents import SearchDocument
 from core.catalog.search.wording import Wording
+from core.language.layout import in_russian_layout
 from core.language.plain import plain
+from core.language.translit import in_russian_letters
 from core.language.words import words
 
 LIMIT = 5
@@ -91,7 +93,7 @@ def _fts5(texts: Sequence[Text], tokenizer: str, expression: Callable[[str], str
 
 
 def tantivy_russian(texts: Sequence[Text]) -> Ask:
-    """tantivy with its Russian stemmer."""
+    """tantivy with its Russian stemmer, fuzzy prefixes against typos, and both readings of Latin letters."""
     try:
         import tantivy
     except ImportError as absent:
@@ -112,16 +114,28 @@ def tantivy_russian(texts: Sequence[Text]) -> Ask:
     index.reload()
     searcher = index.searcher()
 
+    fuzzy = {"phrases": (True, 1, True), "summary": (True, 1, True)}
+
     def ask(query: str, region: str | None) -> list[str]:
-        bare = " ".join(words(plain(query)))
-        if not bare:
-            return []
-        parsed = index.parse_query(bare, ["phrases", "summary"])
-        documents = (searcher.doc(address) for _, address in searcher.search(parsed, 50).hits)
-        visible = (d["id"][0] for d in documents if d["region"][0] in ("", region or ""))
-        return list(visible)[:LIMIT]
+        best: dict[str, float] = {}
+        for reading in _readings(plain(query)):
+            parsed = index.parse_query(reading, ["phrases", "summary"], fuzzy_fields=fuzzy)
+            for score, address in searcher.search(parsed, 50).hits:
+                document = searcher.doc(address)
+                if document["region"][0] in ("", region or ""):
+                    best[document["id"][0]] = max(score, best.get(document["id"][0], 0.0))
+        return sorted(best, key=best.__getitem__, reverse=True)[:LIMIT]
 
     return ask
+
+
+def _readings(bare: str) -> Iterator[str]:
+    """What a peer without our reading of keyboards needs to stand a chance: Latin text in both ways."""
+    latin = any("a" <= letter <= "z" for letter in bare)
+    readings = (in_russian_layout(bare), in_russian_letters(bare)) if latin else (bare,)
+    for reading in readings:
+        if found := words(reading):
+            yield " ".join(found)
 
 
 def postgres(texts: Sequence[Text]) -> Ask:
@@ -158,6 +172,6 @@ PEERS: dict[str, Callable[[Sequence[Text]], Ask]] = {
     "rapidfuzz WRatio": wratio,
     "SQLite FTS5, words": fts5_words,
     "SQLite FTS5, trigrams": fts5_trigrams,
-    "tantivy, Russian stems": tantivy_russian,
+    "tantivy, Russian, fuzzy": tantivy_russian,
     "PostgreSQL + pg_trgm": postgres,
 }

@@ -24,4 +24,4 @@ def sound(word: str) -> str:
     key = word.translate(_LETTERS)
     for written, spoken in _CLUSTERS:
         key = key.replace(written, spoken)
-    return _DOUBLED.sub(r"\1", key)
+    return _DOUBLED.sub(r"\1", key) if _DOUBLED.search(key) else key

@@ -14,7 +14,7 @@ MOST_WORDS = 48
 """Words read of one text: longer prose repeats itself, and the work stays bounded."""
 MOST_CORRECTIONS = 8
 """Strange words corrected in one text; gibberish has more."""
-MOST_TELLING = 10
+MOST_TELLING = 8
 """Words that take part in ranking, those that tell most; situations see all of them."""
 
 _STRANGE = 3.0

@@ -20,10 +20,10 @@ from core.catalog.search.query import Query, QueryWord
 from core.catalog.search.situations import NEAR_ENOUGH
 from core.catalog.search.vocabulary import Vocabulary
 
-CANDIDATES = 12
+CANDIDATES = 10
 FAR_BEHIND = 0.35
-PLENTY = 1000
-LETTERS_CHECKED = 6
+PLENTY = 400
+LETTERS_CHECKED = 5
 _SCORE = attrgetter("score")
 
 

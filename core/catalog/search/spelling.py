@@ -10,11 +10,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from operator import attrgetter
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract, extractOne
 
 from core.catalog.search.answers import How
 from core.language.forms import FormTable
@@ -24,7 +23,7 @@ SHORTEST = 3
 LONGEST = 40
 _STEM_LETTERS = 8
 _LONGEST_ENDING = 4
-_MOST_CANDIDATES = 16
+_MOST_CANDIDATES = 8
 _LETTER_COST = 0.3
 _MOST_LETTERS = 4
 _GOOD_GUESS = 0.8
@@ -124,7 +123,8 @@ class Speller:
         """Candidates whose nearest form is near enough for the length of the word."""
         found: list[Correction] = []
         allowed, key = _allowed(word), sound(word)
-        for lemma in islice(dict.fromkeys(lemmas), _MOST_CANDIDATES):
+        nearest = extract(word, tuple(dict.fromkeys(lemmas)), scorer=OSA.distance, limit=_MOST_CANDIDATES)
+        for lemma, _, _ in nearest:
             form, letters, _ = extractOne(word, self._forms.forms(lemma) or (lemma,), scorer=OSA.distance)
             if letters <= _MOST_LETTERS:
                 cost = OSA.distance(key, sound(form)) + _LETTER_COST * letters
