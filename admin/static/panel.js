@@ -33,7 +33,9 @@ function settle(form, response, page) {
   show("flash", false);
   if (composer()) keepWriting(...(ownWords || !typed ? [null, null] : [typed, mode]));
   watchDraft();
-  if (response.ok) toEnd();
+  if (!response.ok) return;
+  if (ownWords && composer()?.elements.files) resetFiles(composer().elements.files);
+  toEnd();
 }
 
 /** After a deed the composer holds what the server gave back, or what was being typed beside it. */
@@ -41,9 +43,20 @@ function keepWriting(typed, mode) {
   const words = composer().elements.text;
   for (const radio of document.querySelectorAll(".modes input")) radio.checked = mode ? radio.value === mode : radio.defaultChecked;
   words.value = typed ?? words.defaultValue;
-  if (typed === null && composer().elements.files) composer().elements.files.value = "";
   if (words.checkVisibility()) words.focus();
 }
+
+function resetFiles(input) {
+  input.value = "";
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Which files will go along, by name, where the button asked for some. */
+document.addEventListener("change", ({ target }) => {
+  if (target.name !== "files") return;
+  const place = target.form.querySelector("[data-chosen]");
+  place.textContent = [...target.files].map((file) => file.name).join(", ") || place.dataset.none;
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -52,6 +65,7 @@ document.addEventListener("submit", (event) => {
   perform(form, event.submitter);
 });
 
+document.documentElement.classList.add("scripted");
 toEnd();
 document.querySelector("[data-region=stream] .mark.new")?.scrollIntoView({ block: "center" });
 watchDraft();

@@ -264,9 +264,31 @@ async def test_the_desk_works_without_any_script(office: Office, desk: Desk, chr
     await page.wait_for_url("**/sign-in")
 
 
-async def test_a_closed_session_says_so_and_keeps_the_words(office: Office, desk: Desk, chromium: Chromium) -> None:
-    from core.staff.sessions import SIGNAL  # noqa: F401 - the stream ends by this signal
+async def test_chosen_files_are_named_kept_through_a_stopped_reply_and_sent_once(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    family, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.keyboard.press("t")
+    await expect(page.locator("#words")).to_be_focused()
+    await page.locator("#words").fill("Вот памятка")
+    leaflet = {"name": "Памятка.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    await page.get_by_label("Прикрепить файлы").set_input_files(leaflet)
+    await expect(page.get_by_text("Памятка.pdf")).to_be_visible()
 
+    await family.say("Спасибо, жду")
+    await page.locator("#words").press("Control+Enter")
+    await expect(page.get_by_role("alert").filter(has_text="новое сообщение")).to_be_visible()
+    await page.get_by_role("button", name="Всё равно отправить").click()
+    await expect(page.locator(".message.out")).to_contain_text("Памятка.pdf")
+
+    await expect(page.get_by_text("Прикрепить файлы")).to_be_visible()
+    kinds = [letter.letter.attachment is not None for letter in await desk.deliver_all()]
+    assert kinds == [False, True]
+
+
+async def test_a_closed_session_says_so_and_keeps_the_words(office: Office, desk: Desk, chromium: Chromium) -> None:
     _, conversation_id = await called(desk)
     page = await a_page(chromium, office)
     await page.goto(f"{office.origin}/conversations/{conversation_id}")
