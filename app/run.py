@@ -11,32 +11,14 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 
 import structlog
-from aiohttp import web
 
 from app.house import House, open_house
+from app.roles import CannotStart, Role, serve_app
 from app.settings import Settings
 
 log = structlog.get_logger(__name__)
-
-
-class Role(StrEnum):
-    """What a process does."""
-
-    ALL = "all"
-    BOT = "bot"
-    PANEL = "panel"
-    WORKER = "worker"
-
-    def does(self, part: "Role") -> bool:
-        """Whether this role includes `part`."""
-        return self in (Role.ALL, part)
-
-
-class CannotStart(Exception):
-    """A line for the operator."""
 
 
 @dataclass(slots=True)
@@ -132,18 +114,6 @@ async def _start_panel(house: House, sandbox_url: str | None, stack: AsyncExitSt
     panel = PanelSettings(origin=settings.panel_url)
     app = build_panel(house.store, house.signals, house.live.current.texts, panel, fetch_file)
     return await serve_app(app, settings.panel_host, settings.panel_port, stack)
-
-
-async def serve_app(app: web.Application, host: str, port: int, stack: AsyncExitStack) -> str:
-    """Listen; closed when the stack is left. Raises `CannotStart` when the port is taken."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        raise CannotStart(f"port {port} on {host} cannot be used: {error.strerror or error}") from None
-    return f"http://{host}:{runner.addresses[0][1]}"
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from aiogram import Bot
 
 from app.bots import make_bot
 from app.house import FAMILY_PARTS, House
-from app.run import Role, serve_app
+from app.roles import Role, serve_app
 from bot.dispatcher import build_dispatcher, introduce_bot
 from bot.feed import build_feed, build_inline_feed
 from bot.here import FamilyCases

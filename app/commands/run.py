@@ -30,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     from app.content import ContentBroken
     from app.keys import KeyWrong
     from app.migrating import DatabaseAway, MigrationNeeded
-    from app.run import CannotStart, Role, serve
+    from app.roles import CannotStart, Role
+    from app.run import serve
     from core.storage.database import StorageUnavailable
 
     try:

@@ -20,13 +20,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
 from pydantic_core import from_json, to_json
 
-from core.messaging.tables import chat_lease, inbox, memo, screen
+from core.messaging import inbox_sql as sql
 from core.storage.database import Unit
 from core.storage.vault import Vault
-from core.storage.wire import Statement, Wire, to_micros
+from core.storage.wire import Wire, to_micros
 
 FAILURES = 3
 SUSPICIOUS = 3
@@ -92,125 +91,6 @@ class Claim:
     buried: tuple[Buried, ...] = ()
 
 
-def _bind(name: str) -> sa.BindParameter[Any]:
-    return sa.bindparam(name)
-
-
-_CHAT = (inbox.c.bot_id == _bind("bot_id"), inbox.c.chat_id == _bind("chat_id"))
-_LEASED_CHAT = (chat_lease.c.bot_id == _bind("bot_id"), chat_lease.c.chat_id == _bind("chat_id"))
-
-_EXPIRED = sa.and_(chat_lease.c.until < _bind("now"), chat_lease.c.owner != _bind("taker"))
-"""A slow process is not a dead one: nobody takes a chat over from itself."""
-_WAITING_FOR_ITS_TIME = "nobody"
-
-_ACCEPT = Statement(
-    lambda insert: (
-        insert(inbox)
-        .values(
-            state="new",
-            failures=0,
-            **{
-                name: _bind(name)
-                for name in ("bot_id", "update_id", "chat_id", "attempts", "received_at", "due_at", "payload")
-            },
-        )
-        .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-        .returning(inbox.c.id)
-    )
-)
-_MAKE_LEASE = Statement(
-    lambda insert: (
-        insert(chat_lease)
-        .values({name: _bind(name) for name in ("bot_id", "chat_id", "owner", "until")})
-        .on_conflict_do_nothing(index_elements=["bot_id", "chat_id"])
-        .returning(chat_lease.c.owner)
-    )
-)
-_TAKE_LEASE = Statement(
-    lambda _: (
-        sa.update(chat_lease)
-        .where(*_LEASED_CHAT)
-        .values(
-            owner=sa.case((_EXPIRED, _bind("taker")), else_=chat_lease.c.owner),
-            until=sa.case((_EXPIRED, _bind("new_until")), else_=chat_lease.c.until),
-        )
-        .returning(chat_lease.c.owner, chat_lease.c.until)
-    )
-)
-_RENEW = Statement(
-    lambda _: sa.update(chat_lease).where(chat_lease.c.owner == _bind("holder")).values(until=_bind("until"))
-)
-_GIVE_UP_LEASE = Statement(lambda _: sa.delete(chat_lease).where(*_LEASED_CHAT, chat_lease.c.owner == _bind("holder")))
-_FORGET_LEASES = Statement(lambda _: sa.delete(chat_lease))
-_OLDEST = Statement(
-    lambda _: (
-        sa.select(inbox.c.id, inbox.c.update_id, inbox.c.attempts, inbox.c.failures, inbox.c.due_at, inbox.c.payload)
-        .where(*_CHAT, inbox.c.state == "new")
-        .order_by(inbox.c.update_id)
-        .limit(1)
-    )
-)
-_COUNT_ATTEMPT = Statement(
-    lambda _: sa.update(inbox).where(inbox.c.id == _bind("inbox_id")).values(attempts=inbox.c.attempts + 1)
-)
-_CLOSE = Statement(
-    lambda _: (
-        sa.update(inbox)
-        .where(inbox.c.id == _bind("inbox_id"), inbox.c.state == "new")
-        .values(state=_bind("new_state"), payload=sa.null(), fault=_bind("fault"))
-    )
-)
-_POSTPONE = Statement(
-    lambda _: (
-        sa.update(inbox)
-        .where(inbox.c.id == _bind("inbox_id"))
-        .values(due_at=_bind("due_at"), attempts=_bind("attempts"), failures=_bind("failures"), fault=_bind("fault"))
-    )
-)
-_SCREENS = Statement(
-    lambda _: sa.select(screen.c.key, screen.c.content).where(
-        screen.c.bot_id == _bind("bot_id"), screen.c.chat_id == _bind("chat_id")
-    )
-)
-_SAVE_SCREEN = Statement(
-    lambda insert: (
-        upsert := insert(screen).values(
-            {name: _bind(name) for name in ("key", "bot_id", "chat_id", "content", "changed_at")}
-        )
-    ).on_conflict_do_update(
-        index_elements=["key"], set_={"content": upsert.excluded.content, "changed_at": upsert.excluded.changed_at}
-    )
-)
-_DROP_SCREEN = Statement(lambda _: sa.delete(screen).where(screen.c.key == _bind("which")))
-_DROP_CHAT_SCREENS = Statement(
-    lambda _: sa.delete(screen).where(screen.c.bot_id == _bind("bot_id"), screen.c.chat_id == _bind("chat_id"))
-)
-_DROP_MEMOS = Statement(
-    lambda _: sa.delete(memo).where(memo.c.bot_id == _bind("bot_id"), memo.c.update_id == _bind("update_id"))
-)
-_ABANDONED = Statement(
-    lambda _: (
-        sa.select(inbox.c.bot_id, inbox.c.chat_id)
-        .select_from(
-            inbox.outerjoin(
-                chat_lease, sa.and_(chat_lease.c.bot_id == inbox.c.bot_id, chat_lease.c.chat_id == inbox.c.chat_id)
-            )
-        )
-        .where(
-            inbox.c.state == "new",
-            inbox.c.due_at <= _bind("now"),
-            inbox.c.attempts >= _bind("at_least"),
-            inbox.c.attempts < _bind("below"),
-            sa.or_(chat_lease.c.owner.is_(None), _EXPIRED),
-        )
-        .distinct()
-        .limit(sa.bindparam("most", type_=sa.Integer))
-    )
-)
-_FORGET = Statement(lambda _: sa.delete(inbox).where(inbox.c.state != "new", inbox.c.received_at < _bind("before")))
-_WAITING = Statement(lambda _: sa.select(sa.func.count()).select_from(inbox).where(inbox.c.state == "new"))
-
-
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """The inbox as one process sees it: its name as lease owner, its keys, its lease length."""
@@ -227,9 +107,9 @@ class Inbox:
     def sweep(self, unit: Unit, now: datetime, most: int = 64) -> Claim:
         """Claim chats whose updates wait without a living server: after a crash, or when a retry has come due."""
         moment = to_micros(now)
-        found = unit.wire.rows(_ABANDONED, now=moment, most=most, at_least=0, below=SUSPICIOUS, taker=self.owner)
+        found = unit.wire.rows(sql.ABANDONED, now=moment, most=most, at_least=0, below=SUSPICIOUS, taker=self.owner)
         found = found or unit.wire.rows(
-            _ABANDONED, now=moment, most=1, at_least=SUSPICIOUS, below=1 << 30, taker=self.owner
+            sql.ABANDONED, now=moment, most=1, at_least=SUSPICIOUS, below=1 << 30, taker=self.owner
         )
         return _together(
             [
@@ -244,7 +124,7 @@ class Inbox:
         return self._make_lease(wire, bot_id, chat_id, until) or self._take_lease(wire, bot_id, chat_id, now)
 
     def _claim(self, wire: Wire, bot_id: int, chat_id: int, now: datetime) -> Claim:
-        wire.run(_GIVE_UP_LEASE, bot_id=bot_id, chat_id=chat_id, holder=self.owner)
+        wire.run(sql.GIVE_UP_LEASE, bot_id=bot_id, chat_id=chat_id, holder=self.owner)
         return self._next(wire, bot_id, chat_id, now)
 
     def finish(
@@ -257,9 +137,9 @@ class Inbox:
         """
         self._let_go(unit.wire, done)
         self._save_screens(unit.wire, done, changed, now)
-        unit.wire.run(_CLOSE, inbox_id=done.inbox_id, new_state="done", fault=None)
+        unit.wire.run(sql.CLOSE, inbox_id=done.inbox_id, new_state="done", fault=None)
         if wrote:
-            unit.wire.run(_DROP_MEMOS, bot_id=done.bot_id, update_id=done.update_id)
+            unit.wire.run(sql.DROP_MEMOS, bot_id=done.bot_id, update_id=done.update_id)
         return self._next(unit.wire, done.bot_id, done.chat_id, now)
 
     def postpone(
@@ -273,23 +153,23 @@ class Inbox:
             return _together([Claim((), (buried,)), self._next(unit.wire, ready.bot_id, ready.chat_id, now)])
         due_at = to_micros(now + delay)
         unit.wire.run(
-            _POSTPONE,
+            sql.POSTPONE,
             inbox_id=ready.inbox_id,
             due_at=due_at,
             attempts=ready.attempt - 1,
             failures=failures,
             fault=fault[:120],
         )
-        self._make_lease(unit.wire, ready.bot_id, ready.chat_id, due_at, _WAITING_FOR_ITS_TIME)
+        self._make_lease(unit.wire, ready.bot_id, ready.chat_id, due_at, sql.WAITING_FOR_ITS_TIME)
         return Claim()
 
     def renew(self, unit: Unit, now: datetime) -> int:
         """Keep every lease of this process alive. Returns how many there are."""
-        return unit.wire.run(_RENEW, holder=self.owner, until=to_micros(now + self.lease))
+        return unit.wire.run(sql.RENEW, holder=self.owner, until=to_micros(now + self.lease))
 
     def forget_old(self, unit: Unit, now: datetime) -> int:
         """Drop finished rows Telegram can no longer repeat."""
-        return unit.wire.run(_FORGET, before=to_micros(now - KEPT))
+        return unit.wire.run(sql.FORGET, before=to_micros(now - KEPT))
 
     # -- inside one transaction ----------------------------------------------------------------------------------
 
@@ -298,7 +178,7 @@ class Inbox:
         fresh = self._make_lease(wire, one.bot_id, one.chat_id, to_micros(now + self.lease))
         taken = fresh or self._take_lease(wire, one.bot_id, one.chat_id, now)
         row = wire.row(
-            _ACCEPT,
+            sql.ACCEPT,
             bot_id=one.bot_id,
             update_id=one.update_id,
             chat_id=one.chat_id,
@@ -317,35 +197,35 @@ class Inbox:
     def _make_lease(self, wire: Wire, bot_id: int, chat_id: int, until: int, owner: str | None = None) -> bool:
         """True when nobody had a lease on this chat, which means that nothing was waiting in it."""
         holder = owner or self.owner
-        return wire.row(_MAKE_LEASE, bot_id=bot_id, chat_id=chat_id, owner=holder, until=until) is not None
+        return wire.row(sql.MAKE_LEASE, bot_id=bot_id, chat_id=chat_id, owner=holder, until=until) is not None
 
     def _take_lease(self, wire: Wire, bot_id: int, chat_id: int, now: datetime) -> bool:
         """Take over an expired lease; a living one is only locked until this transaction ends."""
         until = to_micros(now + self.lease)
         row = wire.row(
-            _TAKE_LEASE, bot_id=bot_id, chat_id=chat_id, now=to_micros(now), taker=self.owner, new_until=until
+            sql.TAKE_LEASE, bot_id=bot_id, chat_id=chat_id, now=to_micros(now), taker=self.owner, new_until=until
         )
         if row is None:  # given up this very moment
             return self._make_lease(wire, bot_id, chat_id, until)
         return bool(row[0] == self.owner and row[1] == until)
 
     def _let_go(self, wire: Wire, ready: Ready) -> None:
-        if not wire.run(_GIVE_UP_LEASE, bot_id=ready.bot_id, chat_id=ready.chat_id, holder=self.owner):
+        if not wire.run(sql.GIVE_UP_LEASE, bot_id=ready.bot_id, chat_id=ready.chat_id, holder=self.owner):
             raise LeaseLost(f"chat lease of update {ready.update_id} is gone")
 
     def _next(self, wire: Wire, bot_id: int, chat_id: int, now: datetime) -> Claim:
         """Claim the oldest waiting update of a chat without a lease; an update that waits for its time keeps one."""
         buried: list[Buried] = []
-        while (row := wire.row(_OLDEST, bot_id=bot_id, chat_id=chat_id)) is not None:
+        while (row := wire.row(sql.OLDEST, bot_id=bot_id, chat_id=chat_id)) is not None:
             inbox_id, update_id, attempts, failures, due_at, payload = row
             if attempts >= DEATHS:
                 buried.append(self._bury(wire, inbox_id, bot_id, update_id, chat_id, "its process died each time"))
                 continue
             if due_at > to_micros(now):
-                self._make_lease(wire, bot_id, chat_id, due_at, _WAITING_FOR_ITS_TIME)
+                self._make_lease(wire, bot_id, chat_id, due_at, sql.WAITING_FOR_ITS_TIME)
                 break
             self._make_lease(wire, bot_id, chat_id, to_micros(now + self.lease))
-            wire.run(_COUNT_ATTEMPT, inbox_id=inbox_id)
+            wire.run(sql.COUNT_ATTEMPT, inbox_id=inbox_id)
             update = from_json(self.vault.open(payload, f"inbox {bot_id} {update_id}"))
             screens = self._screens(wire, bot_id, chat_id)
             ready = Ready(inbox_id, bot_id, update_id, chat_id, attempts + 1, failures, update, screens)
@@ -353,21 +233,21 @@ class Inbox:
         return Claim((), tuple(buried))
 
     def _bury(self, wire: Wire, inbox_id: int, bot_id: int, update_id: int, chat_id: int, fault: str) -> Buried:
-        wire.run(_CLOSE, inbox_id=inbox_id, new_state="dead", fault=fault[:120])
-        wire.run(_DROP_MEMOS, bot_id=bot_id, update_id=update_id)
+        wire.run(sql.CLOSE, inbox_id=inbox_id, new_state="dead", fault=fault[:120])
+        wire.run(sql.DROP_MEMOS, bot_id=bot_id, update_id=update_id)
         return Buried(inbox_id, bot_id, update_id, chat_id)
 
     def _screens(self, wire: Wire, bot_id: int, chat_id: int) -> dict[str, bytes]:
-        found = wire.rows(_SCREENS, bot_id=bot_id, chat_id=chat_id)
+        found = wire.rows(sql.SCREENS, bot_id=bot_id, chat_id=chat_id)
         return {key: self.vault.open(content, f"screen {key}") for key, content in found}
 
     def _save_screens(self, wire: Wire, ready: Ready, changed: Mapping[str, bytes | None], now: datetime) -> None:
         for key, content in changed.items():
             if content is None:
-                wire.run(_DROP_SCREEN, which=key)
+                wire.run(sql.DROP_SCREEN, which=key)
                 continue
             wire.run(
-                _SAVE_SCREEN,
+                sql.SAVE_SCREEN,
                 key=key,
                 bot_id=ready.bot_id,
                 chat_id=ready.chat_id,
@@ -386,15 +266,15 @@ def _together(claims: Iterable[Claim]) -> Claim:
 
 def forget_leases(unit: Unit) -> None:
     """At the start of the only process of an embedded installation: the leases of a killed one mean nothing."""
-    unit.wire.run(_FORGET_LEASES)
+    unit.wire.run(sql.FORGET_LEASES)
 
 
 def forget_screens(wire: Wire, bot_id: int, chat_id: int) -> int:
     """Erase every open screen of a chat (part of erasing a family)."""
-    return wire.run(_DROP_CHAT_SCREENS, bot_id=bot_id, chat_id=chat_id)
+    return wire.run(sql.DROP_CHAT_SCREENS, bot_id=bot_id, chat_id=chat_id)
 
 
 def waiting(unit: Unit) -> int:
     """Updates not yet done, for health."""
-    row = unit.wire.row(_WAITING)
+    row = unit.wire.row(sql.WAITING)
     return int(row[0]) if row else 0
