@@ -7,6 +7,7 @@ from sqlmodel import col, delete, select
 
 from core.families.encoding import encode
 from core.families.keys import drop_key
+from core.families.needs import needs_of_family
 from core.families.parts import Destroyed, FamilyPart, Field, Section, Whose
 from core.families.plan import all_steps
 from core.families.profile import HistoryEntry, history
@@ -14,6 +15,7 @@ from core.families.settings import contact_of
 from core.families.tables import (
     Adult,
     ChannelAddress,
+    ChosenNeeds,
     Consent,
     FactRecord,
     Family,
@@ -37,6 +39,8 @@ def _export(tx: Tx, whose: Whose) -> tuple[Section, ...]:
         Section("adult", tuple(_contact(tx, family, adult) for adult in adults)),
         Section("consent", _consents(tx, whose)),
         Section("fact", tuple(_statement(entry) for entry in history(tx, family))),
+        Section("need", _needs(tx, family)),
+        Section("received", _received(tx, family)),
         Section("plan_step", _plan(tx, family)),
     )
 
@@ -87,6 +91,19 @@ def _plan(tx: Tx, family: Family) -> tuple[tuple[Field, ...], ...]:
     )
 
 
+def _needs(tx: Tx, family: Family) -> tuple[tuple[Field, ...], ...]:
+    chosen = needs_of_family(tx, family)
+    return tuple((Field("need", need.value),) for need in chosen.needs) if chosen else ()
+
+
+def _received(tx: Tx, family: Family) -> tuple[tuple[Field, ...], ...]:
+    rows = tx.session.exec(select(ReceivedMeasure).where(col(ReceivedMeasure.family_id) == family.id))
+    return tuple(
+        (Field("measure", row.measure_id), Field("recorded_at", row.recorded_at.isoformat()))
+        for row in sorted(rows, key=lambda row: row.recorded_at)
+    )
+
+
 def _adults(tx: Tx, whose: Whose) -> list[Adult]:
     return list(tx.session.exec(select(Adult).where(col(Adult.id).in_(whose.adults)).order_by(col(Adult.id))))
 
@@ -107,6 +124,7 @@ def _erase_household(tx: Tx, family_id: int) -> tuple[Destroyed, ...]:
     return (
         _drop(tx, FactRecord, FactRecord.family_id, (family_id,)),
         _drop(tx, PlanStep, PlanStep.family_id, (family_id,)),
+        _drop(tx, ChosenNeeds, ChosenNeeds.family_id, (family_id,)),
         _drop(tx, ReceivedMeasure, ReceivedMeasure.family_id, (family_id,)),
         _drop(tx, FamilyInvitation, FamilyInvitation.family_id, (family_id,)),
     )

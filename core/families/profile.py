@@ -19,7 +19,7 @@ from core.families.tables import AuthorKind, FactRecord, FactState, Family
 from core.permissions import Permission
 from core.storage.vault import Cipher
 from core.triage.facts import Evasion, Fact
-from core.triage.profile import Answer, FactValue, Profile, Provenance, overrides
+from core.triage.profile import Answer, FactValue, Profile, Provenance, expired, overrides
 from core.use_case import Tx, use_case
 
 
@@ -52,10 +52,14 @@ def read_profile(tx: Tx, query: ReadProfile) -> FamilyProfile:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One statement as it was made; `answer` is the value or the way it was not given."""
+    """One statement as it was made; `answer` is the value or the way it was not given.
+
+    `on_day` is the family's calendar day.
+    """
 
     fact: Fact
     answer: Answer
+    on_day: date
     author_kind: AuthorKind
     author_id: int | None
     recorded_at: datetime
@@ -89,17 +93,18 @@ def history(tx: Tx, family: Family) -> tuple[HistoryEntry, ...]:
     rows = _rows(tx, family)
     opened = cipher(tx, family.data_key_id)
     return tuple(
-        HistoryEntry(Fact(row.fact), _answer(row, opened), row.author_kind, row.author_id, row.recorded_at)
+        HistoryEntry(Fact(row.fact), _answer(row, opened), row.on_day, row.author_kind, row.author_id, row.recorded_at)
         for row in rows
     )
 
 
-def fold(statements: Iterable[tuple[Fact, Answer]]) -> tuple[Profile, frozenset[Fact]]:
-    """The profile after all statements, and the facts on which a weaker source last said something else."""
+def fold(statements: Iterable[tuple[Fact, Answer, date]]) -> tuple[Profile, frozenset[Fact]]:
+    """The profile after all statements, each with its day, and the facts on which a weaker source last said
+    something else."""
     profile, disputed = Profile(), set[Fact]()
-    for fact, answer in statements:
+    for fact, answer, day in statements:
         standing = profile.known.get(fact)
-        if _replaces(fact, answer, standing):
+        if _replaces(fact, answer, day, standing):
             profile = profile.record(fact, answer)
             disputed.discard(fact)
         elif not isinstance(answer, Evasion) and standing is not None and answer.value != standing.value:
@@ -107,14 +112,15 @@ def fold(statements: Iterable[tuple[Fact, Answer]]) -> tuple[Profile, frozenset[
     return profile, frozenset(disputed)
 
 
-def _replaces(fact: Fact, answer: Answer, standing: FactValue | None) -> bool:
+def _replaces(fact: Fact, answer: Answer, day: date, standing: FactValue | None) -> bool:
+    """A family may take back its own word, and anybody's that is too old to count on."""
     if isinstance(answer, Evasion):
-        return standing is None or standing.provenance is Provenance.FAMILY
+        return standing is None or standing.provenance is Provenance.FAMILY or expired(fact, standing, day)
     return overrides(fact, answer, standing)
 
 
-def _statements(tx: Tx, family: Family) -> Iterable[tuple[Fact, Answer]]:
-    return [(entry.fact, entry.answer) for entry in history(tx, family)]
+def _statements(tx: Tx, family: Family) -> Iterable[tuple[Fact, Answer, date]]:
+    return [(entry.fact, entry.answer, entry.on_day) for entry in history(tx, family)]
 
 
 def _rows(tx: Tx, family: Family) -> list[FactRecord]:

@@ -218,6 +218,17 @@ class ReceivedMeasure(Record, table=True):
     recorded_at: datetime = instant()
 
 
+class ChosenNeeds(Record, table=True):
+    """What the family came for: with it the questionnaire goes on after any pause. An empty list is everything."""
+
+    __tablename__ = "chosen_needs"
+
+    family_id: int = Field(foreign_key="family.id", sa_type=BigId, primary_key=True)
+    needs: Any = Field(sa_type=Json)
+    """Names of `core.triage.needs.Need`, in the family's order."""
+    chosen_at: datetime = instant()
+
+
 class MutedTopic(Record, table=True):
     """A topic an adult does not want to be written to about (C13)."""
 

@@ -136,6 +136,11 @@ def expired(fact: Fact, said: FactValue, on: date) -> bool:
     return days is not None and (on - said.at).days > days
 
 
+def outdated(profile: Profile, on: date) -> tuple[Fact, ...]:
+    """Facts old enough to be asked again on the local day `on`, in the order of the registry."""
+    return tuple(fact for fact in REGISTRY if fact in profile and expired(fact, profile[fact], on))
+
+
 def overrides(fact: Fact, new: FactValue, old: FactValue | None) -> bool:
     """Whether `new` may replace `old`: a family's word does not silently undo what a specialist established.
 
