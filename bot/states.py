@@ -27,12 +27,14 @@ class Consent(StatesGroup):
 class Questionnaire(StatesGroup):
     """Needs first, then only deciding questions."""
 
+    resume = State()
     needs = State()
     choice = State()
     several = State()
     income = State()
     children = State()
     child_age = State()
+    which_child = State()
     weeks = State()
     region = State()
     why = State()
@@ -45,6 +47,8 @@ class Result(StatesGroup):
     overview = State()
     group = State()
     documents = State()
+    refusals = State()
+    received = State()
 
 
 class Search(StatesGroup):
@@ -52,7 +56,6 @@ class Search(StatesGroup):
 
     ask = State()
     found = State()
-    nothing = State()
 
 
 class Card(StatesGroup):
