@@ -46,6 +46,8 @@ class Readable:
                 return self._moment(datetime.fromisoformat(value))
             case Field("due_on", str(value)):
                 return spoken_date(self.around.texts, date.fromisoformat(value))
+            case Field("need", str(value)):
+                return self.around.label(f"need-{value}")
             case Field("fact", str(value)):
                 return self.around.label(fact_key(Fact(value), "name"))
             case Field("measure", str(value)):
