@@ -1,13 +1,15 @@
 """A family books, moves and gives back a visit, tapping in the real bot."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from icalendar import Calendar
 
 from core.booking.states import Mode, Status
+from core.families.settings import ChooseCentre, choose_centre
 from core.use_case import Adult, Visitor
-from tests.dialogs.town import AGREE, BOOKING, CONFIRM, VISITS, Somebody, Town, ticket_of
+from tests.dialogs.town import AGREE, BOOKING, CENTRE, CONFIRM, REGION, VISITS, Somebody, Town, ticket_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -221,6 +223,20 @@ async def test_B12_a_third_visit_of_one_kind_is_refused_kindly(town: Town) -> No
     assert len(nora.slots()) == 2
 
 
+async def test_B9_a_phone_visit_is_told_by_both_clocks_where_they_differ(town: Town) -> None:
+    far = await town.kamchatka()
+    vika = await town.newcomer("Вика")
+    await vika.book("Логопед")
+    await town.write(choose_centre, ChooseCentre(far.id, "Europe/Moscow"), await vika.adult())
+    await vika.menu()
+    await vika.tap(BOOKING, "Камчатский центр")
+    shown = await vika.tap("Связист", "По телефону.")
+    assert "по часам центра" in shown.text and "Встретиться иначе" not in vika.labels()
+    shown = await vika.tap(vika.slots()[0], "Это время центра")
+    centre, own = re.findall(r"(\d+):00", shown.text)
+    assert (int(centre) - int(own)) % 24 == 9
+
+
 async def test_a_closed_centre_says_so_and_shows_the_ways_on(town: Town) -> None:
     centre = await town.closed_centre("Закрытый центр (выдуманный)", "8 000 000-00-00")
     oleg = await town.newcomer("Олег")
@@ -236,6 +252,9 @@ async def test_without_a_centre_one_is_asked_for(town: Town) -> None:
     await toma.tap("Другой регион", "Я рядом")
     await toma.tap(BOOKING, "нужен ваш центр")
     await toma.tap("📍 Выбрать центр", "Где вы живёте?")
+    await toma.tap(REGION, "Какой центр вам ближе?")
+    await toma.tap(CENTRE, "К кому вас записать?")
+    assert "Юрист" in toma.labels(), "straight on with the booking"
 
 
 async def test_a_service_that_is_gone_leads_politely_to_the_menu(town: Town) -> None:
