@@ -137,7 +137,8 @@ class Inbox:
         """
         self._let_go(unit.wire, done)
         self._save_screens(unit.wire, done, changed, now)
-        unit.wire.run(sql.CLOSE, inbox_id=done.inbox_id, new_state="done", fault=None)
+        if not unit.wire.run(sql.CLOSE, inbox_id=done.inbox_id, new_state="done", fault=None):
+            raise LeaseLost(f"update {done.update_id} was finished by somebody else")
         if wrote:
             unit.wire.run(sql.DROP_MEMOS, bot_id=done.bot_id, update_id=done.update_id)
         return self._next(unit.wire, done.bot_id, done.chat_id, now)
@@ -200,14 +201,14 @@ class Inbox:
         return wire.row(sql.MAKE_LEASE, bot_id=bot_id, chat_id=chat_id, owner=holder, until=until) is not None
 
     def _take_lease(self, wire: Wire, bot_id: int, chat_id: int, now: datetime) -> bool:
-        """Take over an expired lease; a living one is only locked until this transaction ends."""
+        """Take over an expired lease of somebody else; a living one is only locked until this transaction ends."""
+        chat = {"bot_id": bot_id, "chat_id": chat_id}
         until = to_micros(now + self.lease)
-        row = wire.row(
-            sql.TAKE_LEASE, bot_id=bot_id, chat_id=chat_id, now=to_micros(now), taker=self.owner, new_until=until
-        )
-        if row is None:  # given up this very moment
-            return self._make_lease(wire, bot_id, chat_id, until)
-        return bool(row[0] == self.owner and row[1] == until)
+        if wire.row(sql.TAKE_LEASE, now=to_micros(now), taker=self.owner, new_until=until, **chat) is not None:
+            return True
+        if wire.run(sql.LOCK_LEASE, **chat):
+            return False
+        return self._make_lease(wire, bot_id, chat_id, until)  # given up this very moment
 
     def _let_go(self, wire: Wire, ready: Ready) -> None:
         if not wire.run(sql.GIVE_UP_LEASE, bot_id=ready.bot_id, chat_id=ready.chat_id, holder=self.owner):

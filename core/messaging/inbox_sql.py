@@ -45,14 +45,12 @@ MAKE_LEASE = Statement(
 TAKE_LEASE = Statement(
     lambda _: (
         sa.update(chat_lease)
-        .where(*_LEASED_CHAT)
-        .values(
-            owner=sa.case((_EXPIRED, _bind("taker")), else_=chat_lease.c.owner),
-            until=sa.case((_EXPIRED, _bind("new_until")), else_=chat_lease.c.until),
-        )
-        .returning(chat_lease.c.owner, chat_lease.c.until)
+        .where(*_LEASED_CHAT, _EXPIRED)
+        .values(owner=_bind("taker"), until=_bind("new_until"))
+        .returning(chat_lease.c.owner)
     )
 )
+LOCK_LEASE = Statement(lambda _: sa.update(chat_lease).where(*_LEASED_CHAT).values(until=chat_lease.c.until))
 RENEW = Statement(
     lambda _: sa.update(chat_lease).where(chat_lease.c.owner == _bind("holder")).values(until=_bind("until"))
 )
