@@ -43,7 +43,8 @@ def build_index(documents: Iterable[SearchDocument], wording: Wording, forms: Fo
     frequency = Counter(lemma for draft in drafts for lemma in draft.counts)
     vocabulary = Vocabulary.of(frequency, reader.lemmas(_other_texts(wording)), wording.groups, reader.lexis)
     weights = _weights(vocabulary, frequency, len(drafts), frozenset(reader.lemmas(wording.fillers)))
-    entries = tuple(_entry(draft, vocabulary, weights, frequency) for draft in drafts)
+    phrasing = _Phrasing(vocabulary, weights, frequency)
+    entries = tuple(phrasing.entry(draft) for draft in drafts)
     return SearchIndex(
         entries=entries,
         numbers={entry.id: number for number, entry in enumerate(entries) if not entry.is_topic},
@@ -137,33 +138,37 @@ def _weights(
     )
 
 
-def _entry(draft: _Draft, vocabulary: Vocabulary, weights: Sequence[float], frequency: Mapping[str, int]) -> Entry:
-    phrases = [
-        phrase
-        for text, where, readings in draft.phrases
-        if (phrase := _phrase(text, where, readings, vocabulary, weights, frequency)) is not None
-    ]
-    places: dict[int, list[int]] = defaultdict(list)
-    for place, phrase in enumerate(phrases):
-        for slot in phrase.slots:
-            places[slot].append(place)
-    by_lemma = {slot: tuple(found) for slot, found in places.items()}
-    return Entry(draft.id, draft.region, draft.is_topic, tuple(phrases), by_lemma)
+class _Phrasing:
+    """Makes phrases and keeps one of each: regional measures share most of them, and memory is promised to be small."""
 
+    def __init__(self, vocabulary: Vocabulary, weights: Sequence[float], frequency: Mapping[str, int]) -> None:
+        self._vocabulary = vocabulary
+        self._weights = weights
+        self._frequency = frequency
+        self._phrases: dict[tuple[str, Field], Phrase | None] = {}
+        self._places: dict[tuple[int, ...], tuple[int, ...]] = {}
 
-def _phrase(
-    text: str,
-    where: Field,
-    readings: Readings,
-    vocabulary: Vocabulary,
-    weights: Sequence[float],
-    frequency: Mapping[str, int],
-) -> Phrase | None:
-    """A phrase by the commonest reading of each word («стали» is «стать», not «сталь»); None when it is all fillers."""
-    chosen = (max(lemmas, key=lambda lemma: frequency[lemma]) for lemmas in readings)
-    numbered = dict.fromkeys(vocabulary.numbers[lemma] for lemma in chosen)
-    slots = tuple(slot for slot in numbered if weights[slot] > 0)
-    return Phrase(text, slots, where, sum(weights[slot] for slot in slots)) if slots else None
+    def entry(self, draft: _Draft) -> Entry:
+        found = (self._phrase(*phrase) for phrase in draft.phrases)
+        phrases = tuple(phrase for phrase in found if phrase is not None)
+        places: dict[int, tuple[int, ...]] = {}
+        for place, phrase in enumerate(phrases):
+            for slot in phrase.slots:
+                places[slot] = (*places.get(slot, ()), place)
+        shared = {slot: self._places.setdefault(found, found) for slot, found in places.items()}
+        return Entry(draft.id, draft.region, draft.is_topic, phrases, shared)
+
+    def _phrase(self, text: str, where: Field, readings: Readings) -> Phrase | None:
+        if (text, where) not in self._phrases:
+            self._phrases[text, where] = self._new_phrase(text, where, readings)
+        return self._phrases[text, where]
+
+    def _new_phrase(self, text: str, where: Field, readings: Readings) -> Phrase | None:
+        """By the commonest reading of each word («стали» is «стать», not «сталь»); None when it is all fillers."""
+        chosen = (max(lemmas, key=lambda lemma: self._frequency[lemma]) for lemmas in readings)
+        numbered = dict.fromkeys(self._vocabulary.numbers[lemma] for lemma in chosen)
+        slots = tuple(slot for slot in numbered if self._weights[slot] > 0)
+        return Phrase(text, slots, where, sum(self._weights[slot] for slot in slots)) if slots else None
 
 
 def _layers(drafts: Sequence[_Draft], vocabulary: Vocabulary, weights: Sequence[float]) -> dict[str | None, Layer]:

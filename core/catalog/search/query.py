@@ -37,10 +37,10 @@ class QueryWord(NamedTuple):
     def meanings(self, vocabulary: Vocabulary) -> Mapping[int, float]:
         """Every lemma the word may stand for, with its weight."""
         if len(self.own) == 1 and self.weight == 1.0:
-            return vocabulary.meanings[self.own[0]]
+            return vocabulary.meanings(self.own[0])
         best: dict[int, float] = {}
         for lemma in self.own:
-            for meant, weight in vocabulary.meanings[lemma].items():
+            for meant, weight in vocabulary.meanings(lemma).items():
                 best[meant] = max(best.get(meant, 0.0), weight * self.weight)
         return best
 

@@ -167,4 +167,6 @@ def _trigrams(word: str) -> set[str]:
 
 
 def _frozen(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(found) for key, found in lists.items()}
+    """The lists as tuples, equal ones kept once: deletions of one stem lead to the same few."""
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return {key: shared.setdefault(found, found) for key, found in ((k, tuple(f)) for k, f in lists.items())}

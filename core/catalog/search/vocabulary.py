@@ -118,8 +118,7 @@ class Vocabulary:
     circles: tuple[Circle, ...]
     memberships: tuple[tuple[int, ...], ...]
     """For each lemma the numbers of its circles."""
-    meanings: tuple[Mapping[int, float], ...]
-    """For each lemma every lemma of a record it may stand for with the best weight, itself with 1."""
+    _meanings: Mapping[int, Mapping[int, float]]
 
     @classmethod
     def of(
@@ -136,8 +135,14 @@ class Vocabulary:
                 for member in present:
                     memberships[member].append(len(circles))
                 circles.append(Circle(present, weight))
-        meanings = tuple(_meanings(lemma, own, circles, len(in_records)) for lemma, own in enumerate(memberships))
+        meanings = {
+            lemma: _meanings(lemma, own, circles, len(in_records)) for lemma, own in enumerate(memberships) if own
+        }
         return cls(numbers, ordered, tuple(circles), tuple(map(tuple, memberships)), meanings)
+
+    def meanings(self, lemma: int) -> Mapping[int, float]:
+        """Every lemma of a record the given one may stand for, with the best weight; itself with 1."""
+        return self._meanings.get(lemma) or {lemma: 1.0}
 
 
 def _meanings(lemma: int, memberships: Sequence[int], circles: Sequence[Circle], in_records: int) -> dict[int, float]:
