@@ -27,10 +27,10 @@ def named_day(t: Translate, local: date, today: date) -> str:
 
 
 def by_when(t: Translate, moment: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """A deadline: the clock alone for today, else with its day."""
+    """A deadline, for the middle of a sentence: the clock alone for today, else with its day."""
     at = clock(moment, zone)
     local, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
-    return at if local == today else t("panel-day-and-time", day=named_day(t, local, today), time=at)
+    return at if local == today else t("panel-day-and-time", day=named_day(t, local, today).lower(), time=at)
 
 
 def short_date(moment: date) -> str:
