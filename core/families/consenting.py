@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from core.families.addresses import find_address
-from core.families.household import own_family
+from core.families.household import own_family, reach_family
 from core.families.keys import new_key
 from core.families.tables import Adult as AdultRecord
 from core.families.tables import ChannelAddress, Consent, ConsentPurpose, Family
@@ -139,7 +139,7 @@ def read_consents(tx: Tx, query: ReadConsents) -> Consents:
     adult = tx.session.get(AdultRecord, query.adult_id)
     if adult is None:
         return Consents(())
-    tx.require_family(adult.family_id)
+    reach_family(tx, adult.family_id)
     rows = tx.session.exec(select(Consent).where(Consent.adult_id == query.adult_id).order_by(col(Consent.id)))
     return Consents(tuple(GivenConsent(row.purpose, row.version, row.given_at, row.withdrawn_at) for row in rows))
 

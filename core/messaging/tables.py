@@ -30,6 +30,7 @@ inbox = sa.Table(
     sa.UniqueConstraint("bot_id", "update_id"),
     _state("state", "new", "done", "dead"),
     sa.CheckConstraint("(state = 'new') = (payload IS NOT NULL)", name="payload_only_while_new"),
+    sqlite_autoincrement=True,
 )
 sa.Index(
     "ix_inbox_waiting",
@@ -95,6 +96,7 @@ outbox = sa.Table(
     _state("state", "pending", "sending", "sent", "failed", "blocked", "skipped", "unknown"),
     sa.CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="lease_only_while_sending"),
     sa.CheckConstraint("(state = 'sent') = (message_id IS NOT NULL)", name="sent_has_message_id"),
+    sqlite_autoincrement=True,
 )
 sa.Index(
     "ix_outbox_due",
@@ -129,6 +131,7 @@ event = sa.Table(
     sa.Column("kind", sa.String(40), nullable=False),
     sa.Column("subject", sa.String(80), nullable=False),
     sa.Column("at", sa.BigInteger, nullable=False),
+    sqlite_autoincrement=True,
 )
 """What changed, for open panel pages: ids only."""
 sa.Index("ix_event_at", event.c.at)

@@ -87,7 +87,8 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('subject', sa.String(length=80), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_event'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
+    sqlite_autoincrement=True
     )
     op.create_index('ix_event_at', 'event', ['at'], unique=False)
     op.create_table('inbox',
@@ -105,7 +106,8 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'new') = (payload IS NOT NULL)", name=op.f('ck_inbox_payload_only_while_new')),
     sa.CheckConstraint("state IN ('new', 'done', 'dead')", name=op.f('ck_inbox_state')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox')),
-    sa.UniqueConstraint('bot_id', 'update_id', name=op.f('uq_inbox_bot_id_update_id'))
+    sa.UniqueConstraint('bot_id', 'update_id', name=op.f('uq_inbox_bot_id_update_id')),
+    sqlite_autoincrement=True
     )
     op.create_index('ix_inbox_waiting', 'inbox', ['bot_id', 'chat_id', 'id'], unique=False, sqlite_where=sa.text("state = 'new'"), postgresql_where=sa.text("state = 'new'"))
     op.create_table('installation',
@@ -143,7 +145,8 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'sent') = (message_id IS NOT NULL)", name=op.f('ck_outbox_sent_has_message_id')),
     sa.CheckConstraint("state IN ('pending', 'sending', 'sent', 'failed', 'blocked', 'skipped', 'unknown')", name=op.f('ck_outbox_state')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
-    sa.UniqueConstraint('dedup_key', name=op.f('uq_outbox_dedup_key'))
+    sa.UniqueConstraint('dedup_key', name=op.f('uq_outbox_dedup_key')),
+    sqlite_autoincrement=True
     )
     op.create_index('ix_outbox_chat', 'outbox', ['channel', 'chat_id'], unique=False)
     op.create_index('ix_outbox_due', 'outbox', ['lane', 'due_at'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
@@ -174,6 +177,15 @@ def upgrade() -> None:
     )
     op.create_index('ix_sign_in_attempt_address', 'sign_in_attempt', ['address_digest', 'at'], unique=False)
     op.create_index('ix_sign_in_attempt_login', 'sign_in_attempt', ['login_digest', 'at'], unique=False)
+    op.create_table('unmet_query',
+    sa.Column('id', BIG_ID, nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('region', sa.String(length=3), nullable=False),
+    sa.Column('words', sa.String(length=120), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_unmet_query')),
+    sa.UniqueConstraint('day', 'region', 'words', name=op.f('uq_unmet_query_day_region_words'))
+    )
     op.create_table('audit_entry',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -303,6 +315,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_adult'))
     )
     op.create_index(op.f('ix_adult_family_id'), 'adult', ['family_id'], unique=False)
+    op.create_table('chosen_needs',
+    sa.Column('family_id', BIG_ID, nullable=False),
+    sa.Column('needs', JSON, nullable=False),
+    sa.Column('chosen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['family_id'], ['family.id'], name=op.f('fk_chosen_needs_family_id')),
+    sa.PrimaryKeyConstraint('family_id', name=op.f('pk_chosen_needs'))
+    )
     op.create_table('day_change',
     sa.Column('id', BIG_ID, nullable=False),
     sa.Column('centre_id', BIG_ID, nullable=False),
@@ -760,6 +779,7 @@ def downgrade() -> None:
     op.drop_table('fact')
     op.drop_index('ix_day_change_day', table_name='day_change')
     op.drop_table('day_change')
+    op.drop_table('chosen_needs')
     op.drop_index(op.f('ix_adult_family_id'), table_name='adult')
     op.drop_table('adult')
     op.drop_index(op.f('ix_staff_session_account_id'), table_name='staff_session')
@@ -777,6 +797,7 @@ def downgrade() -> None:
     op.drop_index('ix_audit_entry_subject', table_name='audit_entry')
     op.drop_index(op.f('ix_audit_entry_account_id'), table_name='audit_entry')
     op.drop_table('audit_entry')
+    op.drop_table('unmet_query')
     op.drop_index('ix_sign_in_attempt_login', table_name='sign_in_attempt')
     op.drop_index('ix_sign_in_attempt_address', table_name='sign_in_attempt')
     op.drop_table('sign_in_attempt')
