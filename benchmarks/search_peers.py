@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rapidfuzz import fuzz, process
 
@@ -92,8 +93,8 @@ def _fts5(texts: Sequence[Text], tokenizer: str, expression: Callable[[str], str
     return ask
 
 
-def tantivy_russian(texts: Sequence[Text]) -> Ask:
-    """tantivy with its Russian stemmer, fuzzy prefixes against typos, and both readings of Latin letters."""
+def tantivy_russian(texts: Sequence[Text], distance: int) -> Ask:
+    """tantivy with its Russian stemmer and both readings of Latin letters; `distance` letters of each word may be wrong."""
     try:
         import tantivy
     except ImportError as absent:
@@ -114,12 +115,13 @@ def tantivy_russian(texts: Sequence[Text]) -> Ask:
     index.reload()
     searcher = index.searcher()
 
-    fuzzy = {"phrases": (True, 1, True), "summary": (True, 1, True)}
+    fields = ["phrases", "summary"]
+    fuzzy = dict.fromkeys(fields, (True, distance, True)) if distance else {}
 
     def ask(query: str, region: str | None) -> list[str]:
         best: dict[str, float] = {}
         for reading in _readings(plain(query)):
-            parsed = index.parse_query(reading, ["phrases", "summary"], fuzzy_fields=fuzzy)
+            parsed = index.parse_query(reading, fields, fuzzy_fields=fuzzy)
             for score, address in searcher.search(parsed, 50).hits:
                 document = searcher.doc(address)
                 if document["region"][0] in ("", region or ""):
@@ -172,6 +174,7 @@ PEERS: dict[str, Callable[[Sequence[Text]], Ask]] = {
     "rapidfuzz WRatio": wratio,
     "SQLite FTS5, words": fts5_words,
     "SQLite FTS5, trigrams": fts5_trigrams,
-    "tantivy, Russian, fuzzy": tantivy_russian,
+    "tantivy, Russian": partial(tantivy_russian, distance=0),
+    "tantivy, Russian, fuzzy": partial(tantivy_russian, distance=1),
     "PostgreSQL + pg_trgm": postgres,
 }

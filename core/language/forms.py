@@ -44,6 +44,7 @@ class FormTable:
 
     paradigms: Mapping[str, Paradigm]
     _lemmas: Mapping[str, tuple[str, ...]]
+    _forms: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, paradigms: Iterable[Paradigm]) -> "FormTable":
@@ -54,7 +55,8 @@ class FormTable:
             if known is not None and known != paradigm:
                 paradigm = Paradigm.of(paradigm.lemma, (*known.forms, *paradigm.forms))
             by_lemma[paradigm.lemma] = paradigm
-        return cls(by_lemma, _lemmas_by_form(by_lemma.values()))
+        forms = {lemma: paradigm.forms for lemma, paradigm in by_lemma.items()}
+        return cls(by_lemma, _lemmas_by_form(forms), forms)
 
     @classmethod
     def parse(cls, text: str) -> "FormTable":
@@ -85,8 +87,7 @@ class FormTable:
 
     def forms(self, lemma: str) -> tuple[str, ...]:
         """Every form of a lemma of the table; () for a strange one."""
-        paradigm = self.paradigms.get(lemma)
-        return paradigm.forms if paradigm else ()
+        return self._forms.get(lemma, ())
 
     def __contains__(self, form: object) -> bool:
         return form in self._lemmas
@@ -108,11 +109,11 @@ def _read_paradigm(line: str, number: int, endings: list[tuple[str, ...]]) -> Pa
         raise FormsBroken(f"line {number}: expected stem, paradigm number and lemma, found {line[:60]!r}") from broken
 
 
-def _lemmas_by_form(paradigms: Iterable[Paradigm]) -> dict[str, tuple[str, ...]]:
+def _lemmas_by_form(forms: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     lemmas: dict[str, tuple[str, ...]] = {}
-    for paradigm in paradigms:
-        alone = (paradigm.lemma,)
-        for form in paradigm.forms:
+    for lemma, its_forms in forms.items():
+        alone = (lemma,)
+        for form in its_forms:
             lemmas[form] = lemmas[form] + alone if form in lemmas else alone
     return lemmas
 

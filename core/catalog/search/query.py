@@ -8,6 +8,7 @@ from core.catalog.search.answers import How
 from core.catalog.search.index import SearchIndex
 from core.catalog.search.reading import read, reread_russian
 from core.catalog.search.vocabulary import Lemmas, Vocabulary
+from core.language.numerals import scaled
 from core.language.plain import plain
 
 MOST_WORDS = 48
@@ -101,27 +102,30 @@ def _place(lemmas: Lemmas, places: Mapping[str, str]) -> str | None:
 def _parts(typed: Sequence[str], index: SearchIndex) -> Iterator[_Part]:
     """Words with their lemmas; strange ones are glued, split or corrected."""
     corrections_left = MOST_CORRECTIONS
-    whole = list(_glued(typed, index))
-    for (word, known), lemmas in zip(whole, index.lexis.read([word for word, _ in whole]), strict=False):
+    for word, known in _glued(typed, index):
         if known or corrections_left <= 0:
-            yield _Part(word, word, lemmas)
+            yield _Part(word, word, index.lexis.lemmas(word))
         else:
             corrections_left -= 1
             yield from _corrected(word, index)
 
 
 def _glued(typed: Sequence[str], index: SearchIndex) -> Iterator[tuple[str, bool]]:
-    """Words and whether they are known; what was typed apart («соц контракт») is put together."""
+    """Words and whether they are known; what was typed apart («соц контракт», «450 тыс») is put together."""
     known = [index.lexis.knows(word) for word in typed]
     at = 0
     while at < len(typed):
-        pair_is_strange = at + 1 < len(typed) and not (known[at] and known[at + 1])
-        if pair_is_strange and (together := typed[at] + typed[at + 1]) in index.lexis.forms:
-            yield together, True
-            at += 2
-        else:
-            yield typed[at], known[at]
-            at += 1
+        pair = typed[at : at + 2]
+        together = _together(pair[0], pair[-1], all(known[at : at + 2]), index) if len(pair) == 2 else None
+        yield (together, True) if together is not None else (typed[at], known[at])
+        at += 1 if together is None else 2
+
+
+def _together(first: str, second: str, both_known: bool, index: SearchIndex) -> str | None:
+    """Two pieces as one word, or None when they are two words."""
+    if first[0].isdigit():
+        return scaled(first, second)
+    return first + second if not both_known and first + second in index.lexis.forms else None
 
 
 def _corrected(word: str, index: SearchIndex) -> Iterator[_Part]:

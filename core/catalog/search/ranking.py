@@ -20,10 +20,12 @@ from core.catalog.search.query import Query, QueryWord
 from core.catalog.search.situations import NEAR_ENOUGH
 from core.catalog.search.vocabulary import Vocabulary
 
-CANDIDATES = 10
-FAR_BEHIND = 0.35
+CANDIDATES = 8
+FAR_BEHIND = 0.4
 PLENTY = 400
-LETTERS_CHECKED = 5
+STRONG_OFFER = 0.2
+TELLING_MOST = 5
+LETTERS_CHECKED = 4
 _SCORE = attrgetter("score")
 
 
@@ -69,7 +71,7 @@ def rank(query: Query, region: str | None, index: SearchIndex, balance: Balance 
     """Records of the federal layer and of the region, best first; topics that are not ours among them."""
     offers = _offers(query, region, index)
     records = _records(query, region, index)
-    chosen = {*_promising(records), *offers}
+    chosen = {*_promising(records), *(n for n, (weight, _) in offers.items() if weight >= STRONG_OFFER)}
     said = _said(query, index)
     found = (_ranked(n, records.get(n, 0.0), offers.get(n), said, query, index, balance) for n in chosen)
     ranked = sorted((_at_home(one, query, region, balance) for one in found), key=_SCORE, reverse=True)
@@ -102,17 +104,15 @@ def _present(words: Sequence[QueryWord], vocabulary: Vocabulary) -> dict[int, fl
 
 
 def _said(query: Query, index: SearchIndex) -> list[dict[int, float]]:
-    """What each word says by each lemma it may mean, words everybody uses left out."""
-    weights = index.weights
-    said = (
-        {
-            lemma: mass
-            for lemma, weight in word.meanings(index.vocabulary).items()
-            if (mass := weight * weights[lemma]) >= TOO_COMMON
-        }
-        for word in query.telling
-    )
-    return [lemmas for lemmas in said if lemmas]
+    """What each word says by each lemma it may mean, words everybody uses left out. Past the words that tell most
+    only the word itself counts: in long prose somebody's neighbour is always said.
+    """
+    said: list[dict[int, float]] = []
+    for place, word in enumerate(query.telling):
+        meanings = word.meanings(index.vocabulary) if place < TELLING_MOST else dict.fromkeys(word.own, word.weight)
+        masses = ((lemma, weight * index.weights[lemma]) for lemma, weight in meanings.items())
+        said.append({lemma: mass for lemma, mass in masses if mass >= TOO_COMMON})
+    return said
 
 
 def _records(query: Query, region: str | None, index: SearchIndex) -> dict[int, float]:
@@ -223,9 +223,17 @@ def _best_phrase(
 ) -> tuple[Phrase | None, float]:
     """The phrase that was said most completely and explains most of the query, and how well it does, 0..1."""
     found: dict[int, float] = {}
+    places = entry.places
     for word in said:
-        for place, mass in _said_at(word, entry.places).items():
-            found[place] = found.get(place, 0.0) + mass
+        met = word.keys() & places.keys()
+        if len(met) == 1:
+            lemma = met.pop()
+            mass = word[lemma]
+            for place in places[lemma]:
+                found[place] = found.get(place, 0.0) + mass
+        elif met:
+            for place, mass in _loudest(met, word, places).items():
+                found[place] = found.get(place, 0.0) + mass
     best, best_score = None, 0.0
     rest = (1 - share) * query_mass
     for place, mass in found.items():
@@ -236,10 +244,12 @@ def _best_phrase(
     return best, best_score
 
 
-def _said_at(word: Mapping[int, float], places: Mapping[int, tuple[int, ...]]) -> dict[int, float]:
-    """The phrases a word occurs in; a word that may mean two words of a phrase still says only one of them."""
+def _loudest(
+    lemmas: Iterable[int], word: Mapping[int, float], places: Mapping[int, tuple[int, ...]]
+) -> dict[int, float]:
+    """Phrases that hold any of the lemmas: a word that may mean two words of a phrase still says only one of them."""
     at: dict[int, float] = {}
-    for lemma in word.keys() & places.keys():
+    for lemma in lemmas:
         mass = word[lemma]
         for place in places[lemma]:
             if mass > at.get(place, 0.0):
