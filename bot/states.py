@@ -56,6 +56,7 @@ class Search(StatesGroup):
 
     ask = State()
     found = State()
+    refine = State()
 
 
 class Card(StatesGroup):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from core.catalog.amounts import Certainty, ShownAmount
+from core.catalog.amounts import Certainty, ComputedFrom, ShownAmount
 from core.catalog.cards import MeasureCard
 from core.messaging.letters import Text
 from core.moments import spoken_date
@@ -35,10 +35,17 @@ class Telling:
         """What to bring, what the centre asks for, where and until when, as HTML."""
         return "\n\n".join(self._details(shown))
 
-    def _main(self, shown: MeasureCard) -> Iterator[str]:
+    def shared(self, shown: MeasureCard) -> str:
+        """A short card to pass on to somebody else: for whom, how much, whose word, as HTML."""
+        return "\n\n".join((*self._head(shown), self.amount(shown.amount), self._source(shown)))
+
+    def _head(self, shown: MeasureCard) -> Iterator[str]:
         yield self._say("card-title", title=shown.title)
         yield self._say("card-summary", words=shown.summary)
         yield self._say("card-who", words=shown.who)
+
+    def _main(self, shown: MeasureCard) -> Iterator[str]:
+        yield from self._head(shown)
         if shown.only_if_also:
             yield self._list("card-only-if", shown.only_if_also)
         yield self.amount(shown.amount)
@@ -63,14 +70,33 @@ class Telling:
             yield self._list("card-law", shown.legal_basis[:3])
 
     def amount(self, shown: ShownAmount) -> str:
-        """How much, worded as sure as it is."""
+        """How much, worded as sure as it is; a computed figure says what it was computed from, and on whose word."""
+        lines = [self.amount_in_brief(shown)]
+        if shown.computed_from is not None and shown.figures:
+            lines.append(self._parameter(shown.computed_from))
+        if shown.stale and shown.valid_to is not None:
+            lines.append(self._say("card-amount-stale", day=self._day(shown.valid_to)))
+        return "\n".join(lines)
+
+    def amount_in_brief(self, shown: ShownAmount) -> str:
+        """The same without sources, for a list; the card has them."""
         lines = [self._say(_AMOUNT_KEYS[shown.certainty], words=shown.text)]
         if shown.computed_from is not None and shown.figures:
             sums = " / ".join(_roubles(figure) for figure in shown.figures)
             lines.append(self._say("card-amount-computed", sums=sums))
-        if shown.stale and shown.valid_to is not None:
-            lines.append(self._say("card-amount-stale", day=spoken_date(self.texts, shown.valid_to)))
         return "\n".join(lines)
+
+    def _parameter(self, computed: ComputedFrom) -> str:
+        """The regional figure behind a computed sum: what it is, since when, who says so, when that was checked."""
+        row = computed.parameters
+        base = self._say(f"minimum-{computed.base.value.rpartition('.')[2].replace('_', '-')}")
+        words = self._say("card-parameter", base=base, sum=_roubles(computed.base_rub))
+        if row.validity.valid_from is not None:
+            words = self._say("card-parameter-since", words=words, day=self._day(row.validity.valid_from))
+        if row.differs_by_territory:
+            words = self._say("card-parameter-average", words=words)
+        publishers = ", ".join(dict.fromkeys(source.publisher for source in row.sources[:1]))
+        return self._say("card-parameter-source", words=words, publishers=publishers, day=self._day(row.as_of))
 
     def _source(self, shown: MeasureCard) -> str:
         day = self._day(shown.checked_on)

@@ -1,4 +1,4 @@
-"""«Мы это уже получаем»: measures the family need not be offered again. A mark is taken back as easily as it is made."""
+"""«Мы это уже получаем»: measures the family need not be offered again. A mark can be taken back."""
 
 from dataclasses import dataclass
 

@@ -110,8 +110,8 @@ class GroundWords:
                 return self._say(f"ground-several-younger-{side}", count=at_least, age=self._age(12 * age_years))
             case ChildBornBetween(since, None):
                 return self._say(f"ground-born-since-{side}", since=self._day(since))
-            case ChildBornBetween(since, date() as until):
-                return self._say(f"ground-born-{side}", since=self._day(since), until=self._day(until))
+            case ChildBornBetween(since, until):
+                return self._say(f"ground-born-{side}", since=self._day(since), until=self._day(until or since))
 
     def _range(self, key: str, at_least: int, at_most: int | None, holds: bool) -> str:
         """A count by the one end that matters; two ends by both."""

@@ -1,16 +1,17 @@
 """The question about children: typed as people write it, or year and month by buttons. Ages, never names."""
 
-from datetime import date
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.questionnaire.course import answer, course
-from bot.here import Here, here
+from bot.dialogs.questionnaire.said_children import child_words, read_children_back, write_children
+from bot.dialogs.questionnaire.saying import with_head
+from bot.here import here
 from bot.states import Questionnaire
 from bot.widgets.words import Label, Ready, Say
 from core.triage.answers import Retry, read_children
@@ -22,30 +23,28 @@ MOST = 15
 _YEARS = 18
 
 
+def said_so_far(manager: DialogManager) -> tuple[Child, ...]:
+    """The children on the open screen."""
+    return read_children_back(manager.dialog_data.get("children") or [])
+
+
 async def children_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The list so far, and years to tap."""
-    around = here(dialog_manager)
-    today = (await course(dialog_manager)).family.today
-    said = [_birth(one) for one in dialog_manager.dialog_data.get("children") or []]
-    lines = [around.say("fact-children-question")]
-    if retry := dialog_manager.dialog_data.pop("retry", None):
-        lines.insert(0, around.say(f"retry-{retry}"))
-    lines += [around.say("children-so-far", list=", ".join(_words(around, birth) for birth in said))] if said else []
+    around, now = here(dialog_manager), await course(dialog_manager)
+    said = said_so_far(dialog_manager)
+    named = [child_words(around, child) for child in said]
+    body = with_head(dialog_manager, now, (Fact.CHILDREN,), around.say("fact-children-question"))
+    if named:
+        body = f"{body}\n\n{around.say('children-so-far', list=', '.join(named))}"
+    today = now.family.today
     return {
-        "body": "\n\n".join(lines),
+        "body": body,
         "years": [(str(year), str(year)) for year in range(today.year, today.year - _YEARS - 1, -1)],
+        "said": list(enumerate(named)),
         "some": bool(said),
         "nobody": not said,
         "may_refuse": True,
     }
-
-
-def _words(around: Here, birth: Birth) -> str:
-    if birth.earliest.year != birth.latest.year:
-        return f"{birth.earliest.year}–{birth.latest.year}"
-    if (birth.earliest.month, birth.earliest.year) != (birth.latest.month, birth.latest.year):
-        return str(birth.earliest.year)
-    return f"{around.label(f'month-{birth.earliest.month}')} {birth.earliest.year}"
 
 
 async def choose_year(query: CallbackQuery, widget: Any, manager: DialogManager, year: str) -> None:
@@ -70,8 +69,7 @@ async def months_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
 async def choose_month(query: CallbackQuery, widget: Any, manager: DialogManager, month: str) -> None:
     """One child more."""
     today = (await course(manager)).family.today
-    birth = Birth.in_month(int(manager.dialog_data["year"]), int(month)).until(today)
-    _add(manager, (birth,))
+    _add(manager, (Birth.in_month(int(manager.dialog_data["year"]), int(month)).until(today),))
     await manager.switch_to(Questionnaire.children)
 
 
@@ -81,6 +79,7 @@ async def type_children(message: Message, widget: MessageInput, manager: DialogM
     read = read_children(message.text or "", (await course(manager)).family.today)
     if isinstance(read, Retry):
         manager.dialog_data["retry"] = read.reason.value
+        await manager.switch_to(Questionnaire.children)
         return
     if not read:
         await answer(manager, {Fact.CHILDREN: ()})
@@ -90,25 +89,19 @@ async def type_children(message: Message, widget: MessageInput, manager: DialogM
 
 
 def _add(manager: DialogManager, births: tuple[Birth, ...]) -> None:
-    said = list(manager.dialog_data.get("children") or [])
-    added = [f"{birth.earliest.isoformat()}/{birth.latest.isoformat()}" for birth in births]
-    manager.dialog_data["children"] = (said + added)[:MOST]
+    children = (*said_so_far(manager), *(Child(birth) for birth in births))
+    manager.dialog_data["children"] = write_children(children[:MOST])
 
 
-def _birth(text: str) -> Birth:
-    first, _, last = text.partition("/")
-    return Birth(date.fromisoformat(first), date.fromisoformat(last))
-
-
-async def remove_last(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """Take back the last child."""
-    manager.dialog_data["children"] = list(manager.dialog_data.get("children") or [])[:-1]
+async def remove_child(query: CallbackQuery, widget: Any, manager: DialogManager, place: str) -> None:
+    """Take one child off the list; the others stay."""
+    children = said_so_far(manager)
+    manager.dialog_data["children"] = write_children(child for at, child in enumerate(children) if at != int(place))
 
 
 async def that_is_all(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """The list is complete."""
-    said = [_birth(one) for one in manager.dialog_data.get("children") or []]
-    await answer(manager, {Fact.CHILDREN: tuple(Child(birth) for birth in said)})
+    await answer(manager, {Fact.CHILDREN: said_so_far(manager)})
 
 
 async def no_children(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -116,26 +109,56 @@ async def no_children(query: CallbackQuery, button: Button, manager: DialogManag
     await answer(manager, {Fact.CHILDREN: ()})
 
 
-def children_window(exits: list[Any]) -> Window:
+async def which_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The children, one of whom at least has a disability."""
+    around, said = here(dialog_manager), said_so_far(dialog_manager)
+    marked = _marked(dialog_manager)
+    return {
+        "body": around.say("which-child"),
+        "children": [(str(at), child_words(around, Child(child.birth))) for at, child in enumerate(said)],
+        "any_marked": bool(marked),
+    }
+
+
+async def open_which(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """From «мои ответы»: say which of the children has the disability."""
+    said = (await course(manager)).family.profile[Fact.CHILDREN].value
+    assert isinstance(said, tuple)
+    manager.dialog_data["children"] = write_children(said)
+    ticks: Any = manager.find("which")
+    await ticks.reset_checked()
+    for at, child in enumerate(said):
+        if child.disabled:
+            await ticks.set_checked(str(at), True)
+    await manager.switch_to(Questionnaire.which_child)
+
+
+async def save_which(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Each child is known for itself from now on."""
+    marked = _marked(manager)
+    children = tuple(Child(child.birth, at in marked) for at, child in enumerate(said_so_far(manager)))
+    await answer(manager, {Fact.CHILDREN: children})
+
+
+def _marked(manager: DialogManager) -> frozenset[int]:
+    ticks: Any = manager.find("which")
+    return frozenset(int(at) for at in ticks.get_checked())
+
+
+def _choice(id_: str, items: str, on_click: Any, width: int, words: str = "{item[1]}") -> Group:
+    select = Select(Format(words), id=id_, item_id_getter=lambda item: item[0], items=items, on_click=on_click)
+    return Group(select, width=width)
+
+
+def children_window(typed_evasion: MessageInput, exits: list[Any]) -> Window:
     """The list of children."""
     return Window(
         Ready(),
-        Group(
-            Select(
-                Format("{item[1]}"),
-                id="year",
-                item_id_getter=lambda item: item[0],
-                items="years",
-                on_click=choose_year,
-            ),
-            width=5,
-        ),
-        Row(
-            Button(Label("children-all"), id="all", on_click=that_is_all),
-            Button(Label("children-remove"), id="remove", on_click=remove_last),
-            when="some",
-        ),
+        Button(Label("children-all"), id="all", on_click=that_is_all, when="some"),
+        _choice("year", "years", choose_year, 5),
+        _choice("drop", "said", remove_child, 2, "✕ {item[1]}"),
         Button(Label("children-none"), id="none", on_click=no_children, when="nobody"),
+        typed_evasion,
         MessageInput(type_children, content_types=["text"]),
         *exits,
         state=Questionnaire.children,
@@ -147,18 +170,22 @@ def month_window() -> Window:
     """The month of birth."""
     return Window(
         Say("children-month"),
-        Group(
-            Select(
-                Format("{item[1]}"),
-                id="month",
-                item_id_getter=lambda item: item[0],
-                items="months",
-                on_click=choose_month,
-            ),
-            width=3,
-        ),
+        _choice("month", "months", choose_month, 3),
         SwitchTo(Label("button-back"), id="back", state=Questionnaire.children),
         MessageInput(type_children, content_types=["text"]),
         state=Questionnaire.child_age,
         getter=months_data,
+    )
+
+
+def which_window(ticks: Column, exits: list[Any]) -> Window:
+    """Which of several children has a disability; nobody has to say."""
+    return Window(
+        Ready(),
+        ticks,
+        Button(Label("answer-marked"), id="which_marked", on_click=save_which, when="any_marked"),
+        SwitchTo(Label("button-back"), id="which_back", state=Questionnaire.answers),
+        *exits,
+        state=Questionnaire.which_child,
+        getter=which_data,
     )

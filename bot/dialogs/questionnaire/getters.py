@@ -4,36 +4,53 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from bot.dialogs.questionnaire.course import Course, current_screen
-from bot.dialogs.questionnaire.said import band_words, fact_key, said_words
-from bot.here import Here, here
+from bot.dialogs.questionnaire.course import current_screen
+from bot.dialogs.questionnaire.said import band_words, fact_key
+from bot.dialogs.questionnaire.saying import minimum_of, with_head, with_progress
+from bot.here import here
+from core.moments import spoken_date
 from core.triage.facts import REGISTRY, Evasion, Fact
 from core.triage.needs import Need
 
 TERMS = ("1-11", "12-22", "23-29", "30-40")
+MOST_REASONS = 4
+
+
+async def resume(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """A family that comes back: since when, for what, how much is left."""
+    around = here(dialog_manager)
+    now, screen = await current_screen(dialog_manager)
+    chosen, family = now.family.chosen, now.family
+    named = ", ".join(around.label(f"need-{need.value}") for need in family.needs)
+    day = spoken_date(around.texts, (chosen.chosen_at if chosen else around.now).date())
+    lines = [around.say("resume-head", day=day), around.say("resume-needs", needs=named or around.label("need-all"))]
+    if old := [fact for fact in (screen.facts if screen else ()) if fact in family.outdated]:
+        names = ", ".join(around.label(fact_key(fact, "name")).lower() for fact in old)
+        lines.append(around.say("resume-outdated", facts=names))
+    lines.append(around.say("resume-left", left=now.left()) if screen else around.say("resume-nothing-left"))
+    return {"body": "\n\n".join(lines), "open": screen is not None}
 
 
 async def needs(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """About ten needs in the family's own words."""
     around = here(dialog_manager)
-    marked = _ticked(dialog_manager, "needs")
-    known = around.desk.adult is not None and "resumes" in dialog_manager.dialog_data
+    now, _screen = await current_screen(dialog_manager)
     return {
-        "body": around.say("needs-again" if known else "needs-ask"),
+        "body": around.say("needs-again" if now.family.chosen else "needs-ask"),
         "needs": [(need.value, around.label(f"need-{need.value}")) for need in Need],
-        "chosen": bool(marked),
+        "chosen": bool(_ticked(dialog_manager, "needs")),
     }
 
 
 async def question(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """One yes/no question."""
     now, screen = await current_screen(dialog_manager)
-    if screen is None:
-        return {"body": here(dialog_manager).say("questions-over"), "may_refuse": False}
-    spec = REGISTRY[screen.facts[0]]
     around = here(dialog_manager)
+    if screen is None:
+        return {"body": around.say("questions-over"), "may_refuse": False}
+    spec = REGISTRY[screen.facts[0]]
     return {
-        "body": _with_progress(around, now, around.say(spec.question)),
+        "body": with_progress(dialog_manager, now, screen.facts, around.say(spec.question)),
         "may_refuse": Evasion.REFUSED in spec.evasions,
     }
 
@@ -45,7 +62,7 @@ async def several(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     marked = _ticked(dialog_manager, "marks")
     facts = screen.facts if screen else ()
     return {
-        "body": _with_progress(around, now, around.say("question-several")),
+        "body": with_progress(dialog_manager, now, facts, around.say("question-several")),
         "options": [(fact.value, around.label(REGISTRY[fact].option)) for fact in facts],
         "any_marked": bool(marked),
         "none_marked": not marked,
@@ -54,33 +71,38 @@ async def several(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 
 async def income(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Bands cut where this family's measures differ; nobody is asked for a sum."""
+    """Bands cut where this family's measures differ; nobody is asked for a sum, and a typed one is not kept."""
     around = here(dialog_manager)
     now, screen = await current_screen(dialog_manager)
     bands = screen.bands if screen else ()
     base = minimum_of(around, now)
+    words = around.say(fact_key(Fact.INCOME_PER_HEAD_RATIO, "question"))
+    if base is not None:
+        words = f"{words}\n\n{around.say('income-typed')}"
     return {
-        "body": _with_progress(around, now, around.say(fact_key(Fact.INCOME_PER_HEAD_RATIO, "question"))),
+        "body": with_progress(dialog_manager, now, (Fact.INCOME_PER_HEAD_RATIO,), words),
         "bands": [(str(place), band_words(around, band, base)) for place, band in enumerate(bands)],
         "may_refuse": True,
     }
 
 
 async def regions(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Regions with a pack."""
-    found = here(dialog_manager).edition.catalogue.regions_with_pack()
-    return {"regions": [(one.code, one.name) for one in found], "may_refuse": False}
+    """Regions with a pack on buttons; any other is typed."""
+    around = here(dialog_manager)
+    now, _screen = await current_screen(dialog_manager)
+    return {
+        "body": with_head(dialog_manager, now, (Fact.REGION,), around.say("fact-region-question")),
+        "regions": [(one.code, one.name) for one in around.edition.catalogue.regions_with_pack()],
+    }
 
 
 async def weeks(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """How far the pregnancy is: a term to tap or words to type."""
     around = here(dialog_manager)
-    retry = dialog_manager.dialog_data.pop("retry", None)
-    body = around.say("fact-pregnancy-weeks-question")
-    if retry:
-        body = f"{around.say(f'retry-{retry}')}\n\n{body}"
+    now, _screen = await current_screen(dialog_manager)
+    words = around.say("fact-pregnancy-weeks-question")
     return {
-        "body": body,
+        "body": with_head(dialog_manager, now, (Fact.PREGNANCY_WEEKS,), words),
         "terms": [(term, around.label("weeks-term", term=term.replace("-", "–"))) for term in TERMS],
         "may_refuse": True,
     }
@@ -94,42 +116,12 @@ async def why(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         return {"body": around.say("questions-over")}
     lines = [around.say(REGISTRY[fact].help) for fact in screen.facts[:1] if not screen.multiple]
     lines = lines or [around.say("why-several")]
-    measures = {m for fact in screen.facts for m in now.questions.why(fact, now.family.profile)}
-    named = [around.edition.catalogue.measure(one) for one in sorted(measures)][:4]
-    lines += [around.say("why-measure", title=measure.title) for measure in named if measure]
+    asked = (m for fact in screen.facts for m in now.questions.why(fact, now.family.fresh))
+    named = [around.edition.catalogue.measure(one) for one in dict.fromkeys(asked)]
+    lines += [around.say("why-measure", title=measure.title) for measure in named[:MOST_REASONS] if measure]
     return {"body": "\n".join(lines)}
 
 
-async def answers(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Everything said so far; each answer may be changed."""
-    around = here(dialog_manager)
-    now, _screen = await current_screen(dialog_manager)
-    profile = now.family.profile
-    base = minimum_of(around, now)
-    lines = [
-        (fact.value, f"{around.label(fact_key(fact, 'name'))}: {said_words(around, fact, profile, base)}")
-        for fact in REGISTRY
-        if profile.answered(fact)
-    ]
-    body = around.say("answers-list") if lines else around.say("answers-empty")
-    return {"body": body, "answers": [(fact, words[:64]) for fact, words in lines]}
-
-
 def _ticked(manager: DialogManager, widget: str) -> list[str]:
-    found = manager.find(widget)
+    found: Any = manager.find(widget)
     return list(found.get_checked()) if found else []
-
-
-def _with_progress(around: Here, now: Course, question: str) -> str:
-    progress = now.questions.progress(now.family.profile)
-    line = around.say(
-        "questions-progress", decided=progress.decided, measures=progress.measures, left=progress.questions_left_at_most
-    )
-    return f"{question}\n\n{line}"
-
-
-def minimum_of(around: Here, now: Course) -> int | None:
-    """The region's subsistence minimum in roubles a month; None where no single figure holds for the family."""
-    region = now.family.profile.get(Fact.REGION)
-    row = around.edition.catalogue.last_known_parameters(str(region.value), now.family.today) if region else None
-    return int(row.minimum.per_capita) if row and not row.differs_by_territory else None

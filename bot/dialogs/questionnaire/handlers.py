@@ -7,36 +7,64 @@ from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.dialogs.questionnaire.course import advance, answer, course, current_screen, go_back
+from bot.dialogs.questionnaire.course import advance, answer, ask_again, course, current_screen, go_back
+from bot.dialogs.questionnaire.saying import minimum_of
+from bot.dialogs.questionnaire.short_words import ShortWord, region_named, short_word
 from bot.here import here
-from bot.states import Result
+from bot.over_menu import open_over_menu
+from bot.states import Questionnaire, Result
 from core.families.answering import RecordAnswers, Statement, record_answers
+from core.families.needs import ChooseNeeds, choose_needs
 from core.triage.answers import Retry, read_pregnancy
-from core.triage.facts import Evasion, Fact
+from core.triage.facts import REGISTRY, Evasion, Fact
+from core.triage.income import band_of
+from core.triage.needs import Need
 from core.triage.profile import Pregnancy
+from core.triage.said_sums import read_sum
 
 _EVASIONS = {"unknown": Evasion.UNKNOWN, "refused": Evasion.REFUSED}
 
 
+async def on_start(start_data: Any, manager: DialogManager) -> None:
+    """Where to come in: the open question, one answer to change, «мои ответы», «с возвращением», or the needs."""
+    data = start_data if isinstance(start_data, dict) else {}
+    if "again" in data:
+        await ask_again(manager, (Fact(data["again"]),))
+    elif "measure" in data or "go_on" in data:
+        await advance(manager)
+    elif "answers" not in data and (await course(manager)).family.chosen is not None:
+        await manager.switch_to(Questionnaire.resume)
+
+
 async def begin(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """Questions about the chosen needs only."""
-    await _begin(manager, ",".join(manager.find("needs").get_checked()))  # type: ignore[union-attr]
+    ticks: Any = manager.find("needs")
+    await _begin(manager, tuple(Need(name) for name in ticks.get_checked()))
 
 
 async def begin_everything(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """Questions about every measure."""
-    await _begin(manager, "")
+    await _begin(manager, ())
 
 
-async def _begin(manager: DialogManager, needs: str) -> None:
+async def _begin(manager: DialogManager, needs: tuple[Need, ...]) -> None:
     around = here(manager)
-    await around.remember_visit(needs=needs)
+    await around.desk.write(choose_needs, ChooseNeeds(needs))
     place = await around.place()
     now = await course(manager)
     if place.region and not now.family.profile.answered(Fact.REGION):
         await around.desk.write(record_answers, RecordAnswers((Statement(Fact.REGION, place.region),)))
-    manager.dialog_data.update(met=[], again=None)
+    manager.dialog_data.update(again=None, back=0, shown=None)
     await advance(manager)
+
+
+async def other_needs(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Back to the needs, the earlier ones ticked."""
+    ticks: Any = manager.find("needs")
+    await ticks.reset_checked()
+    for need in (await course(manager)).family.needs:
+        await ticks.set_checked(need.value, True)
+    await manager.switch_to(Questionnaire.needs)
 
 
 async def yes_or_no(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -46,14 +74,35 @@ async def yes_or_no(query: CallbackQuery, button: Button, manager: DialogManager
         await answer(manager, {screen.facts[0]: button.widget_id == "yes"})
 
 
+async def type_short(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """«Да» or «нет» typed instead of tapped; of a list only «нет» is clear, «да» needs the ticks."""
+    manager.show_mode = ShowMode.SEND
+    said = short_word(message.text or "")
+    _, screen = await current_screen(manager)
+    if screen is None:
+        return
+    if screen.multiple and said is ShortWord.YES:
+        manager.dialog_data["retry"] = "several"
+        return
+    await answer(manager, dict.fromkeys(screen.facts, said is ShortWord.YES))
+
+
+async def type_evasion(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """«Не знаю» or «не хочу отвечать» typed instead of tapped."""
+    manager.show_mode = ShowMode.SEND
+    said = short_word(message.text or "")
+    _, screen = await current_screen(manager)
+    if screen is not None and isinstance(said, Evasion):
+        allowed = said in REGISTRY[screen.facts[0]].evasions
+        await answer(manager, dict.fromkeys(screen.facts, said if allowed else Evasion.UNKNOWN))
+
+
 async def marked(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """Several facts: what is ticked is true, what is not is false."""
     _, screen = await current_screen(manager)
-    ticks = manager.find("marks")
-    assert ticks is not None
+    ticks: Any = manager.find("marks")
     chosen = set(ticks.get_checked())
     if screen is not None:
-        await ticks.reset_checked()
         await answer(manager, {fact: fact.value in chosen for fact in screen.facts})
 
 
@@ -68,7 +117,7 @@ async def evade(query: CallbackQuery, button: Button, manager: DialogManager) ->
     """«Не знаю» or «не хочу отвечать», kept apart."""
     _, screen = await current_screen(manager)
     if screen is not None:
-        await answer(manager, {fact: _EVASIONS[str(button.widget_id)] for fact in screen.facts})
+        await answer(manager, dict.fromkeys(screen.facts, _EVASIONS[str(button.widget_id)]))
 
 
 async def choose_band(query: CallbackQuery, widget: Any, manager: DialogManager, place: str) -> None:
@@ -78,9 +127,32 @@ async def choose_band(query: CallbackQuery, widget: Any, manager: DialogManager,
         await answer(manager, {Fact.INCOME_PER_HEAD_RATIO: screen.bands[int(place)]})
 
 
+async def type_income(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """A sum in words or figures: only the band it lies in is kept."""
+    manager.show_mode = ShowMode.SEND
+    now, screen = await current_screen(manager)
+    base, said = minimum_of(here(manager), now), read_sum(message.text or "")
+    if screen is None:
+        return
+    if said is None or base is None:
+        manager.dialog_data["retry"] = "sum" if base else "band"
+        return
+    await answer(manager, {Fact.INCOME_PER_HEAD_RATIO: band_of(float(said / base), screen.bands)})
+
+
 async def choose_region(query: CallbackQuery, widget: Any, manager: DialogManager, region: str) -> None:
     """The region the family lives in."""
     await answer(manager, {Fact.REGION: region})
+
+
+async def type_region(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """A region by its name: federal measures are there for every one."""
+    manager.show_mode = ShowMode.SEND
+    found = region_named(message.text or "", here(manager).edition.catalogue.regions)
+    if found is None:
+        manager.dialog_data["retry"] = "region"
+        return
+    await answer(manager, {Fact.REGION: found.code})
 
 
 async def choose_term(query: CallbackQuery, widget: Any, manager: DialogManager, term: str) -> None:
@@ -96,7 +168,7 @@ async def type_weeks(message: Message, widget: MessageInput, manager: DialogMana
     manager.show_mode = ShowMode.SEND
     read = read_pregnancy(message.text or "", (await course(manager)).family.today)
     if isinstance(read, Retry):
-        manager.dialog_data["retry"] = read.reason.value
+        manager.dialog_data["retry"] = "weeks"
         return
     await answer(manager, {Fact.PREGNANCY_WEEKS: read})
 
@@ -111,12 +183,6 @@ async def resume(query: CallbackQuery, button: Button, manager: DialogManager) -
     await advance(manager)
 
 
-async def change_answer(query: CallbackQuery, widget: Any, manager: DialogManager, fact: str) -> None:
-    """Ask one answered question again."""
-    manager.dialog_data.update(again=[fact], children=None)
-    await advance(manager)
-
-
 async def show_result(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """What is clear already; the questions can go on afterwards."""
-    await manager.start(Result.overview)
+    await open_over_menu(manager, Result.overview)

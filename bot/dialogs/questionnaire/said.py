@@ -2,6 +2,7 @@
 
 from math import inf
 
+from bot.dialogs.questionnaire.said_children import child_words
 from bot.here import Here
 from core.triage.facts import Evasion, Fact
 from core.triage.profile import Band, Child, Pregnancy, Profile, Value
@@ -19,10 +20,11 @@ def said_words(around: Here, fact: Fact, profile: Profile, base: int | None) -> 
     evaded = profile.evaded.get(fact)
     if evaded is not None:
         return around.label(_EVASIONS[evaded])
-    return _value_words(around, fact, profile[fact].value, base)
+    return value_words(around, fact, profile[fact].value, base)
 
 
-def _value_words(around: Here, fact: Fact, value: Value, base: int | None) -> str:
+def value_words(around: Here, fact: Fact, value: Value, base: int | None) -> str:
+    """One value in a few words. `base`: the region's minimum in roubles, None where no single figure holds."""
     match value:
         case bool():
             return around.label("answer-yes" if value else "answer-no")
@@ -37,16 +39,11 @@ def _value_words(around: Here, fact: Fact, value: Value, base: int | None) -> st
 
 
 def children_words(around: Here, children: tuple[Child, ...]) -> str:
-    """«2 ребёнка: 2019, 2023»."""
+    """«2 ребёнка: 2019, май 2023»."""
     if not children:
         return around.label("said-no-children")
-    years = ", ".join(_year(child) for child in children)
-    return around.label("said-children", count=len(children), years=years)
-
-
-def _year(child: Child) -> str:
-    first, last = child.birth.earliest.year, child.birth.latest.year
-    return str(first) if first == last else f"{first}–{last}"
+    births = ", ".join(child_words(around, child) for child in children)
+    return around.label("said-children", count=len(children), births=births)
 
 
 def band_words(around: Here, band: Band, base: int | None) -> str:

@@ -7,11 +7,32 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Multiselect, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from bot.dialogs.questionnaire import children, getters, handlers
+from bot.dialogs.questionnaire import children, getters, handlers, own_answers
+from bot.dialogs.questionnaire.short_words import is_evasion, is_yes_or_no
 from bot.states import Questionnaire
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
-from bot.widgets.words import Label, Ready, Say
+from bot.widgets.words import Label, Ready
+from core.triage.needs import MOST_NEEDS
+
+
+def build() -> Dialog:
+    """Coming back, needs, questions, why, answers."""
+    return ListeningDialog(
+        _resume(),
+        _needs(),
+        _choice(),
+        _several(),
+        _income(),
+        _region(),
+        children.children_window(_typed_evasion(), _exits()),
+        children.month_window(),
+        children.which_window(_ticks("which", "children"), [footer()]),
+        _weeks(),
+        _why(),
+        _answers(),
+        on_start=handlers.on_start,
+    )
 
 
 def _exits() -> list[Any]:
@@ -39,35 +60,44 @@ def _doors() -> list[Any]:
     ]
 
 
-def build() -> Dialog:
-    """Needs, questions, why, answers."""
-    return ListeningDialog(
-        _needs(),
-        _choice(),
-        _several(),
-        _income(),
-        _region(),
-        children.children_window(_exits()),
-        children.month_window(),
-        _weeks(),
-        _why(),
-        _answers(),
+def _typed_evasion() -> MessageInput:
+    return MessageInput(handlers.type_evasion, content_types=["text"], filter=is_evasion)
+
+
+def _ticks(id_: str, items: str, most: int = 0) -> Column:
+    marks: Multiselect[str] = Multiselect(
+        Format("✓ {item[1]}"),
+        Format("{item[1]}"),
+        id=id_,
+        item_id_getter=lambda item: item[0],
+        items=items,
+        max_selected=most,
+    )
+    return Column(marks)
+
+
+def _list(id_: str, items: str, on_click: Any) -> Column:
+    lines = Select(Format("{item[1]}"), id=id_, item_id_getter=lambda item: item[0], items=items, on_click=on_click)
+    return Column(lines)
+
+
+def _resume() -> Window:
+    return Window(
+        Ready(),
+        Button(Label("resume-go"), id="resume_go", on_click=handlers.resume, when="open"),
+        Button(Label("button-so-far"), id="resume_result", on_click=handlers.show_result),
+        Button(Label("resume-other"), id="resume_other", on_click=handlers.other_needs),
+        SwitchTo(Label("button-answers"), id="answers", state=Questionnaire.answers),
+        footer(),
+        state=Questionnaire.resume,
+        getter=getters.resume,
     )
 
 
 def _needs() -> Window:
     return Window(
         Ready(),
-        Column(
-            Multiselect(
-                Format("✓ {item[1]}"),
-                Format("{item[1]}"),
-                id="needs",
-                item_id_getter=lambda item: item[0],
-                items="needs",
-                max_selected=3,
-            )
-        ),
+        _ticks("needs", "needs", MOST_NEEDS),
         Button(Label("needs-go"), id="go", on_click=handlers.begin, when="chosen"),
         Button(Label("needs-everything"), id="everything", on_click=handlers.begin_everything),
         footer(),
@@ -83,6 +113,8 @@ def _choice() -> Window:
             Button(Label("answer-yes"), id="yes", on_click=handlers.yes_or_no),
             Button(Label("answer-no"), id="no", on_click=handlers.yes_or_no),
         ),
+        MessageInput(handlers.type_short, content_types=["text"], filter=is_yes_or_no),
+        _typed_evasion(),
         *_exits(),
         state=Questionnaire.choice,
         getter=getters.question,
@@ -92,17 +124,11 @@ def _choice() -> Window:
 def _several() -> Window:
     return Window(
         Ready(),
-        Column(
-            Multiselect(
-                Format("✓ {item[1]}"),
-                Format("{item[1]}"),
-                id="marks",
-                item_id_getter=lambda item: item[0],
-                items="options",
-            )
-        ),
+        _ticks("marks", "options"),
         Button(Label("answer-marked"), id="marked", on_click=handlers.marked, when="any_marked"),
         Button(Label("answer-none-of-these"), id="none", on_click=handlers.none_of_these, when="none_marked"),
+        MessageInput(handlers.type_short, content_types=["text"], filter=is_yes_or_no),
+        _typed_evasion(),
         *_exits(),
         state=Questionnaire.several,
         getter=getters.several,
@@ -112,15 +138,9 @@ def _several() -> Window:
 def _income() -> Window:
     return Window(
         Ready(),
-        Column(
-            Select(
-                Format("{item[1]}"),
-                id="band",
-                item_id_getter=lambda item: item[0],
-                items="bands",
-                on_click=handlers.choose_band,
-            )
-        ),
+        _list("band", "bands", handlers.choose_band),
+        _typed_evasion(),
+        MessageInput(handlers.type_income, content_types=["text"]),
         *_exits(),
         state=Questionnaire.income,
         getter=getters.income,
@@ -129,17 +149,11 @@ def _income() -> Window:
 
 def _region() -> Window:
     return Window(
-        Say("fact-region-question"),
-        Column(
-            Select(
-                Format("{item[1]}"),
-                id="region",
-                item_id_getter=lambda item: item[0],
-                items="regions",
-                on_click=handlers.choose_region,
-            )
-        ),
+        Ready(),
+        _list("region", "regions", handlers.choose_region),
         Button(Label("answer-unknown"), id="unknown", on_click=handlers.evade),
+        _typed_evasion(),
+        MessageInput(handlers.type_region, content_types=["text"]),
         *_doors(),
         state=Questionnaire.region,
         getter=getters.regions,
@@ -147,18 +161,17 @@ def _region() -> Window:
 
 
 def _weeks() -> Window:
+    terms = Select(
+        Format("{item[1]}"),
+        id="weeks",
+        item_id_getter=lambda item: item[0],
+        items="terms",
+        on_click=handlers.choose_term,
+    )
     return Window(
         Ready(),
-        Group(
-            Select(
-                Format("{item[1]}"),
-                id="weeks",
-                item_id_getter=lambda item: item[0],
-                items="terms",
-                on_click=handlers.choose_term,
-            ),
-            width=2,
-        ),
+        Group(terms, width=2),
+        _typed_evasion(),
         MessageInput(handlers.type_weeks, content_types=["text"]),
         *_exits(),
         state=Questionnaire.weeks,
@@ -179,17 +192,10 @@ def _why() -> Window:
 def _answers() -> Window:
     return Window(
         Ready(),
-        Column(
-            Select(
-                Format("{item[1]}"),
-                id="again",
-                item_id_getter=lambda item: item[0],
-                items="answers",
-                on_click=handlers.change_answer,
-            )
-        ),
+        _list("again", "answers", own_answers.change_answer),
+        Button(Label("which-child-open"), id="which_open", on_click=children.open_which, when="which"),
         Button(Label("button-back-to-question"), id="resume", on_click=handlers.resume),
         footer(),
         state=Questionnaire.answers,
-        getter=getters.answers,
+        getter=own_answers.answers_data,
     )

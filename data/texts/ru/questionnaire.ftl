@@ -10,6 +10,24 @@ needs-again =
     <b>Что сейчас важнее всего?</b>
 
     Отметьте от одного до трёх. Прежние ответы я помню.
+
+## Возвращение
+
+resume-head = <b>С возвращением!</b> Мы начали { $day }.
+resume-needs = Вам было важно: { $needs }.
+resume-outdated = Эти ответы уже старые: { $facts }. Спрошу о них ещё раз.
+resume-left = { $left ->
+    [0] Осталось совсем чуть-чуть.
+    [one] Осталось не больше { $left } вопроса.
+   *[other] Осталось не больше { $left } вопросов.
+}
+resume-nothing-left = Все ответы у меня есть.
+resume-go = Продолжить →
+resume-other = Мне важно другое
+need-all = всё, что может подойти
+
+## Кнопки нужд
+
 needs-go = Дальше →
 needs-everything = Показать всё, что может подойти
 
@@ -48,11 +66,19 @@ questions-progress = <i>{ $left ->
     [one] Осталось не больше { $left } вопроса.
    *[other] Осталось не больше { $left } вопросов.
 }</i>
+question-outdated = <i>Ваш ответ от { $day }: { $words }. Вдруг что-то изменилось?</i>
+question-outdated-several = <i>Часть ответов старая, от { $day }. Проверьте, пожалуйста.</i>
 questions-over = Вопросов больше нет. Можно смотреть, что получилось.
 why-several = От этих ответов зависит, что вам положено.
 why-measure = • { $title }
 answers-list = <b>Ваши ответы.</b> Нажмите на тот, который хотите изменить.
 answers-empty = Ответов пока нет.
+answer-by-specialist = 👤 { $name }: { $words }. Уточнил специалист, { $day }.
+answer-by-document = 📄 { $name }: { $words }. По документу, { $day }.
+answer-by-agency = 🏛 { $name }: { $words }. Ответ ведомства, { $day }.
+answer-was = Раньше вы говорили: { $words }.
+answer-disputed = Вы потом ответили иначе: { $words }. Специалист это увидит и спросит.
+answer-outdated = 🕰 { $name }: ответ старый, от { $day }.
 
 said-unknown = не знаю
 said-refused = не хочу отвечать
@@ -62,7 +88,7 @@ said-children = { $count ->
     [one] { $count } ребёнок
     [few] { $count } ребёнка
    *[many] { $count } детей
-} ({ $years })
+} ({ $births })
 
 band-exactly = ровно { $sum }
 band-up-to = до { $high } включительно
@@ -77,7 +103,12 @@ share-of-minimum = { $share } прожиточного минимума
 
 children-so-far = Записал: { $list }. Кто-то ещё?
 children-all = Это все →
-children-remove = Убрать последнего
+child-disabled = { $birth }, инвалидность
+which-child-open = 👧 У кого из детей инвалидность
+which-child =
+    <b>У кого из детей инвалидность?</b>
+
+    Можно не отвечать. Так я точнее подскажу, когда дети подрастут.
 children-none = Детей пока нет
 children-month = <b>{ $year } год.</b> В каком месяце?
 
@@ -105,11 +136,20 @@ retry-grown-up = Здесь нужны только дети до 18 лет. О 
 retry-two-readings = Можно понять по-разному. Напишите каждого ребёнка отдельно: «3 года, 5 месяцев».
 retry-count-differs = Число детей и число возрастов не сошлись. Напишите ещё раз, пожалуйста.
 retry-too-many = Так много сразу не уместил. Напишите по частям.
+retry-weeks = Не разобрал. Напишите неделю числом, например «20». Или день, когда ждёте малыша. Или нажмите кнопку.
+retry-sum = Не разобрал сумму. Напишите в рублях на одного человека, например «18 000». Или нажмите кнопку.
+retry-band = Для вашего региона суммы у меня нет. Нажмите, пожалуйста, кнопку.
+retry-region = Такого региона не нашёл. Напишите название ещё раз, например «Псковская область». Или нажмите кнопку.
+retry-several = Отметьте строки, которые подходят, и нажмите «Готово».
+income-typed = Можно нажать кнопку или написать сумму. Запомню только промежуток.
 
 ## Вопросы. name — для списка ответов, option — строка с галочкой, question — сам вопрос, help — почему спрашиваем.
 
 fact-region-name = Регион
-fact-region-question = <b>В каком регионе вы живёте?</b>
+fact-region-question =
+    <b>В каком регионе вы живёте?</b>
+
+    Если его нет на кнопках, напишите название.
 fact-region-help = У регионов своя помощь, и суммы разные.
 
 fact-children-name = Дети
@@ -266,6 +306,8 @@ result-head = <b>Вот что получилось.</b>
 verdict-yes-count = ✅ Положено: { $count }
 verdict-check-count = 🟢 Скорее всего положено: { $count }
 verdict-ask-count = ❔ Надо уточнить: { $count }
+verdict-received-count = ☑️ Уже получаете: { $count }
+result-outdated = Часть ответов старая: { $facts }. Нажмите «Уточнить ещё», и ответ будет точнее.
 result-foot =
 
     Решение принимает ведомство. Я подсказываю, с чем идти.
@@ -280,10 +322,33 @@ verdict-yes = ✅ Положено.
 verdict-check = 🟢 Скорее всего положено, если: { $words }.
 verdict-ask = ❔ Уточним: { $facts }.
 verdict-refused = ❔ Вы не стали отвечать, и это нормально. Точно скажет специалист.
-verdict-received = Вы это уже получаете.
+verdict-received = ☑️ Вы это уже получаете.
+
+because-yes = ✅ <b>Вам положено.</b> Потому что:
+because-check = 🟢 <b>Скорее всего положено.</b> Главное совпадает:
+because-no = <b>Сейчас не положено.</b> Потому что:
+change-when = <b>Эту помощь дают, когда:</b>
+change-or = <b>Или когда:</b>
+open-ask = ❔ <b>Пока не знаю.</b> Решат ваши ответы: { $facts }.
+open-unknown = ❔ Вы ответили «не знаю»: { $facts }. Это можно выяснить вместе со специалистом.
+open-refused = ❔ Вы не стали отвечать: { $facts }. Это нормально. Точно скажет специалист.
+card-flip = 📅 { $words }
 result-more-questions = Уточнить ещё
 result-save-all = 🧭 Всё в мой план
 result-papers = 📎 Какие документы
+result-papers-more = <i>Это не весь список. Целиком он в файле.</i>
+result-saved = ✓ Всё это теперь в вашем плане.
+result-received = ☑️ Уже получаете · { $received }
+received-head =
+    <b>Это вы уже получаете.</b>
+
+    Больше не предлагаю. Если что-то закончилось, откройте и нажмите «Уже не получаем».
+result-refusals = Почему другое не подходит · { $refusals }
+refusals-head =
+    <b>Что сейчас не подходит, и почему.</b>
+
+    Если что-то здесь не так, измените ответ или спросите человека.
+no-line = Потому что { $words }
 result-papers-head = <b>Принесите:</b>
 result-file = 📄 Прислать файлом
 result-file-name = Что нам положено.txt
@@ -305,7 +370,15 @@ card-amount-check =
 card-amount-warned =
     <b>Сколько:</b> точно пока не знаем.
     <i>В наших записях: { $words } Эта сумма не проверена, спросите в СФР или соцзащите.</i>
-card-amount-computed = В вашем регионе это примерно { $sums } ₽.
+card-amount-computed = В вашем регионе: { $sums } ₽.
+card-parameter = Посчитано от суммы: { $base }, { $sum } ₽
+card-parameter-since = { $words } с { $day }
+card-parameter-average = { $words }, в среднем по региону
+card-parameter-source = <i>{ $words }. Источник: { $publishers }. Проверено { $day }.</i>
+minimum-per-capita = прожиточный минимум на человека
+minimum-working-age = прожиточный минимум для работающих
+minimum-pensioners = прожиточный минимум пенсионера
+minimum-children = прожиточный минимум на ребёнка
 card-amount-stale = <i>Сумма действовала до { $day }. Новую надо уточнить.</i>
 card-deadline = <b>До какого срока:</b> { $words }
 card-source = <i>Источник: { $publishers }. Проверено { $day }.</i>
@@ -318,6 +391,9 @@ card-where = <b>Куда обратиться:</b>
 card-law = <b>На чём основано:</b>
 card-papers = 📎 Документы и куда идти
 card-save = 🧭 В мой план
+card-answer = ✏️ Ответить на это
+card-received = ☑️ Мы это уже получаем
+card-not-received = ↩ Уже не получаем
 card-saved = ✓ В вашем плане.
 card-ask = 🙋 Спросить куратора
 card-cut = <i>Это не всё: остальное расскажет специалист.</i>
@@ -338,3 +414,9 @@ where-school = Школа
 where-kindergarten = Детский сад
 where-employment-center = Центр занятости
 where-court = Суд
+
+## В выгрузке своих данных
+
+export-section-need = Что вам важно
+export-section-received = Что вы уже получаете
+export-field-need = Важно
