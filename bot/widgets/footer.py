@@ -1,6 +1,6 @@
 """On every screen a person and urgent help are one tap away, and the menu too (design.md, what people see)."""
 
-from aiogram_dialog import ShowMode, StartMode
+from aiogram_dialog import StartMode
 from aiogram_dialog.widgets.kbd import Group, Start
 
 from bot.states import Menu, Person, Urgent
@@ -16,7 +16,3 @@ def footer(*, menu: bool = True) -> Group:
     if menu:
         doors.append(Start(Label("button-menu"), id="f_menu", state=Menu.main, mode=StartMode.RESET_STACK))
     return Group(*doors, width=2)
-
-
-MENU_MODE = StartMode.RESET_STACK
-FRESH = ShowMode.SEND

@@ -39,7 +39,7 @@ async def services(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     found = (await around.desk.read(read_services, ReadServices(centre.id))).entries if centre else ()
     return {
         "body": _which_service(around, centre, bool(found)),
-        "services": [(str(one.id), one.title) for one in found],
+        "services": [(str(one.id), one.title[:64]) for one in found],
         "choose_centre": not found,
     }
 

@@ -7,6 +7,7 @@ from aiogram_dialog.widgets.kbd import Group, Row, Start
 
 from bot.here import here
 from bot.states import Appointments, Booking, Menu, MyData, Person, Place, Plan, Search, Settings, Urgent
+from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.questionnaire_door import questionnaire_door
 from bot.widgets.words import Label, Ready, Say
@@ -56,7 +57,7 @@ def build() -> Dialog:
         ),
         Window(
             Say("about"),
-            Start(Label("button-menu"), id="menu", state=Menu.main),
+            footer(),
             state=Menu.about,
         ),
         launch_mode=LaunchMode.ROOT,

@@ -9,6 +9,7 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.here import here
 from bot.states import Menu, Place
+from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
 from core.centres.opening import FindCentres, find_centres
@@ -28,7 +29,7 @@ async def centres_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     named = around.edition.catalogue.region(region)
     assert named is not None
     key = "place-centres" if found else "place-no-centres"
-    return {"body": around.say(key, region=named.name), "centres": [(str(one.id), one.name) for one in found]}
+    return {"body": around.say(key, region=named.name), "centres": [(str(one.id), one.name[:64]) for one in found]}
 
 
 async def choose_region(query: CallbackQuery, widget: Any, manager: DialogManager, region: str) -> None:
@@ -78,6 +79,7 @@ def build() -> Dialog:
                 )
             ),
             Button(Label("place-other-region"), id="other", on_click=other_region),
+            footer(menu=False),
             state=Place.region,
             getter=regions_data,
         ),
@@ -94,6 +96,7 @@ def build() -> Dialog:
             ),
             Button(Label("place-later"), id="later", on_click=leave),
             SwitchTo(Label("button-back"), id="back", state=Place.region),
+            footer(menu=False),
             state=Place.centre,
             getter=centres_data,
         ),
