@@ -1,0 +1,263 @@
+"""Every screen of the bot has a window, and every window renders: for a newcomer and for the fullest family there is,
+with the longest names, measures and ids of the real catalogue, through the real dialogs into the strict sandbox.
+"""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiogram.fsm.state import State, StatesGroup
+
+from bot import states
+from bot.dialogs import build_dialogs
+from bot.states import (
+    Appointments,
+    Booking,
+    Card,
+    Consent,
+    Menu,
+    MyData,
+    Person,
+    Place,
+    Plan,
+    Questionnaire,
+    Result,
+    Search,
+    Settings,
+    Urgent,
+)
+from core.booking.appointments import Visit
+from core.booking.confirm import Book, book
+from core.booking.free import NearestSlots, nearest_slots
+from core.booking.hold import Hold, hold
+from core.booking.listing import ReadServices, read_services
+from core.booking.refusals import Reason
+from core.booking.states import Mode
+from core.cases.call_person import CallPerson, call_person
+from core.centres.opening import CentreInfo, FindCentres, find_centres
+from core.families.answering import RecordAnswers, Statement, record_answers
+from core.families.plan import AddStep, ReadPlan, SaveToPlan, add_step, read_plan, save_to_plan
+from core.families.tables import ConsentPurpose, StepDoer
+from core.messaging.letters import TELEGRAM, Address
+from core.triage.births import Birth
+from core.triage.facts import REGISTRY, Fact, Shape
+from core.triage.profile import Band, Child, Pregnancy, Value
+from core.triage.said_ages import RetryReason
+from core.use_case import Adult, Visitor
+from sandbox.client_person import ClientPerson
+from sandbox.client_views import Shown
+from tests.dialogs.gallery import Gallery, Hung, open_gallery
+from tests.dialogs.town import OPERATOR, Town
+from tests.households import a_family, registrar
+
+SESSION = pytest.mark.asyncio(loop_scope="session")
+
+GROUPS = [group for group in vars(states).values() if isinstance(group, type) and issubclass(group, StatesGroup)]
+STATES = {state for group in GROUPS for state in group.__all_states__}
+TODAY = date(2026, 11, 23)
+BIRTHS = [(TODAY.replace(day=1) - timedelta(days=400 * number), timedelta(days=20)) for number in range(15)]
+CHILDREN = [f"{first.isoformat()}/{(first + length).isoformat()}" for first, length in BIRTHS]
+EVERYTHING = "пособие выплата ребёнок жильё ипотека многодетная "
+PERSON, URGENT = "🙋", "🆘"
+ROOM_IN_A_ROW = {1: 64, 2: 26, 3: 14}
+"""Characters a button may have beside so many others: more is cut to «…» on a phone."""
+
+
+@dataclass
+class Fullest:
+    """A family with everything, at a centre whose every name is as long as it can be; and a newcomer."""
+
+    gallery: Gallery
+    town: Town
+    family: ClientPerson
+    adult: Adult
+    centre: CentreInfo
+    booked: Visit
+    held: Visit
+    newcomer: ClientPerson
+
+    @property
+    def longest(self) -> str:
+        """The measure with the longest id, which stands in buttons."""
+        return max((one.id for one in self.town.house.live.current.catalogue.measures), key=len)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def fullest(town: Town) -> AsyncIterator[Fullest]:
+    mother, newcomer = await town.newcomer("М" * 64), await town.newcomer("Н" * 64)
+    await mother.start()
+    await newcomer.start()
+    slug, store = await town.longest_centre(), town.house.store
+    [centre] = (await store.read(find_centres, FindCentres(slug=slug), OPERATOR)).entries
+    adult = await a_family(store, who=Visitor(TELEGRAM, mother.person.id), centre_id=centre.id, zone="Asia/Kamchatka")
+    await store.write(record_answers, RecordAnswers(tuple(_answers())), adult)
+    await _longest_plan(town, adult, centre.id)
+    await store.write(call_person, CallPerson(Address(TELEGRAM, mother.person.id), centre.id), adult)
+    [service] = (await store.read(read_services, ReadServices(centre.id), adult)).entries
+    free = (await store.read(nearest_slots, NearestSlots(service.id, Mode.VIDEO, 2), adult)).slots
+    booked = await store.write(book, Book(Hold(service.id, Mode.VIDEO, free[0].starts_at)), adult)
+    later = (await store.read(nearest_slots, NearestSlots(service.id, Mode.PLACE, 1), adult)).slots
+    held = await store.write(hold, Hold(service.id, Mode.PLACE, later[0].starts_at), adult)
+    async with open_gallery(town) as gallery:
+        yield Fullest(gallery, town, mother.person, adult, centre, booked, held, newcomer.person)
+
+
+def _answers() -> Iterator[Statement]:
+    said: dict[Shape, Value] = {
+        Shape.YES_NO: True,
+        Shape.REGION: "KAM",
+        Shape.CHILDREN: tuple(Child(Birth(first, first + length), True) for first, length in BIRTHS),
+        Shape.WEEKS: Pregnancy.of_weeks(20, TODAY),
+        Shape.INCOME_BAND: Band(0.5, 1.0),
+    }
+    return (Statement(fact, said[spec.shape]) for fact, spec in REGISTRY.items())
+
+
+async def _longest_plan(town: Town, adult: Adult, centre_id: int) -> None:
+    measures = [one for one in town.house.live.current.catalogue.measures if one.region in (None, "KAM")]
+    await town.write(save_to_plan, SaveToPlan(tuple(one.id for one in measures)), adult)
+    for doer in StepDoer:
+        await town.write(add_step, AddStep(adult.family_id, "очень подробно " * 300, doer), registrar(centre_id))
+
+
+def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterator[Hung]:
+    booking = {"centre": home.centre.id, "service": home.booked.service_id, "mode": "video"}
+    moving = {**booking, "moving": home.booked.ticket, "wanted": 30_000_000}
+    yield from (Hung(Menu.main), Hung(Menu.about), Hung(Place.region))
+    yield from (Hung(Place.centre, data={"region": code}) for code in ("KAM", "LEN", "KYA", "CHE", "TYU"))
+    yield from (Hung(Consent.ask), Hung(Consent.declined), Hung(Search.ask))
+    yield from (Hung(state, {"measure": home.longest}) for state in (Card.main, Card.details))
+    yield from _questions()
+    yield Hung(Result.overview, visit={"needs": ""})
+    yield Hung(Result.documents, visit={"needs": ""})
+    yield from (Hung(Result.group, data={"group": group, "page": page}) for group in range(groups) for page in range(3))
+    for words in (EVERYTHING * 20, "ъ" * 1_000, "<&>" * 300):
+        yield from (Hung(Search.found, {"words": words}, {"page": page}) for page in range(3))
+    yield from (Hung(Booking.service), Hung(Booking.mode, data=booking), Hung(Booking.declined))
+    for choice in (booking, moving):
+        yield from (Hung(state, data=choice) for state in (Booking.nearest, Booking.day, Booking.gone))
+        yield Hung(Booking.time, data={**choice, "day": _local_day(home.booked)})
+    yield from (Hung(Booking.gone, data={**booking, "refused": reason.value}) for reason in Reason)
+    yield Hung(Booking.confirm, data={**booking, "ticket": home.held.ticket})
+    yield Hung(Booking.confirm, data=moving)
+    yield from (Hung(Booking.booked, data={**choice, "ticket": home.booked.ticket}) for choice in (booking, moving))
+    yield Hung(Appointments.list)
+    yield from (
+        Hung(state, {"ticket": visit.ticket})
+        for state in (Appointments.one, Appointments.cancel)
+        for visit in (home.booked, home.held)
+    )
+    yield from (Hung(Person.ask), Hung(Person.called), Hung(Urgent.kinds), Hung(Urgent.card))
+    yield from (Hung(Plan.list, data={"page": page}) for page in range(12))
+    yield from (Hung(Plan.step, data={"step": step}) for step in steps)
+    yield from (
+        Hung(MyData.main),
+        Hung(MyData.erase),
+        Hung(MyData.erased, {"ticket": "ABCD2345"}),
+        Hung(MyData.consents),
+    )
+    yield from (Hung(MyData.consent, {"purpose": purpose.value}) for purpose in ConsentPurpose)
+    yield from (Hung(Settings.main), Hung(Settings.family), Hung(Settings.code), Hung(Settings.join))
+
+
+def _questions() -> Iterator[Hung]:
+    yield Hung(Questionnaire.needs)
+    yes_no = [fact.value for fact, spec in REGISTRY.items() if spec.shape is Shape.YES_NO]
+    for fact in yes_no:
+        yield Hung(Questionnaire.choice, data={"again": [fact]})
+    for fact in Fact:
+        yield Hung(Questionnaire.why, data={"again": [fact.value]})
+    yield Hung(Questionnaire.why, data={"again": yes_no})
+    yield Hung(Questionnaire.several, data={"again": yes_no})
+    yield Hung(Questionnaire.income, data={"again": [Fact.INCOME_PER_HEAD_RATIO.value]})
+    yield Hung(Questionnaire.region, data={"again": [Fact.REGION.value]})
+    yield from (
+        Hung(Questionnaire.children, data={"children": CHILDREN, "retry": reason.value}) for reason in RetryReason
+    )
+    yield from (Hung(Questionnaire.child_age, data={"year": year}) for year in (TODAY.year, 2015, TODAY.year - 18))
+    yield from (Hung(Questionnaire.weeks, data={"retry": reason.value}) for reason in RetryReason)
+    yield Hung(Questionnaire.answers)
+
+
+def _windows_of_a_newcomer(home: Fullest) -> Iterator[Hung]:
+    nowhere: dict[str, Any] = {}
+    here: dict[str, Any] = {"region": "KAM", "centre_id": home.centre.id}
+    for visit in (nowhere, {"region": "KYA"}, here):
+        yield from (
+            Hung(state, visit=visit)
+            for state in (Menu.main, Person.ask, Urgent.kinds, Booking.service, Settings.main, MyData.main, Plan.list)
+        )
+    yield from (
+        Hung(state) for state in (Consent.ask, Appointments.list, Settings.family, Settings.code, Settings.join)
+    )
+
+
+def _local_day(visit: Visit) -> str:
+    return (visit.starts_at + timedelta(hours=12)).date().isoformat()
+
+
+def too_much(shown: Shown) -> Iterator[str]:
+    """What Telegram, a phone or a reader would stumble over."""
+    rows = shown.raw.get("reply_markup", {}).get("inline_keyboard", [])
+    buttons = [button for row in rows for button in row]
+    if not 0 < len(shown.text.encode("utf-16-le")) // 2 <= 4_096:
+        yield f"{len(shown.text)} characters"
+    if not 0 < len(buttons) <= 100:
+        yield f"{len(buttons)} buttons"
+    yield from (
+        f"callback data {b['callback_data']!r}" for b in buttons if len(b.get("callback_data", "").encode()) > 64
+    )
+    if raw := re.search(r"\bNone\b|\{\s*\$?\w+\s*\}|</?(b|i|s|code|blockquote)>|&(lt|gt|amp|quot);", shown.text):
+        yield f"{raw[0]!r} stands in the text"
+    for row in rows:
+        room = ROOM_IN_A_ROW.get(len(row), 8)
+        yield from (
+            f"button {b['text']!r} in a row of {len(row)}" for b in row if not 0 < len(b["text"].strip()) <= room
+        )
+        yield from (f"button {b['text']!r}" for b in row if re.search(r"None|[{}]|</?[a-z]|&\w+;", b["text"]))
+
+
+def test_every_screen_has_exactly_one_window() -> None:
+    windows = [state for dialog in build_dialogs() for state in dialog.windows]
+
+    assert len(windows) == len(set(windows))
+    assert set(windows) == STATES
+
+
+@SESSION
+async def test_every_window_renders_with_the_longest_there_is(fullest: Fullest) -> None:
+    plan = await fullest.town.house.store.read(read_plan, ReadPlan(fullest.adult.family_id), fullest.adult)
+    hung = list(_windows_of_a_family(fullest, [step.id for step in plan.steps], groups=10))
+    assert {each.state for each in hung} == STATES, "a screen nobody looks at"
+    faults = await _look(fullest.gallery, fullest.family, hung)
+    faults += await _look(fullest.gallery, fullest.newcomer, list(_windows_of_a_newcomer(fullest)))
+
+    assert faults == [], "\n".join(faults)
+
+
+@SESSION
+async def test_F6_every_measure_has_a_card_that_fits(fullest: Fullest) -> None:
+    measures = fullest.town.house.live.current.catalogue.measures
+    hung = [Hung(state, {"measure": one.id}) for one in measures for state in (Card.main, Card.details)]
+
+    assert await _look(fullest.gallery, fullest.newcomer, hung) == []
+
+
+async def _look(gallery: Gallery, person: ClientPerson, hung: list[Hung]) -> list[str]:
+    faults = []
+    for each in hung:
+        shown = await gallery.show(person, each)
+        faults += [f"{each}: {fault}" for fault in too_much(shown)]
+        faults += [f"{each}: no way to {door}" for door in (PERSON, URGENT) if not _leads_to(door, each.state, shown)]
+    return faults
+
+
+def _leads_to(door: str, state: State, shown: Shown) -> bool:
+    """On every screen a person and urgent help are one tap away; urgent help itself is already there."""
+    if door == URGENT and state in (Urgent.kinds, Urgent.card):
+        return True
+    return any(door in label for row in shown.buttons for label in row)
