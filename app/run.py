@@ -11,12 +11,15 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
-from app.house import House, open_house
+from app.house import House, open_house, utc_now
 from app.roles import CannotStart, Role, serve_app
 from app.settings import Settings
+from core.messaging.duties import take_duty
+from core.messaging.inbox import new_owner
 
 log = structlog.get_logger(__name__)
 
@@ -79,6 +82,8 @@ async def _settle_in(house: House) -> None:
     from core.use_case import System
 
     actor = System("start")
+    if not await _first_here(house):
+        return
     await house.store.write(enter_published_centres, EnterPublishedCentres(), actor)
     for centre in (await house.store.read(find_centres, FindCentres(), actor)).entries:
         # A changed time zone database moves instants, never the hour a family was promised (B9).
@@ -86,6 +91,14 @@ async def _settle_in(house: House) -> None:
     if house.settings.database.startswith("sqlite"):
         await house.database.write(forget_leases)
         await house.store.write(expire_leases, None, actor)
+
+
+async def _first_here(house: House) -> bool:
+    """Of processes that start together one settles in; on SQLite there is only one."""
+    if house.settings.database.startswith("sqlite"):
+        return True
+    name, lease = new_owner(), timedelta(seconds=30)
+    return await house.database.write(lambda unit: take_duty(unit, "settling in", name, utc_now(), lease))
 
 
 async def _start_sandbox(house: House, stack: AsyncExitStack) -> str:

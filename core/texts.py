@@ -15,6 +15,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from core.messaging.letters import Text
 
+_LONG = 300
 _TAG = re.compile(r"</?[a-z][^>]*>")
 Argument = str | int | float | date | datetime
 
@@ -48,10 +49,11 @@ class Texts:
         pattern = message.attributes.get(attribute) if attribute else message.value
         if pattern is None:
             raise MissingText(key)
-        value, faults = self._bundle.format_pattern(pattern, dict(args))
+        short, long = _parted(args)
+        value, faults = self._bundle.format_pattern(pattern, short)
         if faults:
             raise MissingText(f"{key}: {faults[0]}")
-        return str(value)
+        return _put_back(str(value), long)
 
     def has(self, key: str) -> bool:
         """Whether there is such a message."""
@@ -64,6 +66,19 @@ class Texts:
 def without_markup(shown: str) -> str:
     """Telegram's HTML as plain text, for buttons and files."""
     return html.unescape(_TAG.sub("", shown))
+
+
+def _parted(args: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Long values step aside while Fluent formats: it refuses parts of more than 2,500 characters in all."""
+    long = {name: value for name, value in args.items() if isinstance(value, str) and len(value) > _LONG}
+    stand_ins = {name: f"\ue000{place}\ue001" for place, name in enumerate(long)}
+    return {**args, **stand_ins}, {stand_ins[name]: value for name, value in long.items()}
+
+
+def _put_back(text: str, long: Mapping[str, str]) -> str:
+    for stand_in, value in long.items():
+        text = text.replace(stand_in, value)
+    return text
 
 
 def _escaped(value: Argument) -> Argument:

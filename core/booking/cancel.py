@@ -21,9 +21,14 @@ class Cancel:
 
 @use_case(Permission.ANYBODY, Permission.MANAGE_APPOINTMENTS)
 def cancel(tx: Tx, command: Cancel) -> Visit:
-    """Cancel; doing it twice changes nothing. Raises `NotNow` when the visit has taken place or is under way."""
+    """Cancel; doing it twice changes nothing. Raises `NotNow` when the visit has taken place or is under way.
+
+    A hold is nobody's visit yet: it runs out at once and leaves no cancelled visit behind.
+    """
     row = reach(tx, command.ticket)
-    if row.status is Status.CANCELLED:
+    if row.status is Status.HELD:
+        end(tx, row, Status.EXPIRED)
+    if row.status in (Status.CANCELLED, Status.EXPIRED):
         return visit_of(tx, row)
     if Status.CANCELLED not in FOLLOWS.get(row.status, frozenset()):
         raise NotNow(row.status.value)

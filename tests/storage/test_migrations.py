@@ -80,14 +80,18 @@ def schema_of(url: str) -> Schema:
 
 
 def _sqlite(connection: sa.Connection) -> Schema:
-    rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+    rows = connection.exec_driver_sql(
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\\'"
+    ).all()
     return {f"{kind} {name}": _normal(text) for kind, name, text in rows}
 
 
 def _normal(text: str) -> str:
     """Order of constraints inside a table and white space mean nothing."""
     flat = re.sub(r"\s+", " ", text.replace('"', ""))
-    parts = sorted(part.strip(" ,)") for part in re.split(r",\s*(?=CONSTRAINT |PRIMARY |UNIQUE |CHECK |FOREIGN )", flat))
+    parts = sorted(
+        part.strip(" ,)") for part in re.split(r",\s*(?=CONSTRAINT |PRIMARY |UNIQUE |CHECK |FOREIGN )", flat)
+    )
     return " | ".join(parts)
 
 
