@@ -73,7 +73,7 @@ async def start_telegram(
             new_owner(),
             show_window_again,
         )
-        sending.start(sender.run())
+        sending.keep(sender.run)
     if role.does(Role.BOT):
         answers = ImmediateAnswers(house.store, pace)
         bot.session.middleware(answers)

@@ -59,8 +59,8 @@ class Intake:
 
     def start(self) -> None:
         """Begin to sweep and to renew leases."""
-        self._upkeep.start(self._sweep_forever())
-        self._upkeep.start(self._renew_forever())
+        self._upkeep.keep(self._sweep_forever)
+        self._upkeep.keep(self._renew_forever)
 
     async def stop(self, seconds: float = 10.0) -> None:
         """Finish running updates; what does not finish in time stays in the inbox for the next start."""

@@ -77,7 +77,7 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled, then write the results of the calls under way."""
         settling = Background("sender results")
-        settling.start(self._settle_forever())
+        settling.keep(self._settle_forever)
         try:
             await self._send_forever()
         finally:

@@ -35,7 +35,7 @@ class ImmediateAnswers(BaseRequestMiddleware):
 
     def start(self, background: Background) -> None:
         """Charge what was spent, now and then."""
-        background.start(self._charge_forever())
+        background.keep(self._charge_forever)
 
     async def __call__(
         self,

@@ -2,12 +2,14 @@
 waits for them. `asyncio.create_task` is banned elsewhere (pyproject.toml)."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
 
 log = structlog.get_logger(__name__)
+
+AGAIN_SECONDS = 1.0
 
 
 class Background:
@@ -26,6 +28,19 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
+
+    def keep(self, loop: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[Any]:
+        """Run an endless `loop` beside the caller; a fault in it is logged and it begins again after a second."""
+        return self.start(self._again_and_again(loop))
+
+    async def _again_and_again(self, loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        while True:
+            try:
+                await loop()
+                return
+            except Exception as fault:
+                log.error("a loop failed and begins again", part=self._name, fault=repr_without_data(fault))
+                await asyncio.sleep(AGAIN_SECONDS)
 
     async def drain(self, seconds: float) -> None:
         """Wait for running tasks, then cancel what is left."""
