@@ -7,6 +7,8 @@ fraction is one piece («1,5» is written «1.5»); a number glued to a word («
 import re
 from collections.abc import Iterator
 
+from core.language.plain import plain
+
 _PIECE = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0'](?=\d{3}(?!\d))")
 
@@ -20,3 +22,8 @@ def pieces(plain_text: str) -> Iterator[str]:
     """The same, one at a time, for callers that stop early."""
     for piece in _PIECE.finditer(_THOUSANDS.sub("", plain_text)):
         yield piece.group().replace(",", ".")
+
+
+def spoken(text: str) -> str:
+    """A text as its words alone, so that two texts differing in marks and spelling of letters are equal."""
+    return " ".join(words(plain(text)))

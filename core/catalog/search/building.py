@@ -10,14 +10,14 @@ from math import log
 from typing import TypeAlias
 
 from core.catalog.search.documents import Field, SearchDocument
-from core.catalog.search.index import NO_POSTINGS, TOO_COMMON, Entry, Layer, Phrase, Postings, SearchIndex
+from core.catalog.search.index import NO_POSTINGS, STRANGE, TOO_COMMON, Entry, Layer, Phrase, Postings, SearchIndex
 from core.catalog.search.situations import SituationTable
 from core.catalog.search.spelling import Speller
 from core.catalog.search.vocabulary import Lemmas, Lexis, Vocabulary
 from core.catalog.search.wording import Topic, Wording
 from core.language.forms import FormTable
 from core.language.plain import plain
-from core.language.words import words
+from core.language.words import spoken, words
 
 FIELD_WEIGHT = {
     Field.TITLE: 2.5,
@@ -56,6 +56,8 @@ def build_index(documents: Iterable[SearchDocument], wording: Wording, forms: Fo
         speller=Speller.of((*vocabulary.lemmas, *reader.lexis.short_names()), forms),
         situations=SituationTable.of(wording.situations, vocabulary, reader.read),
         places=_places(wording, reader),
+        small_talk={spoken(phrase): topic.name for topic in wording.topics for phrase in topic.phrases},
+        advice={topic.name: topic.answer for topic in wording.topics if topic.answer},
     )
 
 
@@ -131,9 +133,11 @@ def _other_texts(wording: Wording) -> Iterator[str]:
 def _weights(
     vocabulary: Vocabulary, frequency: Mapping[str, int], records: int, fillers: frozenset[str]
 ) -> tuple[float, ...]:
-    """Inverse record frequency: a word of half the records says little, a word of one record a lot."""
+    """Inverse record frequency: a word of half the records says little, a word of one record a lot. A word of no record
+    says that the text may be about something else, but in a long story such words are no reason for anything.
+    """
     return tuple(
-        0.0 if lemma in fillers else log(1 + (records + 1) / (frequency.get(lemma, 0) + 1))
+        0.0 if lemma in fillers else log(1 + (records + 1) / (frequency[lemma] + 1)) if lemma in frequency else STRANGE
         for lemma in vocabulary.lemmas
     )
 

@@ -11,6 +11,7 @@ from core.catalog.search.answers import Confidence, Hit, SearchAnswer
 from core.catalog.search.index import SearchIndex
 from core.catalog.search.query import Query, QueryWord, only_counts, understand
 from core.catalog.search.ranking import Ranked, rank
+from core.language.words import spoken
 
 DEFAULT_LIMIT = 5
 
@@ -23,6 +24,9 @@ class Thresholds:
 
     topic: float = 0.6
     leaning: float = 0.15
+    story: float = 0.2
+    """Added for a whole story: who tells one here tells of the family, in words no catalogue holds."""
+    story_words: int = 16
     maybe: float = 0.25
     answer: float = 0.5
 
@@ -32,6 +36,8 @@ THRESHOLDS = Thresholds()
 
 def search(text: str, index: SearchIndex, region: str | None = None, limit: int = DEFAULT_LIMIT) -> SearchAnswer:
     """The best measures for a text; `region` is a code like «LEN», None when it is not known (federal only)."""
+    if (small_talk := index.small_talk.get(spoken(text))) is not None:
+        return SearchAnswer(Confidence.NOTHING, (), elsewhere=small_talk)
     query = understand(text, region, index)
     ranked = rank(query, region, index)
     measures = [found for found in ranked if not found.entry.is_topic]
@@ -61,6 +67,8 @@ def _confidence(query: Query, measures: list[Ranked], topic: Ranked | None, lean
     if not measures or only_counts(query):
         return Confidence.NOTHING
     sure = measures[0].score + THRESHOLDS.leaning * leans - THRESHOLDS.topic * (topic.score if topic else 0.0)
+    if len(query.words) >= THRESHOLDS.story_words:
+        sure += THRESHOLDS.story
     if sure < THRESHOLDS.maybe:
         return Confidence.NOTHING
     return Confidence.ANSWER if sure >= THRESHOLDS.answer else Confidence.MAYBE

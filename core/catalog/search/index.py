@@ -18,6 +18,10 @@ TOO_COMMON = 0.5
 """Words of less weight than this do not bring a record up, they only help to order."""
 
 
+STRANGE = 2.5
+"""How much a word that no record holds weighs in a query."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A title, synonym or lexicon phrase: the text and the numbers of its lemmas that carry meaning."""
@@ -76,3 +80,7 @@ class SearchIndex:
     situations: SituationTable
     places: Mapping[str, str]
     """Place lemma -> region code, «» for places of no pack."""
+    advice: Mapping[str, str]
+    """Topic that is not ours -> who does it, in words for the family; only topics where that is known."""
+    small_talk: Mapping[str, str]
+    """Whole texts that belong to a strange topic («сколько тебе лет») -> the topic."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.catalog.search.answers import How
-from core.catalog.search.index import SearchIndex
+from core.catalog.search.index import STRANGE, SearchIndex
 from core.catalog.search.reading import read, reread_russian
 from core.catalog.search.vocabulary import Lemmas, Vocabulary
 from core.language.numerals import scaled
@@ -18,7 +18,6 @@ MOST_CORRECTIONS = 8
 MOST_TELLING = 8
 """Words that take part in ranking, those that tell most; situations see all of them."""
 
-_STRANGE = 3.0
 _STRANGE_NUMBER = 0.4
 _LOUDEST_NUMBER = 1.0
 _LEAST_AMOUNT = 1000
@@ -162,7 +161,7 @@ def _query_word(lemmas: Lemmas, parts: Sequence[_Part], is_place: bool, index: S
 def _mass(lemmas: Lemmas, own: Sequence[int], index: SearchIndex) -> float:
     if lemmas[0].startswith("#") and float(lemmas[0][1:]) < _LEAST_AMOUNT:
         return _LOUDEST_NUMBER if own else _STRANGE_NUMBER
-    return min((index.weights[lemma] for lemma in own), default=_STRANGE)
+    return min((index.weights[lemma] for lemma in own), default=STRANGE)
 
 
 def only_counts(query: Query) -> bool:
