@@ -1,4 +1,5 @@
-"""`ryadom catalog lint [DIR]` judges content; `ryadom catalog import PACK` installs a region's pack.
+"""`ryadom catalog lint [DIR]` judges content; `ryadom catalog import PACK` installs a region's pack; `ryadom catalog
+unmet` lists what families looked for in vain.
 
 Lint names file, record and mend for everything wrong. Import takes a region's folder, judges it beside the content in
 place, and puts it there whole or not at all.
@@ -39,6 +40,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     take.add_argument("--into", type=Path, metavar="DIR", help="папка содержания (по умолчанию data)")
     take.add_argument("--json", action="store_true", help="одна находка — одна строка JSON")
     take.set_defaults(run=run_import)
+    unmet = actions.add_parser("unmet", help="что семьи искали и не нашли: слова без людей, чаще всего — сверху")
+    unmet.add_argument("-n", type=int, default=30, dest="limit", help="сколько строк")
+    unmet.add_argument("--days", type=int, default=90, help="за сколько последних дней")
+    unmet.add_argument("--region", metavar="CODE", help="только этот регион, например LEN")
+    unmet.add_argument("--json", action="store_true", help="одна строка — один объект JSON")
+    unmet.set_defaults(run=run_unmet)
 
 
 def run_lint(options: argparse.Namespace) -> int:
@@ -91,6 +98,12 @@ def run_import(options: argparse.Namespace) -> int:
     if not options.json:
         print(f"Пакет {pack} установлен: файлов {len(pack_files)}.")
     return 0
+
+
+def run_unmet(options: argparse.Namespace) -> int:
+    from app.commands.unmet import list_unmet
+
+    return list_unmet(options)
 
 
 def _unreadable(action: str, message: str) -> int:

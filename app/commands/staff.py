@@ -32,17 +32,18 @@ def register(subparsers: "argparse._SubParsersAction[Any]") -> None:
     place.add_argument("--centre", metavar="SLUG", help="один центр, например tikhvin")
     place.add_argument("--region", metavar="CODE", help="все центры региона, например LEN")
     place.add_argument("--everywhere", action="store_true", help="все центры")
-    add.set_defaults(run=lambda arguments: _run(_add, arguments))
+    add.set_defaults(run=lambda arguments: run_errand(_add, arguments))
     for name, errand, words in (
         ("password", _password, "выдать новый разовый пароль; все входы закроются"),
         ("disable", _disable, "закрыть доступ навсегда; все входы закроются сразу"),
     ):
         action = actions.add_parser(name, help=words)
         action.add_argument("login")
-        action.set_defaults(run=lambda arguments, errand=errand: _run(errand, arguments))
+        action.set_defaults(run=lambda arguments, errand=errand: run_errand(errand, arguments))
 
 
-def _run(errand: Errand, arguments: argparse.Namespace) -> int:
+def run_errand(errand: Errand, arguments: argparse.Namespace) -> int:
+    """Print what an errand in the database has to say; the exit status tells whether it could be run."""
     from app.keys import KeyWrong
     from app.migrating import DatabaseAway, MigrationNeeded
     from app.settings import SettingsWrong

@@ -13,6 +13,7 @@ from bot.telling import promise_words
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
+from bot.words_along import pass_on, said_along
 from core.cases.call_person import CallPerson, PromiseNow, call_person, promise_now
 from core.cases.refusals import CentreNotOpened
 
@@ -25,7 +26,10 @@ async def ask_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         return {"body": around.say("person-no-centre"), "can_call": False, "choose": True}
     if not centre.opened:
         return {"body": around.say("person-closed-centre", centre=centre.name), "can_call": False, "choose": True}
-    return {"body": around.say("person-ask", centre=centre.name), "can_call": True, "choose": False}
+    body = around.say("person-ask", centre=centre.name)
+    if question := said_along(dialog_manager, "search-goes-along"):
+        body = f"{body}\n\n{question}"
+    return {"body": body, "can_call": True, "choose": False}
 
 
 async def call(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -38,6 +42,7 @@ async def call(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     except CentreNotOpened:
         await manager.switch_to(Person.ask)
         return
+    await pass_on(manager, around, centre.id)
     await manager.switch_to(Person.called)
 
 
@@ -47,7 +52,9 @@ async def called_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
     promised = await around.desk.read(promise_now, PromiseNow(around.desk.address))
     if promised is None:
         raise DialogOutdated
-    return {"body": promise_words(around, promised)}
+    body = promise_words(around, promised)
+    question = said_along(dialog_manager, "search-passed-on")
+    return {"body": f"{question}\n\n{body}" if question else body}
 
 
 def build() -> Dialog:

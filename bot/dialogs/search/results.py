@@ -1,4 +1,4 @@
-"""What a search shows: sure answers, «возможно, вы об этом», or an honest «не нашли»."""
+"""What a search shows: sure answers, «возможно, вы об этом», or an honest «не нашли» that says who does it instead."""
 
 from dataclasses import dataclass
 
@@ -6,29 +6,54 @@ from bot.here import Here
 from core.catalog.measures import Measure
 from core.catalog.search.answers import Confidence, SearchAnswer
 from core.catalog.search.engine import search
+from core.content.unmet import MaskedQuery, without_persons
+from core.triage.needs import Need, needs_of
 
 PAGE = 5
 MOST = 15
+_SHOWN = 100
+"""Characters of the typed text that are repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer with its measures looked up."""
+    """The answer with its measures looked up. `every` are all of them, `measures` those about `need`."""
 
     around: Here
     typed: str
+    region: str | None
     answer: SearchAnswer
-    measures: tuple[Measure, ...]
+    every: tuple[Measure, ...]
+    need: Need | None
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What is shown."""
+        return tuple(one for one in self.every if self.need is None or self.need in needs_of(one))
+
+    def needs(self) -> dict[Need, int]:
+        """What the measures are about, with how many of them."""
+        counted = {need: sum(need in needs_of(one) for one in self.every) for need in Need}
+        return {need: count for need, count in counted.items() if count}
+
+    def unmet(self) -> MaskedQuery | None:
+        """What may be counted as looked for in vain; None when it was found or says nothing without a person."""
+        if self.every:
+            return None
+        masked = without_persons(self.typed, self.around.edition.search.lexis.knows)
+        topic = self.answer.elsewhere
+        return masked.under(topic.replace("_", " ")) if masked and topic else masked
 
     def words(self, page: int) -> str:
         """The message above the buttons, as HTML."""
-        say = self.around.say
+        say, typed = self.around.say, self.typed[:_SHOWN]
         if not self.measures:
-            return say("search-nothing", words=self.typed[:100])
-        head = "search-found" if self.answer.confidence is Confidence.ANSWER else "search-maybe"
-        lines = [say(head, words=self.typed[:100])]
+            return self._nothing(typed)
+        lines = [say("search-found" if self.answer.confidence is Confidence.ANSWER else "search-maybe", words=typed)]
         if self.answer.did_you_mean:
-            lines.append(say("search-understood", words=self.answer.did_you_mean[:100]))
+            lines.append(say("search-understood", words=self.answer.did_you_mean[:_SHOWN]))
+        if self.need is not None:
+            lines.append(say("search-about", need=self.around.label(f"need-{self.need.value}")))
         shown = self.measures[page * PAGE : (page + 1) * PAGE]
         lines += [
             say("search-line", number=page * PAGE + place, title=measure.title, summary=_short(measure.summary))
@@ -36,13 +61,23 @@ class Found:
         ]
         return "\n\n".join(lines)
 
+    def _nothing(self, typed: str) -> str:
+        topic = self.answer.elsewhere
+        if topic is None:
+            return self.around.say("search-nothing", words=typed)
+        advice = self.around.edition.search.advice.get(topic)
+        if advice is None:
+            return self.around.say("search-not-ours", words=typed)
+        return self.around.say("search-elsewhere", words=typed, advice=advice)
 
-async def look_up(around: Here, typed: str) -> Found:
+
+async def look_up(around: Here, typed: str, need: Need | None = None) -> Found:
     """Search federal measures and those of the family's own region."""
     region = (await around.place()).region
     answer = search(typed, around.edition.search, region, MOST)
-    found = [around.edition.catalogue.measure(hit.measure) for hit in answer.hits] if answer.found else []
-    return Found(around, typed, answer, tuple(measure for measure in found if measure is not None))
+    today, catalogue = around.now.date(), around.edition.catalogue
+    found = [catalogue.measure(hit.measure, today) for hit in answer.hits] if answer.found else []
+    return Found(around, typed, region, answer, tuple(one for one in found if one is not None), need)
 
 
 def _short(summary: str, limit: int = 160) -> str:

@@ -7,6 +7,7 @@ search-ask =
 search-found = Вот что подходит к «{ $words }»:
 search-maybe = Точно не понял «{ $words }». Возможно, вы об этом:
 search-understood = <i>Ищу: { $words }</i>
+search-about = <i>Показываю только это: { $need }</i>
 search-line =
     <b>{ $number }. { $title }</b>
     { $summary }
@@ -14,8 +15,23 @@ search-nothing =
     По словам «{ $words }» ничего не нашёл. Не хочу гадать.
 
     Попробуйте сказать иначе или спросите человека: он разберётся.
-search-ask-person = Спросить человека
-inline-card =
-    <b>{ $title }</b>
+search-elsewhere =
+    Похоже, «{ $words }» — это не к нам.
 
-    { $summary }
+    { $advice }
+
+    Если вы о другом, скажите иначе или спросите человека.
+search-not-ours =
+    Похоже, «{ $words }» — это не к нам. Я знаю про помощь семьям с детьми.
+
+    Если вы о другом, скажите иначе или спросите человека.
+search-refine = ✏️ Уточнить
+search-refine-ask =
+    Вы искали: «{ $words }».
+
+    <b>Про что это?</b> Выберите или напишите другими словами.
+search-all = Показать всё
+search-ask-person = 🙋 Спросить об этом человека
+search-goes-along = Передам ему ваш вопрос: «{ $words }».
+search-passed-on = ✓ Ваш вопрос уже у специалиста: «{ $words }».
+inline-open = Узнать, что положено вашей семье
