@@ -1,6 +1,6 @@
 """The composition root: everything a process needs, opened in order, closed in the reverse order."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,15 +71,18 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings) -> AsyncIterator[House]:
-    """Open storage, keys and content. Raises what the start must not survive, each with a line for the operator."""
+async def open_house(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[House]:
+    """Open storage, keys and content. Raises what the start must not survive, each with a line for the operator.
+
+    `clock` is the one clock of the house, UTC; a test lets a week pass by it.
+    """
     bring_up_to_date(settings)
     signals = Signals()
     database = open_database(settings.database, signals)
     try:
         vault = await open_vault(database, master_keys(settings))
         live = LiveEdition(prepare_edition(settings.data_dir))
-        store = Store(database, utc_now, live.catalogue, vault, MEMOS)
+        store = Store(database, clock, live.catalogue, vault, MEMOS)
         yield House(settings, signals, database, vault, live, store, Delivery(KINDS, on_blocked=_close_door))
     finally:
         await database.close()

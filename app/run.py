@@ -11,11 +11,12 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from datetime import timedelta
 
 import structlog
 
-from app.house import House, open_house, utc_now
+from app.house import House, open_house, utc_now, utc_now
 from app.roles import CannotStart, Role, serve_app
 from app.settings import Settings
 from core.messaging.duties import take_duty
@@ -46,13 +47,15 @@ async def serve(settings: Settings, role: Role, announce: Callable[[Running], No
 
 
 @asynccontextmanager
-async def start(settings: Settings, role: Role, fatal: Callable[[], None]) -> AsyncIterator[Running]:
+async def start(
+    settings: Settings, role: Role, fatal: Callable[[], None], clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Running]:
     """Start the parts of `role`; stops them when left. `fatal` is called when a part cannot go on."""
     if role is not Role.ALL and settings.database.startswith("sqlite"):
         raise CannotStart("several processes need PostgreSQL: set DATABASE_URL, or run without --role")
     async with AsyncExitStack() as stack:
         stack.enter_context(_only_process(settings))
-        house = await stack.enter_async_context(open_house(settings))
+        house = await stack.enter_async_context(open_house(settings, clock))
         running = Running(house)
         await _settle_in(house)
         if settings.sandbox:
