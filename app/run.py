@@ -11,12 +11,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
-from app.house import House, open_house, utc_now, utc_now
+from app.house import House, open_house, utc_now
 from app.roles import CannotStart, Role, serve_app
 from app.settings import Settings
 from core.messaging.duties import take_duty
