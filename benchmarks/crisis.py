@@ -35,9 +35,8 @@ def _table(name: str, ours: Score) -> None:
     keywords_heard, keywords_alarms = _keywords(name)
     print(f"\n{name}: {ours.told.total()} in danger, {ours.lookalikes} look-alikes")
     for type_, count in sorted(ours.told.items()):
-        print(
-            f"  {type_.value:20} heard {ours.heard[type_] / count:5.0%}  named {ours.named[type_] / count:5.0%}  of {count}"
-        )
+        heard, named = ours.heard[type_] / count, ours.named[type_] / count
+        print(f"  {type_.value:20} heard {heard:5.0%}  named {named:5.0%}  of {count}")
     print(f"  ours      recall {ours.recall:.3f}, false alarms {ours.false_alarms:.3f}")
     print(f"  keywords  recall {keywords_heard:.3f}, false alarms {keywords_alarms:.3f}")
 
@@ -58,13 +57,14 @@ def _cost() -> None:
     messages = [message.text for name in SETS for message in told(name)]
     hostile = ("не хочу жить муж бьёт ребёнка нечего есть " * 100)[:4096]
     unknown = ("нехочужыть " * 400)[:4096]
+    detect = the_detector().detect
+    ours = _milliseconds(lambda: [detect(text) for text in messages]) / len(messages)
+    floor = _milliseconds(lambda: [plain(text) for text in messages]) / len(messages)
     print("\ncost of one message, median of rounds")
-    print(
-        f"  ours, real messages   {_milliseconds(lambda: [the_detector().detect(t) for t in messages]) / len(messages):.3f} ms"
-    )
-    print(f"  plain text only       {_milliseconds(lambda: [plain(t) for t in messages]) / len(messages):.3f} ms")
-    print(f"  4,096 key words       {_milliseconds(lambda: the_detector().detect(hostile)):.1f} ms")
-    print(f"  4,096 of mistakes     {_milliseconds(lambda: the_detector().detect(unknown)):.1f} ms")
+    print(f"  ours, real messages   {ours:.3f} ms")
+    print(f"  plain text only       {floor:.3f} ms")
+    print(f"  4,096 of key words    {_milliseconds(lambda: detect(hostile)):.1f} ms")
+    print(f"  4,096 of mistakes     {_milliseconds(lambda: detect(unknown)):.1f} ms")
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

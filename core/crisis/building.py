@@ -1,6 +1,6 @@
 """Makes `forms.txt` and `ordinary.txt` after an edit of the patterns: `python -m core.crisis.building`.
 
-Runs pymorphy3 in this short-lived process; the bot only reads the files. Takes about a minute, most of it walking
+Runs pymorphy3 in this short-lived process; the bot only reads the files. Takes some minutes, most of it walking
 the five million forms of the dictionary for words that look like ours (`ordinary.txt`).
 """
 
@@ -8,8 +8,8 @@ import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core.crisis.files import FORMS, ORDINARY, load_patterns
 from core.crisis.compiling import Compiler
+from core.crisis.files import FORMS, ORDINARY, load_patterns
 from core.crisis.spelling import SHORTEST_HEARD, Spelling
 from core.crisis.vocabulary import lemmas
 from core.language.inflecting import inflect

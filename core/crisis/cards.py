@@ -33,7 +33,7 @@ FIRST_LINES: Mapping[CrisisType, tuple[str, ...]] = {
     CrisisType.EVICTION_HOMELESS: ("kcson-urgent", "legal-aid"),
     CrisisType.ACUTE_MEDICAL: ("ambulance-103",),
 }
-"""Lines of a type in the order of their use (`crisis.yaml`, first_lines); others of the type stand in for a missing one."""
+"""Lines of a type in the order of their use (`crisis.yaml`, first_lines); others stand in for a missing one."""
 
 CHILD_LINES = ("child-helpline", "child-in-danger-123")
 """Lines a child can ring without grown-ups; they come first when a child writes."""

@@ -69,10 +69,10 @@ def _chain(chain: SlotChain, reading: Reading) -> int:
 def _step(step: SlotStep, reading: Reading) -> int:
     """Places where the step ends. Words glued by the writer of the template are taken as written."""
     if len(step.slots) == 1:
-        return reading.affirmed[step.slots[0]]
-    places = reading.written[step.slots[0]]
+        return reading.affirmed.get(step.slots[0], 0)
+    places = reading.written.get(step.slots[0], 0)
     for slot in step.slots[1:]:
-        places = (places << 1) & reading.written[slot]
+        places = (places << 1) & reading.written.get(slot, 0)
     return places
 
 
@@ -102,7 +102,7 @@ class RecordIndex(Generic[R]):
 
     def _held(self, reading: Reading) -> set[int]:
         held: set[int] = set()
-        for slot in reading.present:
+        for slot in reading.written:
             for number, template in self.by_anchor.get(slot, ()):
                 if number not in held and template.holds(reading):
                     held.add(number)

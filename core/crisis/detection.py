@@ -22,6 +22,9 @@ from core.crisis.spelling import Spelling
 from core.crisis.vocabulary import Vocabulary
 from core.language.forms import FormTable
 
+HINTS_TOGETHER = 3
+"""So many hints of different kinds in one message weigh a point more than each for itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -86,8 +89,15 @@ def _finding(type_: CrisisType, signs: list[Sign], calm: tuple[Calm, ...]) -> Fi
     against = [record for record in calm if type_ in record.types]
     return Finding(
         type=type_,
-        points=sum(sign.points for sign in signs) - sum(record.points for record in against),
+        points=_weight(signs) - sum(record.points for record in against),
         severity=max(sign.severity for sign in signs),
         signs=tuple(sign.id for sign in signs),
         calm=tuple(record.id for record in against),
     )
+
+
+def _weight(signs: list[Sign]) -> int:
+    """Open signs add up. Hints count only where there is no open sign, and never for more than one of those."""
+    open_signs = sum(sign.points for sign in signs if sign.points >= ALARM)
+    together = 1 if len(signs) >= HINTS_TOGETHER else 0
+    return open_signs or min(ALARM + 1, sum(sign.points for sign in signs) + together)

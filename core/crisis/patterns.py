@@ -80,10 +80,9 @@ class PatternBook:
     @property
     def templates(self) -> tuple[Template, ...]:
         """Every template of the book."""
-        records = (*self.signs, *self.calm)
-        return tuple(t for record in records for t in record.when + record.unless) + tuple(
-            t for templates in self.speakers.values() for t in templates
-        )
+        records: tuple[Sign | Calm, ...] = (*self.signs, *self.calm)
+        of_records = (template for record in records for template in record.when + record.unless)
+        return (*of_records, *(template for templates in self.speakers.values() for template in templates))
 
 
 def read_patterns(files: Mapping[str, str]) -> PatternBook:
@@ -167,7 +166,7 @@ def _templates(where: str, texts: object) -> tuple[Template, ...]:
 
 
 def _check(book: PatternBook) -> None:
-    ids = Counter(record.id for record in (*book.signs, *book.calm))
+    ids = Counter((*(sign.id for sign in book.signs), *(calm.id for calm in book.calm)))
     if repeated := [id_ for id_, times in ids.items() if times > 1]:
         raise PatternsBroken(f"id повторяется: {', '.join(repeated)}")
     named = {word for word in named_words(book) if word.isupper()} | {NEGATION}

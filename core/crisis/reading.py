@@ -30,13 +30,16 @@ _FIRST_PLACE = 1
 _SENTENCE_GAP = 4
 
 
+Places = dict[int, int]
+"""Slot -> places; a slot that is not there has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`affirmed[slot]` are places of words that nobody negates, `written[slot]` all of them; `present` slots have some."""
+    """`affirmed` are places of words nobody negates, `written` of all; `last` is the place after the last word."""
 
-    affirmed: list[int]
-    written: list[int]
-    present: tuple[int, ...]
+    affirmed: Places
+    written: Places
     last: int
 
 
@@ -54,7 +57,7 @@ def _in_russian(clean: str, spelling: Spelling) -> str:
 
 
 def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
-    written = [0] * vocabulary.size
+    written: Places = {}
     place = _FIRST_PLACE
     for word in _words(_SPACED.sub(lambda run: _unspaced(run.group(), spelling), text), spelling):
         if not word[0].isalnum():
@@ -62,12 +65,11 @@ def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
             continue
         bit = 1 << place
         for slot in vocabulary.number_slots(word) if word[0].isdigit() else vocabulary.slots(word):
-            written[slot] |= bit
+            written[slot] = written.get(slot, 0) | bit
         place += 1
     affirmed = _affirmed(written, vocabulary)
     _fill_glued(written, affirmed, vocabulary)
-    present = tuple(slot for slot, places in enumerate(written) if places)
-    return Reading(affirmed, written, present, place)
+    return Reading(affirmed, written, place)
 
 
 def _pause(marks: str) -> int:
@@ -94,26 +96,32 @@ def _unspaced(run: str, spelling: Spelling) -> str:
     return " ".join(words) if words else run
 
 
-def _fill_glued(written: list[int], affirmed: list[int], vocabulary: Vocabulary) -> None:
+def _fill_glued(written: Places, affirmed: Places, vocabulary: Vocabulary) -> None:
     """Groups that hold several words in a row. Repeated once, for such groups inside others.
 
     A phrase is denied by «не» before its first word, not by the one it may hold («не осталось»).
     """
     for _ in range(2):
-        for first, groups in vocabulary.glued.items():
-            if not written[first]:
-                continue
-            for group in groups:
-                written[group.group] |= _in_a_row(written[first], group, written)
-                affirmed[group.group] |= _in_a_row(affirmed[first], group, written)
+        for first in written.keys() & vocabulary.glued.keys():
+            by_second = vocabulary.glued[first]
+            for second in by_second.keys() & written.keys():
+                follow = written[second]
+                for group in by_second[second]:
+                    _add(written, group.group, _in_a_row(written[first] << 1 & follow, group, written))
+                    _add(affirmed, group.group, _in_a_row(affirmed.get(first, 0) << 1 & follow, group, written))
 
 
-def _in_a_row(starts: int, group: GluedGroup, written: list[int]) -> int:
-    for part in group.parts[1:]:
-        starts = (starts << 1) & written[part]
+def _in_a_row(starts: int, group: GluedGroup, written: Places) -> int:
+    for part in group.rest:
+        starts = (starts << 1) & written.get(part, 0)
     return starts
 
 
-def _affirmed(written: list[int], vocabulary: Vocabulary) -> list[int]:
-    denied = after(written[vocabulary.negation], 1) if written[vocabulary.negation] else 0
-    return [bits & ~denied for bits in written]
+def _add(places: Places, slot: int, found: int) -> None:
+    if found:
+        places[slot] = places.get(slot, 0) | found
+
+
+def _affirmed(written: Places, vocabulary: Vocabulary) -> Places:
+    denied = after(written.get(vocabulary.negation, 0), 1)
+    return {slot: bits & ~denied for slot, bits in written.items()} if denied else dict(written)

@@ -17,8 +17,8 @@ SHORTEST_REPAIRED = 5
 """Letters below which one mistake makes too many other words."""
 
 SHORTEST_HEARD = 4
+_LONGEST_REPAIRED = 24
 _FARTHEST_HEARD = 3
-_MOST_UNKNOWN = 300
 _LONGEST_SPACED = 60
 _NOT = ("не", "ни")
 
@@ -40,7 +40,7 @@ class Spelling:
 
     def meant(self, word: str) -> tuple[str, ...]:
         """The word or words somebody meant; the word itself if nothing better is known."""
-        if word in self.known or word in self.ordinary or len(word) < SHORTEST_HEARD:
+        if word in self.known or word in self.ordinary or not SHORTEST_HEARD <= len(word) <= _LONGEST_REPAIRED:
             return (word,)
         if word[:2] in _NOT and word[2:] in self.known:
             return (word[:2], word[2:])
@@ -66,12 +66,8 @@ class Spelling:
 
     def _heard(self, word: str) -> str | None:
         candidates = self.by_sound.get(sound(word), ())
-        near = [(OSA.distance(word, form), form) for form in candidates]
-        return (
-            min(near, default=(_FARTHEST_HEARD + 1, ""))[1] or None
-            if near and min(near)[0] <= _FARTHEST_HEARD
-            else None
-        )
+        distance, form = min(((OSA.distance(word, form), form) for form in candidates), default=(len(word), ""))
+        return form if form and distance <= _FARTHEST_HEARD else None
 
     def _one_letter_off(self, word: str) -> str | None:
         if len(word) < SHORTEST_REPAIRED:

@@ -20,21 +20,20 @@ _NO_SLOTS: tuple[int, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class GluedGroup:
-    """Words in a row that fill a group: `parts` are slots, `group` is the slot they fill."""
+    """Words in a row that fill a group: `rest` are slots after the first two, `group` is the slot they fill."""
 
     group: int
-    parts: tuple[int, ...]
+    rest: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`numbers` are ranges such as `№1-17`; `glued` is indexed by the first part."""
+    """`numbers` are ranges such as `№1-17`; `glued` is indexed by the first part, then the second."""
 
-    size: int
     forms: Mapping[str, tuple[int, ...]]
     stems: Mapping[str, tuple[int, ...]]
     numbers: tuple[tuple[int, int, int], ...]
-    glued: Mapping[int, tuple[GluedGroup, ...]]
+    glued: Mapping[int, Mapping[int, tuple[GluedGroup, ...]]]
     longest_stem: int
     negation: int
 
@@ -62,7 +61,7 @@ class VocabularyBuilder:
         self._slots: dict[Step, int] = {}
         self._longest: dict[int, int] = {}
         self._entries: dict[str, set[int]] = defaultdict(set)
-        self._glued: dict[int, list[GluedGroup]] = defaultdict(list)
+        self._glued: dict[int, dict[int, tuple[GluedGroup, ...]]] = defaultdict(dict)
         self._groups_open: list[str] = []
 
     def slot(self, step: Step) -> int:
@@ -97,7 +96,8 @@ class VocabularyBuilder:
 
     def _fill_glued(self, slot: int, phrase: Phrase) -> None:
         parts = tuple(self.slot(((word,),)) for word in phrase)
-        self._glued[parts[0]].append(GluedGroup(slot, parts))
+        by_second = self._glued[parts[0]]
+        by_second[parts[1]] = (*by_second.get(parts[1], ()), GluedGroup(slot, parts[2:]))
         self._longest[slot] = max(self._longest[slot], len(parts))
 
     def vocabulary(self) -> Vocabulary:
@@ -116,11 +116,10 @@ class VocabularyBuilder:
                 for form in self._forms(word):
                     forms[form] |= slots
         return Vocabulary(
-            size=len(self._slots),
             forms={form: tuple(sorted(slots)) for form, slots in forms.items()},
             stems=stems,
             numbers=tuple(numbers),
-            glued={first: tuple(groups) for first, groups in self._glued.items()},
+            glued=self._glued,
             longest_stem=max(map(len, stems), default=0),
             negation=negation,
         )

@@ -8,6 +8,10 @@ import pytest
 from core.crisis.signals import Severity
 from tests.unit.crisis_sets import score, the_detector, told
 
+HELD_OUT_RECALL = 0.82
+HELD_OUT_ALARMS = 0.08
+"""Reached so far, short of the 0.95 and 0.02 that E0 asks for; raise them with every better book of patterns."""
+
 
 @pytest.mark.parametrize("name", ["crisis_dev", "crisis_own_dev"])
 def test_E0_danger_is_heard_in_nineteen_messages_of_twenty(name):
@@ -29,7 +33,3 @@ def test_E2_of_all_lookalikes_at_most_two_in_a_hundred_call_a_person():
     assert len(lookalikes) >= 200
     signals = filter(None, map(the_detector().detect, lookalikes))
     assert sum(signal.severity >= Severity.SERIOUS for signal in signals) <= 0.02 * len(lookalikes)
-
-
-HELD_OUT_RECALL = 0.80
-HELD_OUT_ALARMS = 0.07

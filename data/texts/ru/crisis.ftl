@@ -23,7 +23,7 @@ crisis-suicide-ask-child = Есть рядом взрослый, котором�
 
 ## Самоповреждение
 
-crisis-self-harm-do-self = Спасибо, что сказали. Так бывает от сильной боли внутри. С этим помогают.
+crisis-self-harm-do-self = Спасибо за доверие. Так бывает от сильной боли внутри. С этим помогают.
 crisis-self-harm-ask-self = Сейчас идёт кровь?
 crisis-self-harm-do-near = Не ругайте и не обыскивайте. Скажите: люблю и хочу помочь.
 crisis-self-harm-ask-near = Этот человек сейчас с вами?
@@ -41,7 +41,7 @@ crisis-domestic-violence-ask-child = Ты сейчас в безопасном �
 
 ## Насилие над ребёнком
 
-crisis-child-abuse-do-self = Хорошо, что вы написали. Отойдите от ребёнка на минуту, позовите кого-нибудь рядом.
+crisis-child-abuse-do-self = Спасибо за честность. Отойдите от ребёнка на минуту, позовите кого-нибудь рядом.
 crisis-child-abuse-ask-self = Ребёнок сейчас в безопасности?
 crisis-child-abuse-do-near = Вы правильно сделали. Не расспрашивайте ребёнка много раз: это дело специалиста.
 crisis-child-abuse-ask-near = Ребёнок сейчас в безопасности?
@@ -61,7 +61,7 @@ crisis-child-missing-ask-child = Что ты видишь вокруг?
 
 crisis-hunger-no-food-do-self = Просить не стыдно. Еду и смесь могут дать сразу, без долгих справок.
 crisis-hunger-no-food-ask-self = В каком вы городе и сколько у вас детей?
-crisis-hunger-no-food-do-near = Спасибо, что не прошли мимо. Еду и смесь могут дать сразу, без долгих справок.
+crisis-hunger-no-food-do-near = Спасибо за неравнодушие. Еду и смесь могут дать сразу, без долгих справок.
 crisis-hunger-no-food-ask-near = В каком городе эта семья?
 crisis-hunger-no-food-do-child = Просить еду не стыдно. Скажи учителю или соседям: дома нечего есть.
 crisis-hunger-no-food-ask-child = Есть рядом взрослый, которому ты доверяешь?
@@ -77,7 +77,7 @@ crisis-eviction-homeless-ask-child = Ты сейчас в тепле?
 
 ## Плохо со здоровьем
 
-crisis-acute-medical-do-self = Делайте то, что скажет оператор. Лекарства — только с его слов.
+crisis-acute-medical-do-self = Слушайте оператора. Лекарства — только с его слов.
 crisis-acute-medical-ask-self = Скорая уже вызвана?
 crisis-acute-medical-do-near = Не оставляйте человека одного. Лекарства и питьё — только со слов оператора.
 crisis-acute-medical-ask-near = Скорая уже вызвана?
