@@ -12,7 +12,7 @@ from aiogram_dialog import setup_dialogs
 
 from bot.dialogs import build_dialogs
 from bot.errors import build_errors
-from bot.handlers import commands, danger, fallback, inline, letters, membership, relay
+from bot.handlers import commands, danger, fallback, inline, letters, membership, relay, service
 from bot.screens import ScreenStorage
 from core.texts import Texts
 
@@ -26,6 +26,7 @@ def build_dispatcher() -> Dispatcher:
     dispatcher.include_routers(
         build_errors(),
         membership.build(),
+        service.build(),
         commands.build(),
         relay.build_first(),
         letters.build(),

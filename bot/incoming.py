@@ -26,15 +26,21 @@ def incoming_of(message: Message, address: Address, centre_id: int) -> Incoming:
         centre_id=centre_id,
         external_id=str(message.message_id),
         said_at=message.date,
-        content=Content.named(message.content_type),
-        text=_words(message),
+        content=_content(message),
+        text=words_of(message),
         files=_files(message),
         reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
         album_id=message.media_group_id,
     )
 
 
-def _words(message: Message) -> str | None:
+def _content(message: Message) -> Content:
+    """A moving photo is a photo: the still picture comes with it."""
+    return Content.PHOTO if message.photo else Content.named(message.content_type)
+
+
+def words_of(message: Message) -> str | None:
+    """What stands in the message to be read: text, caption, a place, a number, a list."""
     match message:
         case Message(text=str(text)):
             return text
@@ -45,7 +51,9 @@ def _words(message: Message) -> str | None:
         case Message(contact=Contact(first_name=name, phone_number=phone)):
             return f"{name}, {phone}"
         case Message(poll=poll) if poll is not None:
-            return poll.question
+            return "\n".join([poll.question, *(f"— {option.text}" for option in poll.options)])
+        case Message(checklist=checklist) if checklist is not None:
+            return "\n".join([checklist.title, *(f"— {task.text}" for task in checklist.tasks)])
         case Message(dice=dice) if dice is not None:
             return f"{dice.emoji} {dice.value}"
     return message.caption

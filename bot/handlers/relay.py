@@ -12,7 +12,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from bot.here import Here, from_data
-from bot.incoming import incoming_of
+from bot.incoming import incoming_of, words_of
 from bot.telling import away_words
 from core.cases.edits import IncomingEdit, receive_edit
 from core.cases.owner import OwnerAt, owner_at
@@ -81,6 +81,6 @@ async def relay_edit(message: Message, event_update: object, **data: object) -> 
         external_id=str(message.message_id),
         revision=getattr(event_update, "update_id", 0),
         edited_at=datetime.fromtimestamp(message.edit_date or 0, UTC),
-        text=message.text or message.caption,
+        text=words_of(message),
     )
     await around.desk.write(receive_edit, edit)
