@@ -5,8 +5,10 @@ like one of them (`ordinary`, made from the dictionary together with the forms).
 and a message without key words costs next to nothing.
 """
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -25,18 +27,18 @@ _NOT = ("не", "ни")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Known forms, their sound keys, their one-letter deletions, and the words that only look alike."""
+    """Known forms, how they sound and what is left of them without a letter, and the words that only look alike."""
 
     known: frozenset[str]
     ordinary: frozenset[str]
     by_sound: Mapping[str, tuple[str, ...]]
-    by_deletion: Mapping[str, tuple[str, ...]]
+    shorter: "Shorter"
 
     @classmethod
     def of(cls, known: Iterable[str], ordinary: Iterable[str]) -> "Spelling":
         """Prepares the tables; costs about a microsecond a letter."""
         forms = frozenset(known)
-        return cls(forms, frozenset(ordinary), _sounds(forms), _deletions(forms))
+        return cls(forms, frozenset(ordinary), _sounds(forms), Shorter.of(forms))
 
     def meant(self, word: str) -> tuple[str, ...]:
         """The word or words somebody meant; the word itself if nothing better is known."""
@@ -72,8 +74,7 @@ class Spelling:
     def _one_letter_off(self, word: str) -> str | None:
         if len(word) < SHORTEST_REPAIRED:
             return None
-        shorter = (word[:cut] + word[cut + 1 :] for cut in range(len(word)))
-        found = {form for key in (word, *shorter) for form in self.by_deletion.get(key, ())}
+        found = self.shorter.sharing(word)
         return min((form for form in found if OSA.distance(word, form) <= 1), default=None)
 
 
@@ -85,11 +86,31 @@ def _sounds(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(words) for key, words in heard.items()}
 
 
-def _deletions(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    shorter: dict[str, list[str]] = defaultdict(list)
-    for form in sorted(forms):
-        if len(form) < SHORTEST_REPAIRED:
-            continue
-        for key in {form, *(form[:cut] + form[cut + 1 :] for cut in range(len(form)))}:
-            shorter[key].append(form)
-    return {key: tuple(words) for key, words in shorter.items()}
+@dataclass(frozen=True, slots=True)
+class Shorter:
+    """Which forms become one word by losing a letter. Hashes in one sorted array: a dictionary would cost 50 MB."""
+
+    hashes: Sequence[int]
+    owners: Sequence[int]
+    forms: tuple[str, ...]
+
+    @classmethod
+    def of(cls, forms: Iterable[str]) -> "Shorter":
+        """The index of the forms that are long enough to be repaired."""
+        long_enough = tuple(sorted(form for form in forms if len(form) >= SHORTEST_REPAIRED))
+        pairs = sorted((hash(key), owner) for owner, form in enumerate(long_enough) for key in _losing_a_letter(form))
+        return cls(array("q", (key for key, _ in pairs)), array("l", (owner for _, owner in pairs)), long_enough)
+
+    def sharing(self, word: str) -> set[str]:
+        """Forms that may be one mistake away; a few may be further, because hashes may collide."""
+        found = set()
+        for key in map(hash, _losing_a_letter(word)):
+            place = bisect_left(self.hashes, key)
+            while place < len(self.hashes) and self.hashes[place] == key:
+                found.add(self.forms[self.owners[place]])
+                place += 1
+        return found
+
+
+def _losing_a_letter(word: str) -> set[str]:
+    return {word, *(word[:cut] + word[cut + 1 :] for cut in range(len(word)))}
