@@ -13,6 +13,7 @@ from bot.dialogs.questionnaire.said_children import child_words, read_children_b
 from bot.dialogs.questionnaire.saying import with_head
 from bot.here import here
 from bot.states import Questionnaire
+from bot.widgets.footer import footer
 from bot.widgets.words import Label, Ready, Say
 from core.triage.answers import Retry, read_children
 from core.triage.births import Birth
@@ -172,6 +173,7 @@ def month_window() -> Window:
         Say("children-month"),
         _choice("month", "months", choose_month, 3),
         SwitchTo(Label("button-back"), id="back", state=Questionnaire.children),
+        footer(),
         MessageInput(type_children, content_types=["text"]),
         state=Questionnaire.child_age,
         getter=months_data,
