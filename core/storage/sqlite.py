@@ -238,7 +238,8 @@ def _commit_alone(connection: sa.Connection, job: _Job) -> None:
 
 
 def _roll_back(transaction: sa.RootTransaction, raw: sqlite3.Connection) -> None:
-    transaction.rollback()
+    if transaction.is_active:
+        transaction.rollback()
     if raw.in_transaction:
         raw.execute("ROLLBACK")
 

@@ -80,10 +80,8 @@ def schema_of(url: str) -> Schema:
 
 
 def _sqlite(connection: sa.Connection) -> Schema:
-    rows = connection.exec_driver_sql(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\\'"
-    ).all()
-    return {f"{kind} {name}": _normal(text) for kind, name, text in rows}
+    rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+    return {f"{kind} {name}": _normal(text) for kind, name, text in rows if not name.startswith("sqlite_")}
 
 
 def _normal(text: str) -> str:
