@@ -56,7 +56,7 @@ def without_persons(text: str, knows: Callable[[str], bool]) -> MaskedQuery | No
 
 def _masked(text: str, piece: re.Match[str], knows: Callable[[str], bool], story: bool) -> str:
     word = plain(piece.group())
-    if not word or word[0].isdigit():
+    if not word or any(letter.isdigit() for letter in word):
         return FIGURE
     proper = piece.group().istitle() and piece.start() > 0
     if is_patronymic(word) or (proper and may_name_a_person(word)):

@@ -48,7 +48,7 @@ class Findings:
             lines.append(say("verdict-received-count", count=len(self.received)))
         if self.family.outdated and self.open_questions:
             lines.append("\n" + say("result-outdated", facts=self.words.facts(self.family.outdated)))
-        return "\n".join([*lines, say("result-foot")])
+        return "\n".join([*lines, "", say("result-foot")])
 
     def groups(self) -> tuple[int, ...]:
         """Places of the needs that still offer something."""

@@ -107,6 +107,7 @@ ground-children-between-yes = детей от { $since } до { $until }
 ground-children-between-no = детей не от { $since } до { $until }
 
 ground-age-years = { $count ->
+    [1] года
     [one] { $count } года
    *[other] { $count } лет
 }
