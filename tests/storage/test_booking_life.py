@@ -90,7 +90,9 @@ async def test_B2_nobody_ever_has_two_visits_or_none_after_a_move(database: Data
     families = [await a_family(store) for _ in range(8)]
     life = _Life(town, families, seed)
     await life.settle_in()
-    for _ in range(12):
+    for turn in range(60):
+        if turn >= 12 and life.moved > 3 and life.refused > 3:
+            break  # who wins a race is not ours to say: go on until both have happened often enough
         await life.step()
         clock.forward(minutes=life.dice.choice((1, 4, 11)))
         assert await count(database, OVERLAPS) == await count(database, BARE) == 0
