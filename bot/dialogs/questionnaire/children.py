@@ -41,7 +41,7 @@ async def children_data(dialog_manager: DialogManager, **_: Any) -> dict[str, An
     return {
         "body": body,
         "years": [(str(year), str(year)) for year in range(today.year, today.year - _YEARS - 1, -1)],
-        "said": list(enumerate(named)),
+        "said": [(at, child_words(around, Child(child.birth))) for at, child in enumerate(said)],
         "some": bool(said),
         "nobody": not said,
         "may_refuse": True,

@@ -8,6 +8,7 @@ from aiogram_dialog.widgets.kbd import Button
 
 from bot.dialogs.result.package import PAGE, findings
 from bot.documents import send_document
+from bot.errors import DialogOutdated
 from bot.here import here
 from bot.over_menu import open_over_menu
 from bot.states import Card, Questionnaire, Result
@@ -34,9 +35,11 @@ async def overview_data(dialog_manager: DialogManager, **_: Any) -> dict[str, An
 
 
 async def group_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """The measures of one need, a page at a time."""
+    """The measures of one need, a page at a time. A need whose last measure has gone meanwhile is outdated."""
     found = await findings(dialog_manager)
     place = int(dialog_manager.dialog_data.get("group", 0))
+    if place >= len(found.package.groups):
+        raise DialogOutdated
     offers = found.offers_of(place)
     start = _start(dialog_manager, len(offers))
     shown = offers[start : start + PAGE]
