@@ -40,8 +40,14 @@ class Course:
     measure_id: str | None
 
     def screen(self) -> Screen | None:
-        """The next questions, outdated answers among them; None when everything is decided."""
-        return self.questions.next_screen(self.family.fresh)
+        """The next questions, outdated answers among them; None when everything is decided.
+
+        The region comes before the income: only then can bands be told in roubles.
+        """
+        fresh = self.family.fresh
+        screen = self.questions.next_screen(fresh)
+        asks_income = screen is not None and screen.facts == (Fact.INCOME_PER_HEAD_RATIO,)
+        return Screen((Fact.REGION,)) if asks_income and not fresh.answered(Fact.REGION) else screen
 
     def left(self) -> int:
         """Questions left at most."""
@@ -108,11 +114,20 @@ async def go_back(manager: DialogManager) -> None:
     screens = (await here(manager).desk.read(read_screens, ReadScreens(now.family.told.family_id))).screens
     back = int(manager.dialog_data.get("back") or 0) + 1
     if back > len(screens):
-        manager.dialog_data.update(again=None, back=0, shown=None)
-        await manager.switch_to(Questionnaire.needs)
+        await open_needs(manager)
         return
     manager.dialog_data["back"] = back
     await ask_again(manager, screens[-back])
+
+
+async def open_needs(manager: DialogManager) -> None:
+    """The needs once more, those in force ticked."""
+    ticks: Any = manager.find("needs")
+    await ticks.reset_checked()
+    for need in (await course(manager)).family.needs:
+        await ticks.set_checked(need.value, True)
+    manager.dialog_data.update(again=None, back=0, shown=None)
+    await manager.switch_to(Questionnaire.needs)
 
 
 def window_of(screen: Screen) -> State:

@@ -7,7 +7,7 @@ from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.dialogs.questionnaire.course import advance, answer, ask_again, course, current_screen, go_back
+from bot.dialogs.questionnaire.course import advance, answer, ask_again, course, current_screen, go_back, open_needs
 from bot.dialogs.questionnaire.saying import minimum_of
 from bot.dialogs.questionnaire.short_words import ShortWord, region_named, short_word
 from bot.here import here
@@ -60,11 +60,7 @@ async def _begin(manager: DialogManager, needs: tuple[Need, ...]) -> None:
 
 async def other_needs(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """Back to the needs, the earlier ones ticked."""
-    ticks: Any = manager.find("needs")
-    await ticks.reset_checked()
-    for need in (await course(manager)).family.needs:
-        await ticks.set_checked(need.value, True)
-    await manager.switch_to(Questionnaire.needs)
+    await open_needs(manager)
 
 
 async def yes_or_no(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

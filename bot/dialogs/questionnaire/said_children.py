@@ -39,6 +39,13 @@ def _birth_words(around: Here, birth: Birth) -> str:
     first, last = birth.earliest, birth.latest
     if birth.exact:
         return f"{first:%d.%m.%Y}"
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{around.label(f'month-{first.month}')} {first.year}"
-    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    begins, ends = (around.label(f"month-{day.month}") for day in (first, last))
+    match (last.year - first.year) * 12 + last.month - first.month:
+        case 0:
+            return f"{ends} {last.year}"
+        case 1 | 2 if first.year == last.year:
+            return f"{begins}–{ends} {last.year}"
+        case 1 | 2:
+            return f"{begins} {first.year} – {ends} {last.year}"
+        case _:
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
