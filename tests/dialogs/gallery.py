@@ -74,6 +74,8 @@ class Gallery:
         if wanted.state != Menu.main:
             await dialog_manager.start(wanted.state, data=wanted.start, show_mode=ShowMode.NO_UPDATE)
         dialog_manager.dialog_data.update(wanted.data)
+        if dialog_manager.current_context().state != wanted.state:
+            await dialog_manager.switch_to(wanted.state)
         dialog_manager.show_mode = ShowMode.SEND
         await dialog_manager.show()
 

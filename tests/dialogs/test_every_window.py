@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.state import StatesGroup
 
 from bot import states
 from bot.dialogs import build_dialogs
+from bot.dialogs.questionnaire.said_children import write_children
 from bot.states import (
     Appointments,
     Booking,
@@ -40,11 +41,14 @@ from core.booking.states import Mode
 from core.cases.call_person import CallPerson, call_person
 from core.centres.opening import CentreInfo, FindCentres, find_centres
 from core.families.answering import RecordAnswers, Statement, record_answers
-from core.families.plan import AddStep, ReadPlan, SaveToPlan, add_step, read_plan, save_to_plan
+from core.families.needs import ChooseNeeds, choose_needs
+from core.families.plan import AddStep, ReadPlan, SaveToPlan, Step, add_step, read_plan, save_to_plan
+from core.families.received import MarkReceived, mark_received
 from core.families.tables import ConsentPurpose, StepDoer
 from core.messaging.letters import TELEGRAM, Address
 from core.triage.births import Birth
 from core.triage.facts import REGISTRY, Fact, Shape
+from core.triage.needs import Need
 from core.triage.profile import Band, Child, Pregnancy, Value
 from core.triage.said_ages import RetryReason
 from core.use_case import Adult, Visitor
@@ -60,10 +64,10 @@ GROUPS = [group for group in vars(states).values() if isinstance(group, type) an
 STATES = {state for group in GROUPS for state in group.__all_states__}
 TODAY = date(2026, 11, 23)
 BIRTHS = [(TODAY.replace(day=1) - timedelta(days=400 * number), timedelta(days=20)) for number in range(15)]
-CHILDREN = [f"{first.isoformat()}/{(first + length).isoformat()}" for first, length in BIRTHS]
+CHILDREN = tuple(Child(Birth(first, first + length), True) for first, length in BIRTHS)
 EVERYTHING = "пособие выплата ребёнок жильё ипотека многодетная "
 PERSON, URGENT = "🙋", "🆘"
-ROOM_IN_A_ROW = {1: 64, 2: 26, 3: 14}
+ROOM_IN_A_ROW = {1: 64, 2: 28, 3: 14}
 """Characters a button may have beside so many others: more is cut to «…» on a phone."""
 
 
@@ -95,6 +99,7 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     [centre] = (await store.read(find_centres, FindCentres(slug=slug), OPERATOR)).entries
     adult = await a_family(store, who=Visitor(TELEGRAM, mother.person.id), centre_id=centre.id, zone="Asia/Kamchatka")
     await store.write(record_answers, RecordAnswers(tuple(_answers())), adult)
+    await store.write(choose_needs, ChooseNeeds(tuple(Need)[:3]), adult)
     await _longest_plan(town, adult, centre.id)
     await store.write(call_person, CallPerson(Address(TELEGRAM, mother.person.id), centre.id), adult)
     [service] = (await store.read(read_services, ReadServices(centre.id), adult)).entries
@@ -110,7 +115,7 @@ def _answers() -> Iterator[Statement]:
     said: dict[Shape, Value] = {
         Shape.YES_NO: True,
         Shape.REGION: "KAM",
-        Shape.CHILDREN: tuple(Child(Birth(first, first + length), True) for first, length in BIRTHS),
+        Shape.CHILDREN: CHILDREN,
         Shape.WEEKS: Pregnancy.of_weeks(20, TODAY),
         Shape.INCOME_BAND: Band(0.5, 1.0),
     }
@@ -120,6 +125,8 @@ def _answers() -> Iterator[Statement]:
 async def _longest_plan(town: Town, adult: Adult, centre_id: int) -> None:
     measures = [one for one in town.house.live.current.catalogue.measures if one.region in (None, "KAM")]
     await town.write(save_to_plan, SaveToPlan(tuple(one.id for one in measures)), adult)
+    for one in measures[::2]:
+        await town.write(mark_received, MarkReceived(one.id, True), adult)
     for doer in StepDoer:
         await town.write(add_step, AddStep(adult.family_id, "очень подробно " * 300, doer), registrar(centre_id))
 
@@ -132,11 +139,13 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield from (Hung(Consent.ask), Hung(Consent.declined), Hung(Search.ask))
     yield from (Hung(state, {"measure": home.longest}) for state in (Card.main, Card.details))
     yield from _questions()
-    yield Hung(Result.overview, visit={"needs": ""})
-    yield Hung(Result.documents, visit={"needs": ""})
+    yield from (Hung(Result.overview), Hung(Result.overview, data={"saved": True}), Hung(Result.documents))
+    yield from (Hung(Result.refusals, data={"page": page}) for page in range(3))
+    yield Hung(Result.received)
     yield from (Hung(Result.group, data={"group": group, "page": page}) for group in range(groups) for page in range(3))
     for words in (EVERYTHING * 20, "ъ" * 1_000, "<&>" * 300):
-        yield from (Hung(Search.found, {"words": words}, {"page": page}) for page in range(3))
+        yield from (Hung(Search.found, data={"words": words, "page": page}) for page in range(3))
+        yield Hung(Search.refine, data={"words": words})
     yield from (Hung(Booking.service), Hung(Booking.mode, data=booking), Hung(Booking.declined))
     for choice in (booking, moving):
         yield from (Hung(state, data=choice) for state in (Booking.nearest, Booking.day, Booking.gone))
@@ -152,7 +161,7 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
         for visit in (home.booked, home.held)
     )
     yield from (Hung(Person.ask), Hung(Person.called), Hung(Urgent.kinds), Hung(Urgent.card))
-    yield from (Hung(Plan.list, data={"page": page}) for page in range(12))
+    yield from (Hung(Plan.list, data={"page": page}) for page in range(20))
     yield from (Hung(Plan.step, data={"step": step}) for step in steps)
     yield from (
         Hung(MyData.main),
@@ -166,6 +175,8 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
 
 def _questions() -> Iterator[Hung]:
     yield Hung(Questionnaire.needs)
+    yield Hung(Questionnaire.resume)
+    children = write_children(CHILDREN)
     yes_no = [fact.value for fact, spec in REGISTRY.items() if spec.shape is Shape.YES_NO]
     for fact in yes_no:
         yield Hung(Questionnaire.choice, data={"again": [fact]})
@@ -176,11 +187,12 @@ def _questions() -> Iterator[Hung]:
     yield Hung(Questionnaire.income, data={"again": [Fact.INCOME_PER_HEAD_RATIO.value]})
     yield Hung(Questionnaire.region, data={"again": [Fact.REGION.value]})
     yield from (
-        Hung(Questionnaire.children, data={"children": CHILDREN, "retry": reason.value}) for reason in RetryReason
+        Hung(Questionnaire.children, data={"children": children, "retry": reason.value}) for reason in RetryReason
     )
     yield from (Hung(Questionnaire.child_age, data={"year": year}) for year in (TODAY.year, 2015, TODAY.year - 18))
     yield from (Hung(Questionnaire.weeks, data={"retry": reason.value}) for reason in RetryReason)
     yield Hung(Questionnaire.answers)
+    yield Hung(Questionnaire.which_child, data={"children": children})
 
 
 def _windows_of_a_newcomer(home: Fullest) -> Iterator[Hung]:
@@ -194,6 +206,10 @@ def _windows_of_a_newcomer(home: Fullest) -> Iterator[Hung]:
     yield from (
         Hung(state) for state in (Consent.ask, Appointments.list, Settings.family, Settings.code, Settings.join)
     )
+
+
+def _longest_steps(steps: tuple[Step, ...]) -> list[int]:
+    return [step.id for step in steps if step.measure_id is None] + [step.id for step in steps if step.measure_id][:20]
 
 
 def _local_day(visit: Visit) -> str:
@@ -231,7 +247,7 @@ def test_every_screen_has_exactly_one_window() -> None:
 @SESSION
 async def test_every_window_renders_with_the_longest_there_is(fullest: Fullest) -> None:
     plan = await fullest.town.house.store.read(read_plan, ReadPlan(fullest.adult.family_id), fullest.adult)
-    hung = list(_windows_of_a_family(fullest, [step.id for step in plan.steps], groups=10))
+    hung = list(_windows_of_a_family(fullest, _longest_steps(plan.steps), groups=4))
     assert {each.state for each in hung} == STATES, "a screen nobody looks at"
     faults = await _look(fullest.gallery, fullest.family, hung)
     faults += await _look(fullest.gallery, fullest.newcomer, list(_windows_of_a_newcomer(fullest)))
@@ -242,22 +258,36 @@ async def test_every_window_renders_with_the_longest_there_is(fullest: Fullest) 
 @SESSION
 async def test_F6_every_measure_has_a_card_that_fits(fullest: Fullest) -> None:
     measures = fullest.town.house.live.current.catalogue.measures
-    hung = [Hung(state, {"measure": one.id}) for one in measures for state in (Card.main, Card.details)]
+    cards = [Hung(Card.main, {"measure": one.id}) for one in measures]
+    papers = [Hung(Card.details, {"measure": one.id}) for one in measures]
 
-    assert await _look(fullest.gallery, fullest.newcomer, hung) == []
+    faults = await _look(fullest.gallery, fullest.newcomer, [*cards, *papers])
+    faults += await _look(
+        fullest.gallery,
+        fullest.family,
+        [card for card, one in zip(cards, measures, strict=True) if one.region in (None, "KAM")],
+    )
+    assert faults == [], "\n".join(faults)
+
+
+@SESSION
+async def test_a_need_that_has_emptied_meanwhile_leads_to_the_menu(fullest: Fullest) -> None:
+    shown = await fullest.gallery.show(fullest.family, Hung(Result.group, data={"group": 99}))
+
+    assert "Я рядом" in shown.text
 
 
 async def _look(gallery: Gallery, person: ClientPerson, hung: list[Hung]) -> list[str]:
-    faults = []
+    faults: dict[str, None] = {}
     for each in hung:
         shown = await gallery.show(person, each)
-        faults += [f"{each}: {fault}" for fault in too_much(shown)]
-        faults += [f"{each}: no way to {door}" for door in (PERSON, URGENT) if not _leads_to(door, each.state, shown)]
-    return faults
+        found = [*too_much(shown), *(f"no way to {door}" for door in (PERSON, URGENT) if not _leads(door, each, shown))]
+        faults.update(dict.fromkeys(f"{each.state.state}: {fault}" for fault in found))
+    return list(faults)
 
 
-def _leads_to(door: str, state: State, shown: Shown) -> bool:
+def _leads(door: str, hung: Hung, shown: Shown) -> bool:
     """On every screen a person and urgent help are one tap away; urgent help itself is already there."""
-    if door == URGENT and state in (Urgent.kinds, Urgent.card):
+    if door == URGENT and hung.state in (Urgent.kinds, Urgent.card):
         return True
     return any(door in label for row in shown.buttons for label in row)

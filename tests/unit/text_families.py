@@ -15,8 +15,9 @@ from core.booking.refusals import Reason
 from core.booking.states import Mode, Status
 from core.cases.inbox import Queue
 from core.cases.states import CaseState, Content, Delivery, Direction, FileState, Happening, OwnerKind, WaitsFor
+from core.catalog.conditions import Comparison, Flag
 from core.catalog.helplines import CrisisType
-from core.catalog.measures import WhereToApply
+from core.catalog.measures import FormulaBase, WhereToApply
 from core.crisis.cards import Audience
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
@@ -30,8 +31,20 @@ from core.triage.verdicts import Verdict
 NO_KEYS = {"file-{}"}
 """Made like a key, but a file's name."""
 
+NO_KEY_WORDS = {"ground-children", "ground-weeks"} | {
+    "child-helpline",
+    "child-in-danger-123",
+    "file-gone",
+    "no-address",
+    "no-store",
+    "no-such-date",
+}
+"""Strings of the code that begin like a key: beginnings of families, and names of other things."""
+
 _MONTHS, _WEEKDAYS = range(1, 13), range(1, 8)
 _TONES = ("adult", "child")
+_SIDES = ("yes", "no")
+_COUNTS = list(product(("ground-children", "ground-weeks"), _SIDES))
 _PROMISING = (Verdict.YES, Verdict.CHECK, Verdict.ASK)
 _EXPORTED: dict[str, Iterable[str]] = {
     "purpose": ConsentPurpose,
@@ -67,6 +80,13 @@ def _word(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
+def _retries() -> set[str]:
+    """Second tries that a handler asks for by itself, besides those of the reading of ages."""
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("handlers.py"))
+    lines = [line for line in source.splitlines() if 'dialog_data["retry"] =' in line]
+    return {word for line in lines for word in re.findall(r'"(\w+)"', line) if word != "retry"}
+
+
 def _exports(kind: str) -> set[str]:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "core").rglob("family_part.py"))
     return set(re.findall(rf'{kind}\(\s*"(\w+)"', source))
@@ -90,6 +110,16 @@ FAMILIES: dict[str, Iterable[object]] = {
     "fact-{}-option": _asked_facts("option"),
     "fact-{}-question": _asked_facts("question"),
     "fact-{}-{}": product(Fact, ("name", "question")),
+    "ground-aged-{}": _SIDES,
+    "ground-born-since-{}": _SIDES,
+    "ground-born-{}": _SIDES,
+    "ground-income-{}": Comparison,
+    "ground-region-{}": _SIDES,
+    "ground-regions-{}": _SIDES,
+    "ground-several-younger-{}": _SIDES,
+    "ground-younger-{}": _SIDES,
+    "ground-{}-{}": product(Flag, _SIDES),
+    "minimum-{}": [base.rpartition(".")[2] for base in FormulaBase if base.startswith("subsistence_minimum.")],
     "month-of-{}": _MONTHS,
     "month-{}": _MONTHS,
     "mydata-kept-{}": _COUNTED,
@@ -100,7 +130,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "plan-head-{}": StepDoer,
     "plan-line-{}": StepState,
     "plan-state-{}": StepState,
-    "retry-{}": RetryReason,
+    "retry-{}": {*RetryReason, *_retries()},
     "topic-{}": Topic,
     "urgent-kind-{}": CrisisType,
     "visit-bring-{}": Mode,
@@ -109,6 +139,10 @@ FAMILIES: dict[str, Iterable[object]] = {
     "visit-weekday-{}": _WEEKDAYS,
     "visit-where-{}": Mode,
     "where-{}": WhereToApply,
+    "{}-between-{}": _COUNTS,
+    "{}-exactly-{}": _COUNTS,
+    "{}-from-{}": _COUNTS,
+    "{}-up-to-{}": _COUNTS,
     "{}-count": [f"verdict-{verdict.value}" for verdict in _PROMISING],
     "panel-answer-{}": Evasion,
     "panel-case-{}": CaseState,
@@ -144,7 +178,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-queue-{}": Queue,
     "panel-retry-{}": ("failed", "unknown"),
     "panel-said-{}": [direction for direction in Direction if direction is not Direction.SYSTEM],
-    "panel-sign-in-{}": ("wrong", "wait", "ended"),
+    "panel-sign-in-{}": ("wrong", "ended"),
     "panel-source-{}": [who.name.lower() for who in Provenance],
     "panel-verdict-{}": [verdict.value for verdict in _PROMISING],
     "panel-visit-{}": [status for status in Status if status not in (Status.CANCELLED, Status.EXPIRED)],

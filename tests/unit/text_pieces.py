@@ -24,7 +24,7 @@ HOLE = "{}"
 _WORD = re.compile(r"[a-z]+(-[a-z0-9_]+)*")
 _KEY = re.compile(r"[a-z]+(-[a-z0-9_]+)+")
 _FAMILY = re.compile(r"(?=.*\{\})(?=.*-)[a-z{}][a-z0-9{}_-]*")
-_ASKING = {"say", "label", "_say", "_list", "_range", "t", "render", "Say", "Label", "Text"}
+_ASKING = {"say", "label", "_say", "_list", "t", "render", "Say", "Label", "Text"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class _Inside(Visitor):
         self.words.append(node.value)
 
     def visit_SelectExpression(self, node: ftl.SelectExpression) -> None:
-        if {"few", "many"} & {getattr(variant.key, "name", "") for variant in node.variants}:
+        forms = {variant.key.name for variant in node.variants if isinstance(variant.key, ftl.Identifier)}
+        if "one" in forms and "two" not in forms:  # `clocks` counts in words
             self.plurals.append(node)
         self.generic_visit(node)
 
@@ -164,7 +165,7 @@ def _choices(node: ast.expr) -> Iterator[str]:
 def _arguments(call: ast.Call) -> frozenset[str] | None:
     """Names of the arguments; a `Say` or a `Label` gets whatever its window's getter returns."""
     name, named = _name(call.func), {keyword.arg for keyword in call.keywords}
-    if name in ("Say", "Label", "_range") or None in named:
+    if name in ("Say", "Label") or None in named:
         return None
     given = {argument for argument in named if argument is not None}
     if name == "_list":
