@@ -11,7 +11,7 @@ run: .venv/.runtime
 
 test: .venv/.dev
 	@echo "==> Running the tests (a missing browser or PostgreSQL skips with its reason; in CI it fails)"
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(TESTS)
 
 bench: .venv/.dev
 	@$(BIN)/python -m benchmarks $(BENCH)
