@@ -51,11 +51,7 @@ def _range(t: Translate, key: str, low: int, high: int) -> str:
 
 def _band(t: Translate, band: Band) -> str:
     if band.high == inf:
-        return t("panel-answer-income-over", low=_number(band.low))
+        return t("panel-answer-income-over", low=band.low)
     if band.low <= 0:
-        return t("panel-answer-income-under", high=_number(band.high))
-    return t("panel-answer-income-between", low=_number(band.low), high=_number(band.high))
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+        return t("panel-answer-income-under", high=band.high)
+    return t("panel-answer-income-between", low=band.low, high=band.high)

@@ -136,8 +136,7 @@ class GroundWords:
         return self._say("ground-age-months", count=months)
 
     def _income(self, bound: float) -> str:
-        share = f"{bound:g}".replace(".", ",")
-        words = self._say("ground-minimum") if bound == 1 else self._say("ground-minimum-share", share=share)
+        words = self._say("ground-minimum") if bound == 1 else self._say("ground-minimum-share", share=bound)
         if self.minimum is None:
             return words
         roubles = (Decimal(str(bound)) * self.minimum).quantize(Decimal(1), ROUND_HALF_UP)
@@ -146,7 +145,7 @@ class GroundWords:
     def _day(self, day: date) -> str:
         return spoken_date(self.texts, day)
 
-    def _say(self, key: str, **args: str | int) -> str:
+    def _say(self, key: str, **args: str | float) -> str:
         return self.texts.plain(Text(key, dict(args)))
 
 

@@ -138,6 +138,18 @@ def test_plurals_as_people_read_them() -> None:
     ]
 
 
+def test_shares_of_the_minimum_agree_with_their_number() -> None:
+    read = [TEXTS.render("share-of-minimum", {"share": share}) for share in (0.5, 1.0, 1.5, 2.0, 5.0)]
+
+    assert read == [
+        "0,5 прожиточного минимума",
+        "1 прожиточного минимума",
+        "1,5 прожиточного минимума",
+        "2 прожиточных минимумов",
+        "5 прожиточных минимумов",
+    ]
+
+
 def test_no_latin_letter_hides_in_a_russian_word() -> None:
     mixed = [
         (key, word)

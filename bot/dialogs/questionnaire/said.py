@@ -64,5 +64,5 @@ def band_words(around: Here, band: Band, base: int | None) -> str:
 
 def _sum(around: Here, ratio: float, base: int | None) -> str:
     if base is None:
-        return around.label("share-of-minimum", share=f"{ratio:g}".replace(".", ","))
+        return around.label("share-of-minimum", share=ratio)
     return around.label("roubles", sum=f"{round(ratio * base):,}".replace(",", "\u00a0"))

@@ -320,9 +320,21 @@ panel-answer-weeks = { $from_to }{ $count ->
     [few] { $count } недели
    *[many] { $count } недель
 }
-panel-answer-income-under = до { $high } прожиточного минимума на человека
-panel-answer-income-over = больше { $low } прожиточного минимума на человека
-panel-answer-income-between = от { $low } до { $high } прожиточного минимума на человека
+panel-answer-income-under = до { $high } { $high ->
+    [few] прожиточных минимумов
+    [many] прожиточных минимумов
+   *[other] прожиточного минимума
+} на человека
+panel-answer-income-over = больше { $low } { $low ->
+    [few] прожиточных минимумов
+    [many] прожиточных минимумов
+   *[other] прожиточного минимума
+} на человека
+panel-answer-income-between = от { $low } до { $high } { $high ->
+    [few] прожиточных минимумов
+    [many] прожиточных минимумов
+   *[other] прожиточного минимума
+} на человека
 
 panel-fact-region = Регион
 panel-fact-children = Дети

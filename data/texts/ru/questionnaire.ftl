@@ -97,7 +97,11 @@ band-from = { $low } и больше
 band-over = больше { $low }
 band-between = от { $low } до { $high }
 roubles = { $sum } ₽
-share-of-minimum = { $share } прожиточного минимума
+share-of-minimum = { $share } { $share ->
+    [few] прожиточных минимумов
+    [many] прожиточных минимумов
+   *[other] прожиточного минимума
+}
 
 ## Дети
 

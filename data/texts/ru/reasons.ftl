@@ -165,7 +165,11 @@ ground-weeks-between-no = срок не от { $since } до { $until } неде
 ## Доход
 
 ground-minimum = прожиточного минимума
-ground-minimum-share = { $share } прожиточного минимума
+ground-minimum-share = { $share } { $share ->
+    [few] прожиточных минимумов
+    [many] прожиточных минимумов
+   *[other] прожиточного минимума
+}
 ground-minimum-roubles = { $words } ({ $roubles } ₽)
 ground-income-lt = доход на человека меньше { $sum }
 ground-income-lte = доход на человека не больше { $sum }
