@@ -1,4 +1,4 @@
-"""Families go through the questionnaire in the real bot: with three needs, knowing nothing, with a pause, with a mistake.
+"""Families go through the questionnaire in the real bot: three needs, no knowledge, a pause, a mistake.
 
 The clock begins on a Monday of November 2026, when the figures of that year hold. Tests in which weeks pass come last.
 """

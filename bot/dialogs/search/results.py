@@ -67,7 +67,7 @@ class Found:
             return self.around.say("search-nothing", words=typed)
         advice = self.around.edition.search.advice.get(topic)
         if advice is None:
-            return self.around.say("search-not-ours", words=typed)
+            return self.around.say("search-not-ours")
         return self.around.say("search-elsewhere", words=typed, advice=advice)
 
 

@@ -29,6 +29,8 @@ class Thresholds:
     story_words: int = 16
     maybe: float = 0.25
     answer: float = 0.5
+    elsewhere: float = 0.75
+    """Score from which a strange topic is named to the family: below it one chance word speaks for the topic."""
 
 
 THRESHOLDS = Thresholds()
@@ -48,7 +50,7 @@ def search(text: str, index: SearchIndex, region: str | None = None, limit: int 
         confidence=confidence,
         hits=tuple(_hit(hit) for hit in measures[:limit]),
         did_you_mean=query.text if found and query.corrected else None,
-        elsewhere=topic.entry.id if topic is not None and not found else None,
+        elsewhere=topic.entry.id if topic is not None and topic.score >= THRESHOLDS.elsewhere and not found else None,
     )
 
 
