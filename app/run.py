@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import IO
 
 import structlog
 
@@ -33,16 +34,22 @@ class Running:
     sandbox_url: str | None = None
 
 
-async def serve(settings: Settings, role: Role, announce: Callable[[Running], None]) -> None:
-    """Run until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
+async def serve(settings: Settings, role: Role, announce: Callable[[Running], None]) -> bool:
+    """Run until SIGTERM or SIGINT. False when a part of the program could not go on; its line is in the log."""
+    stop, gave_up = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def give_up() -> None:
+        gave_up.set()
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with start(settings, role, stop.set) as running:
+    async with start(settings, role, give_up) as running:
         announce(running)
         await stop.wait()
         log.info("stopping")
+    return not gave_up.is_set()
 
 
 @asynccontextmanager
@@ -131,6 +138,14 @@ async def _start_panel(house: House, sandbox_url: str | None, stack: AsyncExitSt
     return await serve_app(app, settings.panel_host, settings.panel_port, stack)
 
 
+def _lock_file(settings: Settings) -> IO[str]:
+    try:
+        settings.var_dir.mkdir(parents=True, exist_ok=True)
+        return (settings.var_dir / ("sandbox.lock" if settings.sandbox else "ryadom.lock")).open("w")
+    except OSError as error:
+        raise CannotStart(f"VAR_DIR: nothing can be written to {settings.var_dir} ({error.strerror})") from None
+
+
 @contextlib.contextmanager
 def _only_process(settings: Settings) -> Iterator[None]:
     """SQLite belongs to one process: a second one is refused instead of quietly sharing leases."""
@@ -139,9 +154,7 @@ def _only_process(settings: Settings) -> Iterator[None]:
         return
     import fcntl
 
-    settings.var_dir.mkdir(parents=True, exist_ok=True)
-    lock = settings.var_dir / ("sandbox.lock" if settings.sandbox else "ryadom.lock")
-    with lock.open("w") as handle:
+    with _lock_file(settings) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

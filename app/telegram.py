@@ -1,7 +1,8 @@
 """Wiring of the Telegram edge: bot, dispatcher, intake, polling or webhook, sender."""
 
+import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
@@ -15,7 +16,8 @@ from bot.dispatcher import build_dispatcher, introduce_bot
 from bot.feed import build_feed, build_inline_feed
 from bot.here import FamilyCases
 from bot.intake import Intake
-from bot.polling import Polling, TokenRefused
+from bot.patience import Patience, TokenRefused, insist
+from bot.polling import Polling
 from bot.reflex import Reflex
 from bot.sender import Sender
 from bot.session import ImmediateAnswers
@@ -28,6 +30,7 @@ from core.families.exporting import exporting
 from core.messaging.inbox import Inbox, new_owner
 from core.messaging.outbox import Claimed
 from core.messaging.pace import Pace
+from core.texts import Texts
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +82,7 @@ async def start_telegram(
         bot.session.middleware(answers)
         answers.start(receiving)
         intake.start()
-        receiving.start(introduce_bot(bot, house.live.current.texts))
+        receiving.start(_introduce(bot, house.live.current.texts))
         await _receive(house, bot, intake, receiving, stack, fatal)
 
 
@@ -90,27 +93,36 @@ RESHOWN = frozenset({"curator_message"})
 async def _receive(
     house: House, bot: Bot, intake: Intake, receiving: Background, stack: AsyncExitStack, fatal: Callable[[], None]
 ) -> None:
-    edition = house.live.current
-
     def is_urgent(text: str) -> bool:
-        signal = edition.crisis.detect(text)
+        signal = house.live.current.crisis.detect(text)
         return signal is not None and signal.severity >= Severity.SERIOUS
 
-    reflex = Reflex(bot, is_urgent, lambda: edition.texts.render("crisis-static", {}))
+    reflex = Reflex(bot, is_urgent, lambda: house.live.current.texts.render("crisis-static", {}))
     url = house.settings.webhook_url
     if url is None:
-        receiving.start(_poll(Polling(bot, intake, reflex, ALLOWED), fatal))
+        polling = Polling(bot, intake, reflex, ALLOWED)
+        receiving.keep(lambda: _read(polling.run, fatal))
         return
     secret = hashlib.sha256(house.vault.digest("webhook", bot.token).encode()).hexdigest()
     app = build_webhook(intake, reflex, secret)
     await serve_app(app, house.settings.webhook_host, house.settings.webhook_port, stack)
     address = f"{url}{webhook_path(secret)}" if not urlsplit(url).path.strip("/") else url
-    await bot.set_webhook(address, secret_token=secret, max_connections=20, allowed_updates=ALLOWED)
+
+    async def ask_for_updates() -> None:
+        await bot.set_webhook(address, secret_token=secret, max_connections=20, allowed_updates=ALLOWED)
+
+    receiving.start(_read(lambda: insist(ask_for_updates, Patience("the webhook")), fatal))
 
 
-async def _poll(polling: Polling, fatal: Callable[[], None]) -> None:
+async def _read(read: Callable[[], Awaitable[object]], fatal: Callable[[], None]) -> None:
     try:
-        await polling.run()
+        await read()
     except TokenRefused as refused:
         log.error("cannot read updates", why=str(refused))
         fatal()
+
+
+async def _introduce(bot: Bot, texts: Texts) -> None:
+    """Once Telegram answers; a refused token is reported by whoever reads updates."""
+    with contextlib.suppress(TokenRefused):
+        await insist(lambda: introduce_bot(bot, texts), Patience(None))

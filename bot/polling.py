@@ -5,27 +5,23 @@ aiogram's polling acknowledges before the handler finishes; measured, ten kills 
 """
 
 import asyncio
-import random
 from typing import Any
 
 import aiohttp
-import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot.intake import Intake
+from bot.patience import Patience, TokenRefused, insist
 from bot.reflex import Reflex
 from core.storage.database import StorageUnavailable
 
-log = structlog.get_logger(__name__)
-
 WAIT_SECONDS = 25
 LIMIT = 100
-LONGEST_PAUSE = 30.0
 
 
-class TokenRefused(Exception):
-    """Telegram does not know this token: nothing will work until it is corrected."""
+class _Trouble(Exception):
+    """Nothing was read or stored this time; the message is for the operator."""
 
 
 class Polling:
@@ -37,29 +33,29 @@ class Polling:
         self._reflex = reflex
         self._allowed = allowed
         self._offset = 0
-        self._failures = 0
+        self._patience = Patience("intake")
 
     async def run(self) -> None:
         """Fetch until cancelled. Raises `TokenRefused`."""
-        await self._bot.delete_webhook(drop_pending_updates=False)
+        await insist(lambda: self._bot.delete_webhook(drop_pending_updates=False), self._patience)
         while True:
             try:
-                updates = await self._fetch()
-                self._back()
-            except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-                await self._pause(f"Telegram does not answer ({type(fault).__name__})")
-                continue
-            await self._store(updates)
+                await self._turn()
+            except _Trouble as trouble:
+                await self._patience.pause(str(trouble))
+            else:
+                self._patience.over()
 
-    async def _store(self, updates: list[dict[str, Any]]) -> None:
+    async def _turn(self) -> None:
+        """One batch, stored before it is acknowledged."""
+        updates = await self._fetch()
         if not updates:
             return
         try:
             await self._intake.accept(updates)
         except StorageUnavailable as fault:
             await self._reflex.answer_without_storage(updates)
-            await self._pause(f"the database cannot store updates ({fault}); Telegram keeps them")
-            return
+            raise _Trouble(f"the database cannot store updates ({fault}); Telegram keeps them") from fault
         self._offset = int(updates[-1]["update_id"]) + 1
 
     async def _fetch(self) -> list[dict[str, Any]]:
@@ -72,33 +68,24 @@ class Polling:
             "timeout": WAIT_SECONDS,
             "allowed_updates": self._allowed,
         }
-        async with session.post(url, json=query, timeout=aiohttp.ClientTimeout(total=WAIT_SECONDS + 15)) as response:
-            answer = await response.json(content_type=None)
-        return await self._updates_of(answer)
+        patience = aiohttp.ClientTimeout(total=WAIT_SECONDS + 15)
+        try:
+            async with session.post(url, json=query, timeout=patience) as response:
+                answer = await response.json(content_type=None)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:  # a proxy may answer with a page
+            raise _Trouble(f"Telegram does not answer ({type(fault).__name__})") from fault
+        return await self._updates_of(answer if isinstance(answer, dict) else {})
 
     async def _updates_of(self, answer: dict[str, Any]) -> list[dict[str, Any]]:
         if answer.get("ok"):
             return list(answer["result"])
         match answer.get("error_code"):
             case 401 | 404:
-                raise TokenRefused("Telegram refused BOT_TOKEN: check it with @BotFather")
+                raise TokenRefused
             case 409:
-                await self._pause("another program reads updates with this token (or a webhook is set)")
+                raise _Trouble("another program reads updates with this token (or a webhook is set)")
             case 429:
                 await asyncio.sleep(float(answer.get("parameters", {}).get("retry_after", 1)))
             case code:
-                await self._pause(f"getUpdates answered {code}")
+                raise _Trouble(f"getUpdates answered {code}")
         return []
-
-    async def _pause(self, why: str) -> None:
-        """One line when trouble begins, not one per try."""
-        if self._failures == 0:
-            log.warning("intake is waiting", why=why)
-        self._failures += 1
-        longest = min(LONGEST_PAUSE, 0.5 * 2 ** min(self._failures, 8))
-        await asyncio.sleep(longest * random.uniform(0.5, 1))  # noqa: S311 - spreads retries, guards nothing
-
-    def _back(self) -> None:
-        if self._failures:
-            log.info("intake goes on", after_failures=self._failures)
-        self._failures = 0

@@ -35,12 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
     from core.storage.database import StorageUnavailable
 
     try:
-        asyncio.run(serve(settings, Role(arguments.role), announce))
+        return 0 if asyncio.run(serve(settings, Role(arguments.role), announce)) else 1
     except (ContentBroken, KeyWrong, MigrationNeeded) as wrong:
         return _refuse(str(wrong), 2)
     except (CannotStart, DatabaseAway, StorageUnavailable) as away:
         return _refuse(str(away), 1)
-    return 0
 
 
 def announce(running: "Running") -> None:
