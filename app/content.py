@@ -16,7 +16,7 @@ from core.crisis.files import load_detector
 from core.crisis.patterns import PatternsBroken
 from core.language.forms import FormsBroken
 from core.language.inflecting import InflectingFailed
-from core.texts import Texts
+from core.texts import Texts, TextsBroken
 from core.triage.evaluation import Matcher
 
 _BROKEN = (CatalogueBroken, WordingBroken, PatternsBroken, FormsBroken, InflectingFailed, OSError, UnicodeDecodeError)
@@ -28,6 +28,8 @@ class ContentBroken(Exception):
 
 def prepare_edition(data_dir: Path) -> Edition:
     """The edition of `data_dir`, checked whole. Raises `ContentBroken`."""
+    if not data_dir.is_dir():
+        raise ContentBroken(f"DATA_DIR: there is no directory {data_dir}")
     try:
         catalogue = load_catalogue(data_dir)
         return Edition(
@@ -42,9 +44,14 @@ def prepare_edition(data_dir: Path) -> Edition:
 
 
 def load_texts(data_dir: Path, language: str = "ru") -> Texts:
-    """Every Fluent file of a language."""
-    folder = data_dir / "texts" / language
-    return Texts((path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ftl"))), language)
+    """Every Fluent file of a language. Raises `ContentBroken` with file and line."""
+    files = sorted((data_dir / "texts" / language).glob("*.ftl"))
+    try:
+        return Texts((path.read_text(encoding="utf-8") for path in files), language)
+    except TextsBroken as broken:
+        where = f"{files[broken.source].relative_to(data_dir)} · строка {broken.line}"
+        mend = "проверьте знак «=» и скобки { } около этой строки"
+        raise ContentBroken(f"{where}: текст не читается: «{broken.begins}». Как исправить: {mend}") from None
 
 
 def content_stamp(data_dir: Path) -> tuple[tuple[str, int, int], ...]:

@@ -34,7 +34,7 @@ class KeyWrong(Exception):
 
 
 def master_keys(settings: Settings) -> list[bytes]:
-    """The configured keys, or the one in `var/secret.key`, which the first run makes (mode 0600)."""
+    """The configured keys, or the one in `var/secret.key`, which the first run makes (mode 0600). Raises `KeyWrong`."""
     texts = [key.get_secret_value() for key in settings.secret_key]
     if not texts:
         texts = [_key_file(settings.var_dir / ("sandbox.key" if settings.sandbox else "secret.key"))]
@@ -42,6 +42,13 @@ def master_keys(settings: Settings) -> list[bytes]:
 
 
 def _key_file(path: Path) -> str:
+    try:
+        return _first_key(path)
+    except OSError as error:
+        raise KeyWrong(f"SECRET_KEY is not set and {path} cannot be used ({error.strerror}); set it") from None
+
+
+def _first_key(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from app.settings import Settings
 
@@ -44,10 +45,21 @@ def bring_up_to_date(settings: Settings) -> None:
     """Migrate SQLite; refuse on PostgreSQL with the command to run. Raises `MigrationNeeded`, `DatabaseAway`."""
     url = settings.database
     if sa.make_url(url).get_backend_name() == "sqlite":
-        upgrade(url)
+        _upgrade_file(url)
         return
     if _current(url) != ScriptDirectory(str(SCRIPTS)).get_current_head():
         raise MigrationNeeded("the PostgreSQL schema is not up to date; run: ryadom db upgrade")
+
+
+def _upgrade_file(url: str) -> None:
+    path = sa.make_url(url).database
+    try:
+        upgrade(url)
+    except CommandError:
+        raise MigrationNeeded(f"{path} was made by a newer version of this program; run that one") from None
+    except (sa.exc.DatabaseError, OSError) as error:
+        reason = getattr(error, "orig", error)
+        raise DatabaseAway(f"{path} cannot be used ({reason}); check the disk, or restore a backup") from None
 
 
 def _current(url: str) -> str | None:

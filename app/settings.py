@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 class SettingsWrong(Exception):
@@ -20,7 +21,27 @@ def _http_url(value: str | None) -> str | None:
     return value.rstrip("/") if value else value
 
 
+def _known_database(value: str | None) -> str | None:
+    if value is not None and not value.startswith(DATABASES):
+        raise ValueError(f"must begin with {' or '.join(DATABASES)}")
+    if value is not None:
+        _parts(value)
+    return value
+
+
+def _parts(value: str) -> None:
+    """Read the URL as SQLAlchemy will, so that a slip in it is told here and by name."""
+    import sqlalchemy as sa
+
+    try:
+        sa.make_url(value)
+    except (sa.exc.ArgumentError, ValueError):
+        raise ValueError("cannot be read: user:password@host:port/name, with %-signs for unusual letters") from None
+
+
 Url = Annotated[str | None, AfterValidator(_http_url)]
+Port = Annotated[int, Field(ge=0, le=65_535)]
+DatabaseUrl = Annotated[str | None, AfterValidator(_known_database)]
 
 
 class Settings(BaseSettings):
@@ -33,12 +54,12 @@ class Settings(BaseSettings):
     telegram_proxy: str | None = None
     webhook_url: Url = None
     webhook_host: str = "127.0.0.1"
-    webhook_port: int = 8081
-    database_url: str | None = None
+    webhook_port: Port = 8081
+    database_url: DatabaseUrl = None
     panel_host: str = "127.0.0.1"
-    panel_port: int = 8080
+    panel_port: Port = 8080
     panel_url: Url = None
-    sandbox_port: int = 8090
+    sandbox_port: Port = 8090
     secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     data_dir: Path = ROOT / "data"
     var_dir: Path = ROOT / "var"

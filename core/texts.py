@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk, Resource
 
 from core.messaging.letters import Text
 
@@ -24,13 +25,23 @@ class MissingText(KeyError):
     """No such message, or an argument it needs was not given."""
 
 
+class TextsBroken(ValueError):
+    """Part of a file is no message: which source (counted from 0), which line (from 1), and how it begins."""
+
+    def __init__(self, source: int, line: int, begins: str) -> None:
+        super().__init__(f"source {source}, line {line}: {begins}")
+        self.source, self.line, self.begins = source, line, begins
+
+
 class Texts:
-    """The messages of one language."""
+    """The messages of one language. Raises `TextsBroken`: half a file would leave people with half the sentences."""
 
     def __init__(self, sources: Iterable[str], locale: str = "ru") -> None:
         self._bundle = FluentBundle([locale], use_isolating=False)
-        for source in sources:
-            self._bundle.add_resource(FluentResource(source))
+        for number, source in enumerate(sources):
+            resource = FluentResource(source)
+            _refuse_junk(number, source, resource)
+            self._bundle.add_resource(resource)
 
     def html(self, text: Text) -> str:
         """For Telegram's HTML mode."""
@@ -61,6 +72,13 @@ class Texts:
         return self._bundle.has_message(name) and (
             not attribute or attribute in self._bundle.get_message(name).attributes
         )
+
+
+def _refuse_junk(number: int, source: str, resource: Resource) -> None:
+    for entry in resource.body:
+        if isinstance(entry, Junk):
+            line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
+            raise TextsBroken(number, line, (entry.content or "").partition("\n")[0])
 
 
 def without_markup(shown: str) -> str:

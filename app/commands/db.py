@@ -25,8 +25,8 @@ def run_upgrade(_arguments: argparse.Namespace) -> int:
     except SettingsWrong as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    except sa.exc.OperationalError as away:
-        print(f"the database does not answer: {str(away.orig).splitlines()[0]}", file=sys.stderr)
+    except (sa.exc.DatabaseError, OSError) as away:
+        print(f"the database does not answer: {str(getattr(away, 'orig', away)).splitlines()[0]}", file=sys.stderr)
         return 1
     print("the schema is up to date")
     return 0
