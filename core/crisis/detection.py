@@ -2,18 +2,22 @@
 
 Keywords find 43 % of such messages and cry wolf at every fifth look-alike («вешайся от справок»); string distance is
 worse (measured, acceptance row E0). Here a sign is a template of words in relation (`templates.py`), signs add up
-points, and what speaks against danger takes points off (`patterns.py`). The knowledge is data in `data/crisis/`.
+points, and what speaks against danger takes points off (`patterns.py`). Templates alone miss what nobody thought of,
+so a learned ear (`ear.py`) hears the message as a whole: it may raise what no template knows and overrule a template
+that a calm message fits, but never the most open words. The knowledge is data in `data/crisis/`.
 
 Promises: deterministic; never raises for any string; work bounded for any 4,096 characters, because places of words
 are bits of integers and a template costs the same however often its words occur (`positions.py`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from core.catalog.helplines import CrisisType
 from core.crisis.compiling import Compiler
+from core.crisis.ear import Ear
+from core.crisis.features import features
 from core.crisis.patterns import ALARM, Calm, PatternBook, Sign
 from core.crisis.reading import Reading, readings
 from core.crisis.signals import Severity, Signal
@@ -25,46 +29,79 @@ from core.language.forms import FormTable
 HINTS_TOGETHER = 3
 """So many hints of different kinds in one message weigh a point more than each for itself."""
 
+CERTAIN, PLAIN = 0.5, 0.9
+"""Certainty of a signal, and of one that is louder than soft without an open sign; tuned over left-out lessons."""
+
+MOST_POINTS = 7
+"""Points beyond which more of them make nothing more certain; ten points weigh as much as a whole tone."""
+
+BY_EAR = "by-ear"
+"""The sign of a signal that no template gave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one type has for and against it in a message; what `detect` decides from."""
+    """What one type has for and against it in a message; what `detect` decides from.
+
+    `certainty` joins the points and the tone of the whole message.
+    """
 
     type: CrisisType
     points: int
     severity: Severity
     signs: tuple[str, ...]
     calm: tuple[str, ...]
+    certainty: float
 
 
 class Detector:
     """A compiled book of patterns. Immutable after construction; one may serve any number of threads."""
 
-    def __init__(self, book: PatternBook, table: FormTable, ordinary: Iterable[str]) -> None:
+    def __init__(self, book: PatternBook, table: FormTable, ordinary: Iterable[str], ear: Ear) -> None:
         compiler = Compiler(book, table)
         self._signs = compiler.signs
         self._calm = compiler.calm
         self._speakers = Speakers(compiler.speakers)
         self._vocabulary: Vocabulary = compiler.vocabulary()
         self._spelling = Spelling.of(self._vocabulary.forms, ordinary)
+        self._ear = ear
 
     def detect(self, text: str) -> Signal | None:
         """The danger a message tells of, or None. Any string; no clock, no state."""
-        found = [
-            (finding, reading)
-            for reading in readings(text, self._vocabulary, self._spelling)
-            for finding in self._findings(reading)
-            if finding.points >= ALARM
-        ]
-        if not found:
-            return None
-        finding, reading = max(found, key=lambda pair: (pair[0].points, pair[0].severity, pair[0].type))
-        return self._signal(finding, reading)
+        heard = [(self._finding(reading), reading) for reading in self._readings(text)]
+        finding, reading = max(heard, key=lambda pair: pair[0].certainty)
+        return self._signal(finding, reading) if finding.certainty > CERTAIN else None
+
+    def features(self, text: str) -> set[int]:
+        """What the ear listens to in a message; for teaching it."""
+        return self._features(next(self._readings(text)))
+
+    def tone(self, text: str) -> float:
+        """How much a message sounds like danger to the ear (`Ear.tone`)."""
+        return max(self._ear.tone(self._features(reading)) for reading in self._readings(text))
 
     def explain(self, text: str) -> list[Finding]:
         """Everything that spoke for any type, strongest first: for the people who edit the patterns."""
-        found = [f for reading in readings(text, self._vocabulary, self._spelling) for f in self._findings(reading)]
+        found = [finding for reading in self._readings(text) for finding in self._findings(reading)]
         return sorted(found, key=lambda finding: -finding.points)
+
+    def _readings(self, text: str) -> Iterator[Reading]:
+        return readings(text, self._vocabulary, self._spelling)
+
+    def _features(self, reading: Reading) -> set[int]:
+        return features(reading.words, (self._vocabulary.marks[slot] for slot in reading.affirmed))
+
+    def _finding(self, reading: Reading) -> Finding:
+        """What templates and the ear make of a reading together; without an open sign the ear names the type."""
+        buckets = self._features(reading)
+        tone = self._ear.tone(buckets)
+        found = max(self._findings(reading), key=lambda f: (f.points, f.severity, f.type), default=None)
+        points = 0 if found is None else found.points
+        certainty = tone + max(0, min(points, MOST_POINTS)) / 10
+        if found is not None and found.points >= ALARM:
+            return replace(found, certainty=certainty)
+        severity = Severity.SERIOUS if certainty > PLAIN else Severity.SOFT
+        return Finding(self._ear.type(buckets), points, severity, (BY_EAR,), (), certainty)
 
     def _findings(self, reading: Reading) -> list[Finding]:
         by_type: dict[CrisisType, list[Sign]] = defaultdict(list)
@@ -93,6 +130,7 @@ def _finding(type_: CrisisType, signs: list[Sign], calm: tuple[Calm, ...]) -> Fi
         severity=max(sign.severity for sign in signs),
         signs=tuple(sign.id for sign in signs),
         calm=tuple(record.id for record in against),
+        certainty=0.0,
     )
 
 

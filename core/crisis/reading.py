@@ -36,11 +36,15 @@ Places = dict[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`affirmed` are places of words nobody negates, `written` of all; `last` is the place after the last word."""
+    """`affirmed` are places of words nobody negates, `written` of all; `last` is the place after the last word.
+
+    `words` are the mended words with the punctuation between them.
+    """
 
     affirmed: Places
     written: Places
     last: int
+    words: tuple[str, ...]
 
 
 def readings(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Iterator[Reading]:
@@ -59,7 +63,8 @@ def _in_russian(clean: str, spelling: Spelling) -> str:
 def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
     written: Places = {}
     place = _FIRST_PLACE
-    for word in _words(_SPACED.sub(lambda run: _unspaced(run.group(), spelling), text), spelling):
+    words = tuple(_words(_SPACED.sub(lambda run: _unspaced(run.group(), spelling), text), spelling))
+    for word in words:
         if not word[0].isalnum():
             place += _pause(word)
             continue
@@ -69,7 +74,7 @@ def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
         place += 1
     affirmed = _affirmed(written, vocabulary)
     _fill_glued(written, affirmed, vocabulary)
-    return Reading(affirmed, written, place)
+    return Reading(affirmed, written, place, words)
 
 
 def _pause(marks: str) -> int:

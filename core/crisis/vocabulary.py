@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from core.crisis.features import mark
 from core.crisis.patterns import PatternBook, PatternsBroken, named_words
 from core.crisis.templates import NEGATION, Phrase, Step
 from core.language.forms import FormTable
@@ -28,7 +29,10 @@ class GluedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`numbers` are ranges such as `№1-17`; `glued` is indexed by the first part, then the second."""
+    """`numbers` are ranges such as `№1-17`; `glued` is indexed by the first part, then the second.
+
+    `marks` are the features of the slots for the learned ear; a mark stays when slots are numbered anew.
+    """
 
     forms: Mapping[str, tuple[int, ...]]
     stems: Mapping[str, tuple[int, ...]]
@@ -36,6 +40,7 @@ class Vocabulary:
     glued: Mapping[int, Mapping[int, tuple[GluedGroup, ...]]]
     longest_stem: int
     negation: int
+    marks: tuple[int, ...]
 
     def slots(self, word: str) -> tuple[int, ...]:
         """The slots a plain word fills; () for a word no pattern knows."""
@@ -122,6 +127,7 @@ class VocabularyBuilder:
             glued=self._glued,
             longest_stem=max(map(len, stems), default=0),
             negation=negation,
+            marks=tuple(map(mark, self._slots)),
         )
 
     def _forms(self, word: str) -> Iterable[str]:
