@@ -94,7 +94,7 @@ def _fts5(texts: Sequence[Text], tokenizer: str, expression: Callable[[str], str
 
 
 def tantivy_russian(texts: Sequence[Text], distance: int) -> Ask:
-    """tantivy with its Russian stemmer and both readings of Latin letters; `distance` letters of a word may be wrong."""
+    """tantivy with its Russian stemmer and both readings of Latin letters; `distance` wrong letters are forgiven."""
     try:
         import tantivy
     except ImportError as absent:

@@ -33,7 +33,9 @@ def test_R11_a_sum_is_read_as_people_write_it(typed: str, roubles: int) -> None:
     assert read_sum(typed) == Decimal(roubles)
 
 
-@pytest.mark.parametrize("typed", ["", "25", "20-25 тысяч", "15 тысяч на двоих", "много", "нет", "😀", "тысяча мелочей"])
+@pytest.mark.parametrize(
+    "typed", ["", "25", "20-25 тысяч", "15 тысяч на двоих", "много", "нет", "😀", "тысяча мелочей"]
+)
 def test_R11_what_could_mean_several_sums_is_asked_again(typed: str) -> None:
     assert read_sum(typed) is None
 
