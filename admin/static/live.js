@@ -6,6 +6,7 @@ import { get, post, renew, show } from "panel/session";
 const OFFLINE_AFTER_MS = 4000;
 const SEEN_AFTER_MS = 1500;
 const running = new Map();
+const asked = new Map();
 let source = null;
 let offline = 0;
 
@@ -16,6 +17,7 @@ const lastSaid = () => [...stream()?.querySelectorAll("[data-direction]") ?? []]
 /** Reads one region again; calls that come while it is being read lead to one more reading.
  *  A slow answer means a busy server: the next reading waits four times as long as the last one took. */
 function refresh(name, delay = 0) {
+  asked.set(name, (asked.get(name) ?? 0) + 1);
   const state = running.get(name) ?? { busy: false, again: false, took: 0 };
   running.set(name, state);
   if (state.busy) { state.again = true; return; }
@@ -29,6 +31,14 @@ function refresh(name, delay = 0) {
     state.busy = false;
     if (state.again) { state.again = false; refresh(name, delay); }
   }, delay && Math.max(delay, Math.min(4 * state.took, 5000)));
+}
+
+/** How often each region was to be read again so far. */
+export const readings = () => new Map(asked);
+
+/** The answer to a deed was made before it arrives: what changed on the way would stand on the screen as it was. */
+export function readWhatChanged(since) {
+  for (const [name, times] of readings()) if (times !== since.get(name)) refresh(name);
 }
 
 /** Puts fresh regions on the screen, keeps the end of the stream in sight, and says that something came. */

@@ -3,7 +3,7 @@
 
 import { settleDraft, watchDraft } from "panel/drafts";
 import "panel/keyboard";
-import { applyFresh, counters, follow, noteSeen, toEnd } from "panel/live";
+import { applyFresh, counters, follow, noteSeen, readings, readWhatChanged, toEnd } from "panel/live";
 import { parse, post, show } from "panel/session";
 
 const composer = () => document.querySelector("[data-composer]");
@@ -13,8 +13,10 @@ async function perform(form, button) {
   form.dataset.busy = "yes";
   try {
     await settleDraft();
+    const before = readings();
     const response = await post(button?.getAttribute("formaction") ?? form.getAttribute("action"), new FormData(form, button));
     if (response.status !== 401) settle(form, response, parse(await response.text()));
+    readWhatChanged(before);
   } catch {
     show("offline");
   } finally {

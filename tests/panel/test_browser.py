@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Page, Route, async_playwright, expect
 
 from tests.conftest import missing
 from tests.desks import Desk, Person
@@ -194,6 +194,31 @@ async def test_A12_words_that_come_just_before_sending_stop_it_and_are_shown_fir
     await expect(page.locator("#words")).to_have_value("Приходите в среду")
     await page.get_by_role("button", name="Всё равно отправить").click()
     await expect(page.locator(".message.out .words")).to_have_text("Приходите в среду")
+
+
+async def test_A17_an_answer_that_arrives_late_does_not_hide_what_happened_meanwhile(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    _, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.keyboard.press("t")
+    await expect(page.get_by_text("Ведёте вы")).to_be_visible()
+    sent = page.locator(".message.out .foot")
+
+    async def sent_before_the_answer_is_here(route: Route) -> None:
+        answer = await route.fetch()
+        await desk.deliver_all()
+        await expect(sent).to_contain_text("Отправлено")
+        await route.fulfill(response=answer)
+
+    await page.route("**/reply*", sent_before_the_answer_is_here)
+    await page.locator("#words").fill("Приходите в среду")
+    async with page.expect_response("**/reply*"):
+        await page.keyboard.press("Control+Enter")
+
+    await expect(page.locator("#words")).to_have_value("")
+    await expect(sent).to_contain_text("Отправлено")
 
 
 async def test_A21_a_new_message_is_announced_to_those_who_listen_to_the_page(
