@@ -11,7 +11,7 @@ are bits of integers and a template costs the same however often its words occur
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from core.catalog.helplines import CrisisType
@@ -94,14 +94,22 @@ class Detector:
     def _finding(self, reading: Reading) -> Finding:
         """What templates and the ear make of a reading together; without an open sign the ear names the type."""
         buckets = self._features(reading)
-        tone = self._ear.tone(buckets)
-        found = max(self._findings(reading), key=lambda f: (f.points, f.severity, f.type), default=None)
+        by_type = {finding.type: finding for finding in self._findings(reading)}
+        found = max(by_type.values(), key=lambda f: (f.points, f.severity, f.type), default=None)
         points = 0 if found is None else found.points
-        certainty = tone + max(0, min(points, MOST_POINTS)) / 10
+        certainty = self._ear.tone(buckets) + _worth(points)
         if found is not None and found.points >= ALARM:
             return replace(found, certainty=certainty)
+        return self._by_ear(by_type, buckets, certainty)
+
+    def _by_ear(self, by_type: Mapping[CrisisType, Finding], buckets: set[int], certainty: float) -> Finding:
+        """The type that hints and tones together speak for."""
+        tones = self._ear.tones(buckets)
+        hinted = {type_: tone + _worth(by_type[type_].points) for type_, tone in tones.items() if type_ in by_type}
+        type_, _ = max((tones | hinted).items(), key=lambda pair: pair[1])
+        signs = by_type[type_].signs if type_ in by_type else ()
         severity = Severity.SERIOUS if certainty > PLAIN else Severity.SOFT
-        return Finding(self._ear.type(buckets), points, severity, (BY_EAR,), (), certainty)
+        return Finding(type_, ALARM, severity, (BY_EAR, *signs), (), certainty)
 
     def _findings(self, reading: Reading) -> list[Finding]:
         by_type: dict[CrisisType, list[Sign]] = defaultdict(list)
@@ -132,6 +140,11 @@ def _finding(type_: CrisisType, signs: list[Sign], calm: tuple[Calm, ...]) -> Fi
         calm=tuple(record.id for record in against),
         certainty=0.0,
     )
+
+
+def _worth(points: int) -> float:
+    """What points are worth in certainty."""
+    return max(0, min(points, MOST_POINTS)) / 10
 
 
 def _weight(signs: list[Sign]) -> int:

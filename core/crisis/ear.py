@@ -79,10 +79,10 @@ class Ear:
         """How much a message sounds like danger: above 0 more like the dangerous lessons than like the calm ones."""
         return self.danger.total(buckets) / (sqrt(self.rarity.total(buckets)) or 1.0)
 
-    def type(self, buckets: Collection[int]) -> CrisisType:
-        """The kind of danger it sounds like most."""
-        heard = [row.total(buckets) for row in self.types]
-        return _TYPES[heard.index(max(heard))]
+    def tones(self, buckets: Collection[int]) -> dict[CrisisType, float]:
+        """How much a dangerous message sounds like each kind of danger."""
+        length = sqrt(self.rarity.total(buckets)) or 1.0
+        return {type_: row.total(buckets) / length for type_, row in zip(_TYPES, self.types, strict=True)}
 
 
 def _rows(raw: bytes) -> Iterator[Weights]:
