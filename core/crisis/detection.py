@@ -35,6 +35,9 @@ CERTAIN, PLAIN = 0.5, 0.9
 MOST_POINTS = 7
 """Points beyond which more of them make nothing more certain; ten points weigh as much as a whole tone."""
 
+FEWEST_WORDS = 3
+"""A message with fewer words is left to the templates."""
+
 BY_EAR = "by-ear"
 """The sign of a signal that no template gave."""
 
@@ -100,7 +103,8 @@ class Detector:
         certainty = self._ear.tone(buckets) + _worth(points)
         if found is not None and found.points >= ALARM:
             return replace(found, certainty=certainty)
-        return self._by_ear(by_type, buckets, certainty)
+        heard = self._by_ear(by_type, buckets, certainty)
+        return heard if _says_something(reading) else replace(heard, certainty=0.0)
 
     def _by_ear(self, by_type: Mapping[CrisisType, Finding], buckets: set[int], certainty: float) -> Finding:
         """The type that hints and tones together speak for."""
@@ -140,6 +144,11 @@ def _finding(type_: CrisisType, signs: list[Sign], calm: tuple[Calm, ...]) -> Fi
         calm=tuple(record.id for record in against),
         certainty=0.0,
     )
+
+
+def _says_something(reading: Reading) -> bool:
+    """Whether there are words enough to have a tone: «нет», «7 лет», «завтра 3» are answers, not stories."""
+    return sum(word[0].isalpha() for word in reading.words) >= FEWEST_WORDS
 
 
 def _worth(points: int) -> float:

@@ -142,3 +142,11 @@ def test_the_committed_tables_know_every_lemma_the_patterns_name():
     table = FormTable.parse((folder / FORMS).read_text(encoding="utf-8"))
     assert table.missing(lemmas(load_patterns(folder))) == frozenset()
     assert load_detector(folder).detect("муж бьёт") is not None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["нет", "да", "7 лет", "завтра 3", "2 года и 7 лет", "двойня, 5 лет", "12.05.2021", "ок", "не знаю", "18000"],
+)
+def test_a_short_answer_to_a_question_is_no_cry_for_help(answer: str) -> None:
+    assert heard(answer) is None
