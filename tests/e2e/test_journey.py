@@ -33,6 +33,7 @@ QUESTION = "Здравствуйте! Какие бумаги нужны для 
 ANSWER = "Здравствуйте, я Анна. Принесите справку о доходах, заявление подадим вместе."
 CURATOR = "Анна Примерова"
 NOBODY_THERE = "Сейчас в центре никого нет"
+FALSE_ALARM = "Это ошибка, всё спокойно"
 WEDNESDAY = datetime(2026, 11, 25, 8, tzinfo=UTC)
 """Eleven o'clock in Moscow: the demo centre works."""
 SUNDAY = datetime(2026, 11, 29, 8, tzinfo=UTC)
@@ -84,6 +85,7 @@ async def test_F1_to_F13_from_the_first_tap_to_solved_by_the_familys_own_word(pr
         await _asks_whether_solved(anna)
         await _says_yes(mother, request)
         await _is_closed(anna, request)
+        assert not await mother.heard.filter(has_text=FALSE_ALARM).count(), "an ordinary family is not frightened"
 
     assert len(visit) == len(request) == 8
     assert faults == []
