@@ -32,7 +32,7 @@ HINTS_TOGETHER = 3
 CERTAIN, PLAIN = 0.5, 0.9
 """Certainty of a signal, and of one that is louder than soft without an open sign; tuned over left-out lessons."""
 
-MOST_POINTS = 7
+MOST_POINTS = 10
 """Points beyond which more of them make nothing more certain; ten points weigh as much as a whole tone."""
 
 FEWEST_WORDS = 3

@@ -16,13 +16,14 @@ from struct import calcsize, pack, unpack
 
 from core.catalog.helplines import CrisisType
 from core.crisis.features import BUCKETS
+from core.crisis.patterns import PatternsBroken
 
 _HEADER = b"ryadom-ear 1\n"
 _TYPES = tuple(CrisisType)
 _STEPS = 127
 
 
-class EarBroken(ValueError):
+class EarBroken(PatternsBroken):
     """The bytes are not learned weights of this version: make them again (`core.crisis.building`)."""
 
 
@@ -61,13 +62,14 @@ class Ear:
     @classmethod
     def parse(cls, content: bytes) -> "Ear":
         """Reads what `dump` wrote; EarBroken for anything else."""
+        if not content.startswith(_HEADER):
+            raise EarBroken("веса слуха другой версии")
         try:
-            raw = zlib.decompress(content.removeprefix(_HEADER))
-            rarity, danger, *types = _rows(raw)
+            rarity, danger, *types = _rows(zlib.decompress(content.removeprefix(_HEADER)))
         except (zlib.error, ValueError) as broken:
             raise EarBroken(f"не веса слуха: {broken}") from broken
-        if not content.startswith(_HEADER) or len(types) != len(_TYPES):
-            raise EarBroken("веса слуха другой версии")
+        if len(types) != len(_TYPES):
+            raise EarBroken(f"видов опасности {len(_TYPES)}, а весов {len(types)}")
         return cls(rarity, danger, tuple(types))
 
     def dump(self) -> bytes:

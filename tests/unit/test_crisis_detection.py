@@ -2,6 +2,7 @@
 
 import string
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalog.helplines import CrisisType
+from core.crisis.detection import BY_EAR
+from core.crisis.ear import Ear, EarBroken
 from core.crisis.files import load_detector
-from core.crisis.patterns import PatternsBroken, read_patterns
+from core.crisis.patterns import ALARM, PatternsBroken, read_patterns
 from core.crisis.signals import Severity, Subject, Voice
 from tests.unit.crisis_sets import the_detector
 
@@ -76,6 +79,24 @@ def test_a_parent_who_writes_about_a_child_is_told_apart_from_one_who_writes_abo
     about_daughter, about_herself = map(the_detector().detect, ("дочка хочет умереть", "хочу умереть"))
     assert about_daughter is not None and about_herself is not None
     assert (about_daughter.subject, about_herself.subject) == (Subject.CHILD, Subject.SELF)
+
+
+def test_danger_told_in_words_no_template_knows_is_heard_by_the_ear():
+    signal = the_detector().detect("соседку забил до полусмерти, она боится звонить")
+    assert signal is not None and signal.type is CrisisType.DOMESTIC_VIOLENCE
+    assert BY_EAR in signal.signs
+
+
+def test_the_ear_overrules_a_template_that_a_calm_message_happens_to_fit():
+    text = "не могу найти ребёнка в электронном дневнике"
+    assert any(finding.points >= ALARM for finding in the_detector().explain(text))
+    assert heard(text) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"ryadom-ear 1\n", b"ryadom-ear 1\n" + zlib.compress(b"12345")])
+def test_a_file_that_holds_no_weights_is_refused_by_name(content):
+    with pytest.raises(EarBroken):
+        Ear.parse(content)
 
 
 @given(st.text(max_size=4096))

@@ -8,8 +8,8 @@ import pytest
 from core.crisis.signals import Severity
 from tests.unit.crisis_sets import score, the_detector, told
 
-HELD_OUT_RECALL = 0.82
-HELD_OUT_ALARMS = 0.08
+HELD_OUT_RECALL = 0.9
+HELD_OUT_ALARMS = 0.06
 """Reached so far, short of the 0.95 and 0.02 that E0 asks for; raise them with every better book of patterns."""
 
 
