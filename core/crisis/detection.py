@@ -38,6 +38,12 @@ MOST_POINTS = 10
 FEWEST_WORDS = 3
 """A message with fewer words is left to the templates."""
 
+DEEPEST, DEEPEST_IN_LONG = -0.35, 0.11
+"""How far a calm tone may take points back: never nine of them, and none in a message longer than `LONG`."""
+
+LONG = 20
+"""Words and marks of the longest lessons: in a longer message one open sentence would drown in calm ones."""
+
 BY_EAR = "by-ear"
 """The sign of a signal that no template gave."""
 
@@ -100,7 +106,8 @@ class Detector:
         by_type = {finding.type: finding for finding in self._findings(reading)}
         found = max(by_type.values(), key=lambda f: (f.points, f.severity, f.type), default=None)
         points = 0 if found is None else found.points
-        certainty = self._ear.tone(buckets) + _worth(points)
+        deepest = DEEPEST if len(reading.words) <= LONG else DEEPEST_IN_LONG
+        certainty = max(self._ear.tone(buckets), deepest) + _worth(points)
         if found is not None and found.points >= ALARM:
             return replace(found, certainty=certainty)
         heard = self._by_ear(by_type, buckets, certainty)

@@ -93,6 +93,19 @@ def test_the_ear_overrules_a_template_that_a_calm_message_happens_to_fit():
     assert heard(text) is None
 
 
+@pytest.mark.parametrize(
+    "danger",
+    ["муж меня избивает, боюсь его", "нечего есть третий день", "дочка режет себе руки", "ребёнок не дышит"],
+)
+def test_one_sentence_of_danger_does_not_drown_in_a_long_calm_question(danger):
+    calm = (
+        "здравствуйте, мы многодетная семья, хотим оформить субсидию на оплату жилья, справки о доходах у нас есть, "
+        "школьное питание детям тоже хотели бы оформить, в мфц сказали обратиться к вам "
+    )
+    assert heard(calm) is None
+    assert heard(f"{calm}. {danger}") is not None
+
+
 @pytest.mark.parametrize("content", [b"", b"ryadom-ear 1\n", b"ryadom-ear 1\n" + zlib.compress(b"12345")])
 def test_a_file_that_holds_no_weights_is_refused_by_name(content):
     with pytest.raises(EarBroken):
