@@ -44,6 +44,9 @@ DEEPEST, DEEPEST_IN_LONG = -0.35, 0.11
 LONG = 20
 """Words and marks of the longest lessons: in a longer message one open sentence would drown in calm ones."""
 
+MOST_CALM, MOST_CALM_IN_LONG = 99, 2
+"""Points that calm records may take off; far from the sign, in a long message, they prove little."""
+
 BY_EAR = "by-ear"
 """The sign of a signal that no template gave."""
 
@@ -129,7 +132,8 @@ class Detector:
         if not by_type:
             return []
         calm = tuple(self._calm.matching(reading))
-        return [_finding(type_, signs, calm) for type_, signs in by_type.items()]
+        most = MOST_CALM_IN_LONG if len(reading.words) > LONG else MOST_CALM
+        return [_finding(type_, signs, calm, most) for type_, signs in by_type.items()]
 
     def _signal(self, finding: Finding, reading: Reading) -> Signal:
         return Signal(
@@ -141,11 +145,11 @@ class Detector:
         )
 
 
-def _finding(type_: CrisisType, signs: list[Sign], calm: tuple[Calm, ...]) -> Finding:
+def _finding(type_: CrisisType, signs: list[Sign], calm: tuple[Calm, ...], most: int) -> Finding:
     against = [record for record in calm if type_ in record.types]
     return Finding(
         type=type_,
-        points=_weight(signs) - sum(record.points for record in against),
+        points=_weight(signs) - min(most, sum(record.points for record in against)),
         severity=max(sign.severity for sign in signs),
         signs=tuple(sign.id for sign in signs),
         calm=tuple(record.id for record in against),
