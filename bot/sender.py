@@ -6,7 +6,7 @@ committed before the call and its result after it, several at once. A letter who
 """
 
 import asyncio
-import itertools
+import contextlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from core.background import Background
 from core.messaging.delivery import ClaimLetters, Delivery, Settle
 from core.messaging.letters import TELEGRAM
 from core.messaging.outbox import SIGNAL, Claimed, Lane, State
-from core.messaging.pace import Pace
+from core.messaging.pace import Pace, Reserved
 from core.storage.database import StorageUnavailable
 from core.texts import Texts
 from core.use_case import Store, System
@@ -37,6 +37,11 @@ log = structlog.get_logger(__name__)
 IN_FLIGHT = 6
 FLUSH_SECONDS = 0.04
 IDLE_SECONDS = 1.0
+RECOVER_EVERY = timedelta(seconds=5)
+HORIZON = timedelta(seconds=5)
+"""How far ahead a claimed letter may wait for its moment."""
+TRY_SECONDS = 35
+"""Less than a lease (A7): a call that hangs is given up by the sender that made it, not by another one beside it."""
 CHAT_SPACING = timedelta(seconds=1)
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "PEER_ID_INVALID")
 _ACTOR = System("sender")
@@ -87,10 +92,12 @@ class Sender:
 
     async def _send_forever(self) -> None:
         listener = self._store.database.signals.listen(SIGNAL)
-        for turn in itertools.count():
+        recover_at = self._store.clock()
+        while True:
             try:
-                if turn % 20 == 0:
+                if self._store.clock() >= recover_at:
                     await self._store.write(self._recover, None, _ACTOR)
+                    recover_at = self._store.clock() + RECOVER_EVERY
                 sent = await self._send_some()
             except StorageUnavailable as away:
                 log.warning("the sender waits for the database", why=str(away))
@@ -103,33 +110,45 @@ class Sender:
         if free <= 0:
             await asyncio.sleep(FLUSH_SECONDS)
             return 1
+        if await self._paused():
+            return 0
         claimed = await self._store.write(self._claim, ClaimLetters(TELEGRAM, self._owner, free), _ACTOR)
         if not claimed:
             return 0
-        for letter, moment in zip(claimed, await self._reserve(len(claimed)), strict=True):
+        now, reserved = self._store.clock(), await self._reserve(len(claimed))
+        for letter, moment in zip(claimed, reserved.moments, strict=False):
             self._calls.start(self._deliver(letter, moment))
-        return len(claimed)
-
-    async def _reserve(self, wanted: int) -> list[datetime]:
-        """Moments for claimed letters. While the token is paused they all wait until the pause ends."""
-        now = self._store.clock()
-        reserved = await self._store.database.write(
-            lambda unit: self._pace.reserve(unit, now, wanted, timedelta(seconds=5))
-        )
         resume = reserved.paused_until or now + timedelta(seconds=1)
-        late = [resume + timedelta(milliseconds=40 * index) for index in range(wanted - len(reserved.moments))]
-        return [*reserved.moments, *late]
+        for letter in claimed[len(reserved.moments) :]:  # it would wait too long for a lease: back into the queue
+            self._note(Settle(letter, State.PENDING, reason="no moment yet", retry_at=resume))
+        return len(reserved.moments)
+
+    async def _paused(self) -> bool:
+        until = await self._store.database.read(self._pace.paused_until)
+        return until is not None and until > self._store.clock()
+
+    async def _reserve(self, wanted: int) -> Reserved:
+        """Moments for claimed letters, as many as there are soon; none when the database has gone meanwhile."""
+        now = self._store.clock()
+        try:
+            return await self._store.database.write(lambda unit: self._pace.reserve(unit, now, wanted, HORIZON))
+        except StorageUnavailable:
+            return Reserved(())
+
+    def _note(self, result: Settle) -> None:
+        self._results.append(result)
+        self._has_results.set()
 
     async def _deliver(self, claimed: Claimed, moment: datetime) -> None:
         chat_id = claimed.address.external_id
         await self._wait_until(max(moment, self._chat_free(chat_id, claimed.lane)))
         try:
-            message = await self._bot(call_for(claimed.letter, chat_id, self._texts()))
+            call = call_for(claimed.letter, chat_id, self._texts())
+            message = await self._bot(call, request_timeout=TRY_SECONDS)
             result = Settle(claimed, State.SENT, message_id=message.message_id)
         except Exception as fault:
             result = await self._explain(claimed, fault)
-        self._results.append(result)
-        self._has_results.set()
+        self._note(result)
 
     def _chat_free(self, chat_id: int, lane: Lane) -> datetime:
         """Mailings leave a second between two letters to one chat; people's words do not wait for it."""
@@ -150,7 +169,8 @@ class Sender:
         match fault:
             case TelegramRetryAfter(retry_after=seconds):
                 until = now + timedelta(seconds=seconds)
-                await self._store.database.write(lambda unit: self._pace.pause(unit, until))
+                with contextlib.suppress(StorageUnavailable):  # the letter's own time says the same
+                    await self._store.database.write(lambda unit: self._pace.pause(unit, until))
                 return Settle(claimed, State.PENDING, reason="retry_after", retry_at=until)
             case TelegramForbiddenError():
                 return Settle(claimed, State.BLOCKED, reason=_reason(fault))

@@ -28,6 +28,13 @@ def _bind(name: str) -> sa.BindParameter[Any]:
 
 _REPEATABLE = ("pending", "sending", "unknown", "failed")
 _ahead = outbox.alias("ahead")
+_TRIED_BEFORE = sa.and_(
+    _ahead.c.state == "pending",
+    _ahead.c.attempts > 0,
+    _ahead.c.lane == outbox.c.lane,
+    _ahead.c.id < outbox.c.id,
+)
+"""An earlier letter that was refused for a while: the later ones of its chat and lane do not overtake it."""
 _DUE = Statement(
     lambda _: (
         sa.select(
@@ -47,7 +54,9 @@ _DUE = Statement(
             outbox.c.lane <= sa.bindparam("lowest", type_=sa.SmallInteger),
             outbox.c.due_at <= _bind("now"),
             ~sa.exists().where(
-                _ahead.c.channel == outbox.c.channel, _ahead.c.chat_id == outbox.c.chat_id, _ahead.c.state == "sending"
+                _ahead.c.channel == outbox.c.channel,
+                _ahead.c.chat_id == outbox.c.chat_id,
+                sa.or_(_ahead.c.state == "sending", _TRIED_BEFORE),
             ),
         )
         .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
