@@ -95,6 +95,11 @@ class Storm:
         self._signal_child(signal.SIGKILL)
         self.kills += 1
 
+    def freeze(self) -> None:
+        """The running bot stops where it is: what was sent to it arrives, but it does not react any more."""
+        assert self._child is not None
+        os.kill(self._child, signal.SIGSTOP)
+
     async def talk(self, chats: int, messages: int, kills: int, pause: float = 0.004) -> list[tuple[int, str]]:
         """`messages` texts over `chats` chats, with `kills` spread at random; returns what was said."""
         people = [self.new_person() for _ in range(chats)]

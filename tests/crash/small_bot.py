@@ -42,6 +42,11 @@ from core.storage.vault import Vault
 from core.texts import Texts
 from core.use_case import Store, System, Tx, use_case
 
+SMALL_LEASE = 3.0
+"""Seconds a letter may stay in `sending` here; the product's lease means the same and is longer."""
+WORD = "word"
+"""A person's words: when nobody knows whether they arrived, only a person sends them again."""
+
 heard = sa.Table(
     "heard",
     sa.MetaData(),
@@ -131,8 +136,8 @@ async def run(config: Config) -> None:
     inbox = Inbox(new_owner(), vault, timedelta(seconds=2))
     intake = Intake(store, inbox, bot.id, feed)
     reflex = Reflex(bot, lambda text: "sos" in text, lambda: "112")
-    kinds = {"echo": Kind(always), SORRY_KIND: Kind(always)}
-    delivery = Delivery(kinds, lease=timedelta(seconds=3))
+    kinds = {"echo": Kind(always), WORD: Kind(always, repeat_unknown=False), SORRY_KIND: Kind(always)}
+    delivery = Delivery(kinds, lease=timedelta(seconds=SMALL_LEASE))
     sender = Sender(store, delivery, _bot(config), pace, lambda: texts, secrets.token_hex(8), _nothing)
     intake.start()
     async with asyncio.TaskGroup() as group:
