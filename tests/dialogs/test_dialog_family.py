@@ -115,7 +115,13 @@ async def test_D9_everything_kept_is_told_and_handed_out_for_reading_and_for_pro
     told = json.loads(files["moi-dannye.json"])
     assert [len(told[name]) for name in ("fact", "plan_step", "appointment")] == [3, 3, 1]
     readable = files["moi-dannye.txt"]
-    for words in ("не хочу отвечать", "Позвонить в школу", "запись подтверждена", "хранить данные", "1 ребёнок (май 2020)"):
+    for words in (
+        "не хочу отвечать",
+        "Позвонить в школу",
+        "запись подтверждена",
+        "хранить данные",
+        "1 ребёнок (май 2020)",
+    ):
         assert words in readable
     assert "refused" not in readable and "confirmed" not in readable and "export-" not in readable
 
