@@ -6,11 +6,12 @@ is counted and charged to the token's pace afterwards.
 
 import asyncio
 from datetime import timedelta
+from typing import cast
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
-from aiogram.methods import Response, TelegramMethod
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter
+from aiogram.methods import AnswerCallbackQuery, AnswerInlineQuery, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from core.background import Background
@@ -43,7 +44,11 @@ class ImmediateAnswers(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        """Send `method`; waits out a short `retry_after` once, tries a broken connection again once."""
+        """Send `method`; waits out a short `retry_after` once, tries a broken connection again once.
+
+        A tap or question that waited too long (the program was away) cannot be answered any more: what was tapped is
+        done all the same.
+        """
         if method.__api_method__.startswith(_COUNTED):
             self._spent += 1
         for tries_left in reversed(range(NETWORK_TRIES)):
@@ -58,6 +63,10 @@ class ImmediateAnswers(BaseRequestMiddleware):
                 if not tries_left:
                     raise
                 await asyncio.sleep(0.3)
+            except TelegramBadRequest as refused:
+                if not _came_too_late(method, refused):
+                    raise
+                return cast(Response[TelegramType], True)
         raise AssertionError("the last try returns or raises")
 
     async def _note_pause(self, seconds: float) -> None:
@@ -80,3 +89,7 @@ class ImmediateAnswers(BaseRequestMiddleware):
                 )
             except StorageUnavailable:
                 self._spent += spent
+
+
+def _came_too_late(method: TelegramMethod[TelegramType], refused: TelegramBadRequest) -> bool:
+    return isinstance(method, AnswerCallbackQuery | AnswerInlineQuery) and "query is too old" in refused.message

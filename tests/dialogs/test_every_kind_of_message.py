@@ -174,6 +174,25 @@ async def test_A3_a_moved_place_is_a_new_wording_and_keeps_the_old_one(talk: Tal
     assert (line.text, [wording.text for wording in line.earlier]) == ("59.65000, 33.53000", ["59.64000, 33.52000"])
 
 
+async def test_a_tap_that_waited_too_long_is_still_done(talk: Talk) -> None:
+    """The program was away: the window is gone, and Telegram takes no answer to the tap any more."""
+    seen = len(await talk.said_by_the_bot())
+    who = talk.message({})["from"]
+    tap = {
+        "id": "1",
+        "from": who,
+        "chat_instance": "1",
+        "data": "a1b2c3\x1dsearch",
+        "message": talk.message({"text": "-"}),
+    }
+
+    await talk.town.sandbox.inject({"callback_query": tap})
+    await talk.handled()
+
+    shown = (await talk.said_by_the_bot())[seen:]
+    assert ["Я рядом" in one.text for one in shown] == [True], "the menu, once, and no apology"
+
+
 async def test_after_a_curators_words_the_open_window_stands_below_them_once_and_still_works(town: Town) -> None:
     talk = await a_talk(town, taken=True, name="Ольга")
     mother, asking = talk.mother, "Что случилось или что ищете?"
