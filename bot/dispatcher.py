@@ -10,6 +10,7 @@ from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram.types import BotCommand
 from aiogram_dialog import setup_dialogs
 
+from bot import window_ids
 from bot.dialogs import build_dialogs
 from bot.errors import build_errors
 from bot.handlers import commands, danger, fallback, inline, letters, membership, relay, service
@@ -19,6 +20,7 @@ from core.texts import Texts
 
 def build_dispatcher() -> Dispatcher:
     """A dispatcher with every handler of the bot. Chats are serialised by the inbox, so nothing isolates here."""
+    window_ids.install()
     dispatcher = Dispatcher(storage=ScreenStorage(), events_isolation=DisabledEventIsolation())
     dispatcher.message.filter(F.chat.type == ChatType.PRIVATE)
     dispatcher.edited_message.filter(F.chat.type == ChatType.PRIVATE)
