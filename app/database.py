@@ -6,9 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from core.storage.database import Database
-from core.storage.postgres import PostgresDatabase
 from core.storage.signals import Signals
-from core.storage.sqlite import SqliteDatabase
 
 TABLE_MODULES = (
     "core.messaging.tables",
@@ -28,12 +26,19 @@ def load_all_tables() -> None:
 
 
 def open_database(url: str, signals: Signals) -> Database:
-    """The engine that belongs to `url` (`sqlite:///path` or `postgresql://...`). Raises ValueError on another kind."""
+    """The engine that belongs to `url` (`sqlite:///path` or `postgresql://...`). Raises ValueError on another kind.
+
+    Only the driver of that engine is imported (P6).
+    """
     parsed = sa.make_url(url)
     match parsed.get_backend_name():
         case "sqlite":
+            from core.storage.sqlite import SqliteDatabase
+
             return SqliteDatabase(Path(str(parsed.database)), signals)
         case "postgresql":
+            from core.storage.postgres import PostgresDatabase
+
             return PostgresDatabase(url, signals)
         case other:
             raise ValueError(f"DATABASE_URL names {other!r}; use sqlite:///… or postgresql://…")

@@ -77,8 +77,8 @@ async def start(
         start_ticks(house, stack, worker=role.does(Role.WORKER))
         # What is loaded now stays: without this every collection walks the hundreds of thousands of objects of the
         # libraries' models, in the middle of somebody's tap.
-        gc.collect()
         gc.freeze()
+        gc.enable()
         yield running
 
 

@@ -2,13 +2,15 @@
 
 Pure. The UID never changes and SEQUENCE is the visit's version, so that calendars update instead of doubling (B13).
 Times are written in UTC: no calendar can misread them. The summary is neutral, because calendars are shared: no
-service, no specialist, no name (C14).
+service, no specialist, no name (C14). The library is imported when the first file is made: a start does without (P6).
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Alarm, Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
 
 ALARM_AHEAD = timedelta(hours=2)
 
@@ -29,6 +31,8 @@ class Entry:
 
 def calendar_file(entry: Entry) -> bytes:
     """The bytes of the file, RFC 5545."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Ryadom//Family centre//RU")
     calendar.add("version", "2.0")
@@ -37,7 +41,9 @@ def calendar_file(entry: Entry) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{entry.ticket}@ryadom")
     event.add("sequence", entry.version)
@@ -54,7 +60,9 @@ def _event(entry: Entry) -> Event:
     return event
 
 
-def _alarm(summary: str) -> Alarm:
+def _alarm(summary: str) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", summary)

@@ -52,7 +52,6 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None, at_once: int = 2) -> None:
         self._hasher = hasher or PasswordHasher()
         self._turn = asyncio.Semaphore(at_once)
-        self._nobody = self._hasher.hash(secrets.token_hex(16))
 
     async def hash(self, password: str) -> str:
         """The argon2id hash to store."""
@@ -62,10 +61,12 @@ class Passwords:
     async def verify(self, stored: str | None, password: str) -> bool:
         """Whether `password` fits. Without a stored hash the same work is done, so that time tells nothing."""
         async with self._turn:
-            fits = await asyncio.to_thread(self._fits, stored or self._nobody, password)
-        return fits and stored is not None
+            return await asyncio.to_thread(self._fits, stored, password)
 
-    def _fits(self, stored: str, password: str) -> bool:
+    def _fits(self, stored: str | None, password: str) -> bool:
+        if stored is None:
+            self._hasher.hash(password)
+            return False
         try:
             return self._hasher.verify(stored, password)
         except (VerificationError, InvalidHashError):

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -32,10 +31,20 @@ def from_micros(value: int) -> datetime:
     return EPOCH + timedelta(microseconds=value)
 
 
-_DIALECTS: dict[str, tuple[Callable[[], Dialect], Insert]] = {
-    "sqlite": (lambda: sqlite.dialect(paramstyle="named"), sqlite.insert),
-    "postgresql": (lambda: postgresql.psycopg.dialect(), postgresql.insert),  # type: ignore[no-untyped-call]
-}
+def _sqlite() -> tuple[Dialect, Insert]:
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.dialect(paramstyle="named"), sqlite.insert
+
+
+def _postgresql() -> tuple[Dialect, Insert]:
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.psycopg.dialect(), postgresql.insert  # type: ignore[no-untyped-call]
+
+
+_DIALECTS: dict[str, Callable[[], tuple[Dialect, Insert]]] = {"sqlite": _sqlite, "postgresql": _postgresql}
+"""A process imports the dialect of its own engine only (P6)."""
 
 
 class Statement:
@@ -51,8 +60,8 @@ class Statement:
         """SQL text and the constants it binds by itself."""
         rendered = self._rendered.get(dialect)
         if rendered is None:
-            make_dialect, insert = _DIALECTS[dialect]
-            compiled = self._build(insert).compile(dialect=make_dialect())
+            spoken, insert = _DIALECTS[dialect]()
+            compiled = self._build(insert).compile(dialect=spoken)
             assert isinstance(compiled, SQLCompiler)
             assert "POSTCOMPILE" not in str(compiled), "a fixed statement has no IN list of variable length"
             constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
