@@ -6,14 +6,16 @@ Always whole: a rebuild takes well under a second, so there is no incremental pa
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from math import log
 from typing import TypeAlias
 
 from core.catalog.search.documents import Field, SearchDocument
-from core.catalog.search.index import NO_POSTINGS, STRANGE, TOO_COMMON, Entry, Layer, Phrase, Postings, SearchIndex
+from core.catalog.search.index import STRANGE, TOO_COMMON, Entry, SearchIndex, mass_of
+from core.catalog.search.lanes import SCALE, Lanes, Row, mask, row
 from core.catalog.search.situations import SituationTable
 from core.catalog.search.spelling import Speller
-from core.catalog.search.vocabulary import Lemmas, Lexis, Vocabulary
+from core.catalog.search.vocabulary import Circle, Lemmas, Lexis, Vocabulary
 from core.catalog.search.wording import Topic, Wording
 from core.language.forms import FormTable
 from core.language.plain import plain
@@ -40,17 +42,25 @@ def build_index(documents: Iterable[SearchDocument], wording: Wording, forms: Fo
     reader = _Reader(Lexis.of(forms, wording.rewrites))
     drafts = [_measure(document, wording, reader) for document in documents]
     drafts += [_topic(topic, reader) for topic in wording.topics]
+    drafts.sort(key=lambda draft: draft.region or "")
     frequency = Counter(lemma for draft in drafts for lemma in draft.counts)
     vocabulary = Vocabulary.of(frequency, reader.lemmas(_other_texts(wording)), wording.groups, reader.lexis)
     weights = _weights(vocabulary, frequency, len(drafts), frozenset(reader.lemmas(wording.fillers)))
     phrasing = _Phrasing(vocabulary, weights, frequency)
     entries = tuple(phrasing.entry(draft) for draft in drafts)
+    masses = tuple(mass_of(lemma, weight) for lemma, weight in zip(vocabulary.lemmas, weights, strict=True))
+    lanes = Lanes.of(len(entries))
+    postings = _postings(drafts, vocabulary, weights)
     return SearchIndex(
         entries=entries,
         numbers={entry.id: number for number, entry in enumerate(entries) if not entry.is_topic},
-        layers=_layers(drafts, vocabulary, weights),
+        lanes=lanes,
+        visible=_visible(entries),
+        rows=_rows(postings, vocabulary, weights, masses, lanes),
+        masses=masses,
+        said=_said(vocabulary, weights),
         weights=weights,
-        leanings=_leanings(entries, len(vocabulary.lemmas)),
+        leanings=phrasing.leanings(),
         vocabulary=vocabulary,
         lexis=reader.lexis,
         speller=Speller.of((*vocabulary.lemmas, *reader.lexis.short_names()), forms),
@@ -142,6 +152,16 @@ def _weights(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase with the numbers of its lemmas that carry meaning."""
+
+    text: str
+    field: Field
+    slots: tuple[int, ...]
+    mass: float
+
+
 class _Phrasing:
     """Makes phrases and keeps one of each: regional measures share most of them, and memory is promised to be small."""
 
@@ -149,77 +169,115 @@ class _Phrasing:
         self._vocabulary = vocabulary
         self._weights = weights
         self._frequency = frequency
-        self._phrases: dict[tuple[str, Field], Phrase | None] = {}
+        self._phrases: dict[tuple[str, Field], _Phrase | None] = {}
         self._places: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._said: dict[bool, set[tuple[int, ...]]] = {True: set(), False: set()}
 
     def entry(self, draft: _Draft) -> Entry:
         found = (self._phrase(*phrase) for phrase in draft.phrases)
-        phrases = tuple(phrase for phrase in found if phrase is not None)
+        phrases = [phrase for phrase in found if phrase is not None]
+        self._said[draft.is_topic].update(phrase.slots for phrase in phrases)
         places: dict[int, tuple[int, ...]] = {}
         for place, phrase in enumerate(phrases):
             for slot in phrase.slots:
                 places[slot] = (*places.get(slot, ()), place)
-        shared = {slot: self._places.setdefault(found, found) for slot, found in places.items()}
-        return Entry(draft.id, draft.region, draft.is_topic, phrases, shared)
+        return Entry(
+            draft.id,
+            draft.region,
+            draft.is_topic,
+            texts=tuple(phrase.text for phrase in phrases),
+            fields=tuple(phrase.field for phrase in phrases),
+            masses=tuple(phrase.mass for phrase in phrases),
+            places={slot: self._places.setdefault(found, found) for slot, found in places.items()},
+        )
 
-    def _phrase(self, text: str, where: Field, readings: Readings) -> Phrase | None:
+    def leanings(self) -> tuple[float, ...]:
+        """Log of (share of our phrases with a lemma / share of strange phrases with it), 0 where nothing is known."""
+        ours, strange = self._said[False], self._said[True]
+        leanings = [0.0] * len(self._vocabulary.lemmas)
+        if ours and strange:
+            in_ours = Counter(slot for slots in ours for slot in slots)
+            in_strange = Counter(slot for slots in strange for slot in slots)
+            prior = log(len(strange) / len(ours))
+            for slot in in_ours.keys() | in_strange.keys():
+                leanings[slot] = prior + log((in_ours[slot] + _DOUBT) / (in_strange[slot] + _DOUBT))
+        return tuple(leanings)
+
+    def _phrase(self, text: str, where: Field, readings: Readings) -> _Phrase | None:
         if (text, where) not in self._phrases:
             self._phrases[text, where] = self._new_phrase(text, where, readings)
         return self._phrases[text, where]
 
-    def _new_phrase(self, text: str, where: Field, readings: Readings) -> Phrase | None:
+    def _new_phrase(self, text: str, where: Field, readings: Readings) -> _Phrase | None:
         """By the commonest reading of each word («стали» is «стать», not «сталь»); None when it is all fillers."""
         chosen = (max(lemmas, key=lambda lemma: self._frequency[lemma]) for lemmas in readings)
         numbered = dict.fromkeys(self._vocabulary.numbers[lemma] for lemma in chosen)
         slots = tuple(slot for slot in numbered if self._weights[slot] > 0)
-        return Phrase(text, slots, where, sum(self._weights[slot] for slot in slots)) if slots else None
+        return _Phrase(text, where, slots, sum(self._weights[slot] for slot in slots)) if slots else None
 
 
-def _layers(drafts: Sequence[_Draft], vocabulary: Vocabulary, weights: Sequence[float]) -> dict[str | None, Layer]:
+def _postings(drafts: Sequence[_Draft], vocabulary: Vocabulary, weights: Sequence[float]) -> dict[int, dict[int, float]]:
+    """Lemma -> record -> how much the lemma says about it."""
     lengths = [sum(draft.counts.values()) for draft in drafts]
     typical = sum(lengths) / max(1, len(lengths)) or 1.0
-    layers: dict[str | None, dict[int, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
+    postings: dict[int, dict[int, float]] = defaultdict(dict)
     for number, (draft, length) in enumerate(zip(drafts, lengths, strict=True)):
         norm = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / typical)
-        layer = layers[draft.region]
         for lemma, count in draft.counts.items():
             slot = vocabulary.numbers[lemma]
             if weights[slot] > 0:
-                layer[slot][number] = weights[slot] * count / (count + norm)
-    return {region: _layer(dict(found), vocabulary, weights) for region, found in layers.items()}
+                postings[slot][number] = weights[slot] * count / (count + norm)
+    return postings
 
 
-def _layer(by_lemma: Mapping[int, Postings], vocabulary: Vocabulary, weights: Sequence[float]) -> Layer:
-    touched = {circle for slot in by_lemma for circle in vocabulary.memberships[slot]}
-    return Layer(by_lemma, {number: _together(number, by_lemma, vocabulary, weights) for number in touched})
+def _rows(
+    postings: Mapping[int, Mapping[int, float]],
+    vocabulary: Vocabulary,
+    weights: Sequence[float],
+    masses: Sequence[float],
+    lanes: Lanes,
+) -> dict[int, Row]:
+    """A row for every lemma that says anything; equal rows are one object."""
+    shared: dict[Row, Row] = {}
+    circles = [_circle_row(circle, postings, weights) for circle in vocabulary.circles]
+    rows: dict[int, Row] = {}
+    for slot, memberships in enumerate(vocabulary.memberships):
+        own = [row(postings[slot])] if slot in postings and weights[slot] >= TOO_COMMON else []
+        said = [one for one in (*own, *(circles[number] for number in memberships)) if one.lanes]
+        if said:
+            whole = lanes.at_most(reduce(lanes.louder, said), round(masses[slot] * SCALE))
+            rows[slot] = shared.setdefault(whole, whole)
+    return rows
 
 
-def _together(
-    number: int, by_lemma: Mapping[int, Postings], vocabulary: Vocabulary, weights: Sequence[float]
-) -> Postings:
-    """The postings of all words of a circle, the loudest for each entry."""
-    circle = vocabulary.circles[number]
+def _circle_row(circle: Circle, postings: Mapping[int, Mapping[int, float]], weights: Sequence[float]) -> Row:
+    """What all words of a circle say, the loudest about each record."""
     best: dict[int, float] = {}
     for slot in circle.members:
-        if weights[slot] * circle.weight >= TOO_COMMON:
-            for entry, impact in by_lemma.get(slot, NO_POSTINGS).items():
+        if slot in postings and weights[slot] * circle.weight >= TOO_COMMON:
+            for entry, impact in postings[slot].items():
                 best[entry] = max(best.get(entry, 0.0), impact * circle.weight)
-    return best
+    return row(best)
 
 
-def _leanings(entries: Sequence[Entry], lemmas: int) -> tuple[float, ...]:
-    """Log of (share of our phrases with the lemma / share of strange phrases with it), 0 where nothing is known."""
-    ours = {phrase.slots for entry in entries if not entry.is_topic for phrase in entry.phrases}
-    strange = {phrase.slots for entry in entries if entry.is_topic for phrase in entry.phrases}
-    if not ours or not strange:
-        return (0.0,) * lemmas
-    in_ours = Counter(slot for slots in ours for slot in slots)
-    in_strange = Counter(slot for slots in strange for slot in slots)
-    prior = log(len(strange) / len(ours))
-    leanings = [0.0] * lemmas
-    for slot in in_ours.keys() | in_strange.keys():
-        leanings[slot] = prior + log((in_ours[slot] + _DOUBT) / (in_strange[slot] + _DOUBT))
-    return tuple(leanings)
+def _said(vocabulary: Vocabulary, weights: Sequence[float]) -> dict[int, dict[int, float]]:
+    said: dict[int, dict[int, float]] = {}
+    for lemma, circles in enumerate(vocabulary.memberships):
+        if circles:
+            masses = ((meant, weight * weights[meant]) for meant, weight in vocabulary.meanings(lemma).items())
+            said[lemma] = {meant: mass for meant, mass in masses if mass >= TOO_COMMON}
+    return said
+
+
+def _visible(entries: Sequence[Entry]) -> dict[str | None, int]:
+    """One mask for families of each region, and of none."""
+    federal = mask(number for number, entry in enumerate(entries) if entry.region is None)
+    regions = {entry.region for entry in entries}
+    return {None: federal} | {
+        region: federal | mask(number for number, entry in enumerate(entries) if entry.region == region)
+        for region in regions
+        if region is not None
+    }
 
 
 def _places(wording: Wording, reader: _Reader) -> dict[str, str]:

@@ -11,7 +11,6 @@ from core.catalog.search.answers import Confidence, Hit, SearchAnswer
 from core.catalog.search.index import SearchIndex
 from core.catalog.search.query import Query, QueryWord, only_counts, understand
 from core.catalog.search.ranking import Ranked, rank
-from core.language.words import spoken
 
 DEFAULT_LIMIT = 5
 
@@ -38,9 +37,9 @@ THRESHOLDS = Thresholds()
 
 def search(text: str, index: SearchIndex, region: str | None = None, limit: int = DEFAULT_LIMIT) -> SearchAnswer:
     """The best measures for a text; `region` is a code like «LEN», None when it is not known (federal only)."""
-    if (small_talk := index.small_talk.get(spoken(text))) is not None:
-        return SearchAnswer(Confidence.NOTHING, (), elsewhere=small_talk)
     query = understand(text, region, index)
+    if (small_talk := index.small_talk.get(query.typed)) is not None:
+        return SearchAnswer(Confidence.NOTHING, (), elsewhere=small_talk)
     ranked = rank(query, region, index)
     measures = [found for found in ranked if not found.entry.is_topic]
     topic = next((found for found in ranked if found.entry.is_topic), None)
@@ -58,11 +57,11 @@ def leaning(query: Query, index: SearchIndex) -> float:
     """How much the words, on the average, speak of our measures (> 0) or of strange topics (< 0)."""
     if not query.telling:
         return 0.0
-    return sum(_word_leaning(word, index) for word in query.telling) / len(query.telling)
+    return sum([_word_leaning(word, index) for word in query.telling]) / len(query.telling)
 
 
 def _word_leaning(word: QueryWord, index: SearchIndex) -> float:
-    return max((index.leanings[lemma] for lemma in word.own), key=abs, default=0.0)
+    return max([index.leanings[lemma] for lemma in word.own], key=abs, default=0.0)
 
 
 def _confidence(query: Query, measures: list[Ranked], topic: Ranked | None, leans: float) -> Confidence:
@@ -77,5 +76,4 @@ def _confidence(query: Query, measures: list[Ranked], topic: Ranked | None, lean
 
 
 def _hit(found: Ranked) -> Hit:
-    phrase = found.phrase.text if found.phrase else ""
-    return Hit(found.entry.id, round(found.score, 4), found.field, phrase)
+    return Hit(found.entry.id, round(found.score, 4), found.field, found.phrase)

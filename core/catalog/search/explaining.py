@@ -20,8 +20,9 @@ def explain(text: str, hit: Hit, index: SearchIndex, region: str | None = None) 
 
 
 def _match(word: QueryWord, phrase: set[int], index: SearchIndex) -> Match | None:
-    meanings = word.meanings(index.vocabulary)
-    best = max(phrase & meanings.keys(), key=meanings.__getitem__, default=None)
+    meanings = [index.vocabulary.meanings(lemma) for lemma in word.own]
+    weights = {lemma: max(each.get(lemma, 0.0) for each in meanings) for lemma in phrase} if meanings else {}
+    best = max((lemma for lemma, weight in weights.items() if weight), key=weights.__getitem__, default=None)
     if best is None:
         return None
     return Match(word.word, index.vocabulary.lemmas[best], word.how if best in word.own else How.RELATED)

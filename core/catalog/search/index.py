@@ -1,15 +1,15 @@
 """What a query reads: an immutable index, built whole by `building.py`.
 
-Postings lie apart by region: a query reads the federal layer and that of its own region, so a measure of another
-region is not filtered out, it is never met. Topics that are not ours are records of the federal layer too; when
-one of them wins, the answer is «не нашли».
+What a word says about the records lies in one row of `lanes.py` for all of them, the federal records first. A query
+looks at the records its family may see through one mask, before anything is chosen, so a measure of another region
+cannot come up. Topics that are not ours are federal records too; when one of them wins, the answer is «не нашли».
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from core.catalog.search.documents import Field
+from core.catalog.search.lanes import Lanes, Row
 from core.catalog.search.situations import SituationTable
 from core.catalog.search.spelling import Speller
 from core.catalog.search.vocabulary import Lexis, Vocabulary
@@ -22,44 +22,38 @@ STRANGE = 2.5
 """How much a word that no record holds weighs in a query."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A title, synonym or lexicon phrase: the text and the numbers of its lemmas that carry meaning."""
+LOUDEST_COUNT = 1.0
+"""How much a bare count or age («3») weighs at most."""
+_LEAST_AMOUNT = 1000
+"""From here on a number is an amount somebody remembers; below, an age or a count that everybody has."""
 
-    text: str
-    slots: tuple[int, ...]
-    field: Field
-    mass: float
-    """What the slots weigh together."""
+
+def mass_of(lemma: str, weight: float) -> float:
+    """How much of a query a lemma of this weight is."""
+    return LOUDEST_COUNT if is_count(lemma) else weight
+
+
+def is_count(lemma: str) -> bool:
+    """Whether it is a number that says little: an age or a count."""
+    return lemma.startswith("#") and float(lemma[1:]) < _LEAST_AMOUNT
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A findable record: a measure, or a topic that is not ours."""
+    """A findable record: a measure, or a topic that is not ours.
+
+    Its phrases (title, synonyms, lexicon) are three tuples side by side, because there are thousands of them.
+    """
 
     id: str
     region: str | None
     is_topic: bool
-    phrases: tuple[Phrase, ...]
+    texts: tuple[str, ...]
+    fields: tuple[Field, ...]
+    masses: tuple[float, ...]
+    """What the words of each phrase weigh together."""
     places: Mapping[int, tuple[int, ...]]
     """Lemma -> places of the phrases that hold it."""
-
-
-Postings: TypeAlias = Mapping[int, float]
-"""The entries that hold a lemma, each with how much the lemma says about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """The federal records, or those of one region."""
-
-    by_lemma: Mapping[int, Postings]
-    by_circle: Mapping[int, Postings]
-    """What the words of a circle say together, already at the weight of the circle."""
-
-
-EMPTY_LAYER = Layer({}, {})
-NO_POSTINGS: Postings = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,15 @@ class SearchIndex:
     entries: tuple[Entry, ...]
     numbers: Mapping[str, int]
     """Measure id -> number of its entry."""
-    layers: Mapping[str | None, Layer]
+    lanes: Lanes
+    visible: Mapping[str | None, int]
+    """Region -> the records its families may see: the federal ones and its own."""
+    rows: Mapping[int, Row]
+    """How much a lemma says about each record by itself or by its circles, whichever says most, at most its mass."""
+    masses: tuple[float, ...]
+    """How much of a query each lemma is: its weight, though a bare count or age («3») never more than 1."""
+    said: Mapping[int, Mapping[int, float]]
+    """What a lemma with neighbours says by each lemma it may mean, words everybody uses left out."""
     weights: tuple[float, ...]
     """How much each lemma tells records apart; 0 for fillers («пожалуйста»)."""
     leanings: tuple[float, ...]
@@ -84,3 +86,19 @@ class SearchIndex:
     """Topic that is not ours -> who does it, in words for the family; only topics where that is known."""
     small_talk: Mapping[str, str]
     """Whole texts that belong to a strange topic («сколько тебе лет») -> the topic."""
+
+    def said_by(self, own: tuple[int, ...], weight: float) -> Mapping[int, float]:
+        """What a word that is one of these lemmas, as surely as `weight`, says by each lemma it may mean."""
+        if len(own) == 1 and weight == 1.0:
+            known = self.said.get(own[0])
+            return self.said_alone(own, weight) if known is None else known
+        best: dict[int, float] = {}
+        for lemma in own:
+            for meant, mass in self.said_by((lemma,), 1.0).items():
+                if mass * weight >= TOO_COMMON:
+                    best[meant] = max(best.get(meant, 0.0), mass * weight)
+        return best
+
+    def said_alone(self, own: tuple[int, ...], weight: float) -> Mapping[int, float]:
+        """The same by the lemmas themselves."""
+        return {lemma: mass for lemma in own if (mass := weight * self.weights[lemma]) >= TOO_COMMON}

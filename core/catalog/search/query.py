@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from core.catalog.search.answers import How
-from core.catalog.search.index import STRANGE, SearchIndex
+from core.catalog.search.index import LOUDEST_COUNT, STRANGE, SearchIndex, is_count
 from core.catalog.search.reading import read, reread_russian
-from core.catalog.search.vocabulary import Lemmas, Vocabulary
+from core.catalog.search.vocabulary import Lemmas
 from core.language.numerals import scaled
 from core.language.plain import plain
 
@@ -19,10 +20,8 @@ MOST_TELLING = 8
 """Words that take part in ranking, those that tell most; situations see all of them."""
 
 _STRANGE_NUMBER = 0.4
-_LOUDEST_NUMBER = 1.0
-_LEAST_AMOUNT = 1000
-"""From here on a number is an amount somebody remembers; below, an age or a count that everybody has."""
 _PREPOSITIONS = frozenset({"за", "на", "по", "до", "не", "от", "из", "во", "об", "ко", "со"})
+_MASS = attrgetter("mass")
 
 
 class QueryWord(NamedTuple):
@@ -34,16 +33,6 @@ class QueryWord(NamedTuple):
     how: How
     mass: float
 
-    def meanings(self, vocabulary: Vocabulary) -> Mapping[int, float]:
-        """Every lemma the word may stand for, with its weight."""
-        if len(self.own) == 1 and self.weight == 1.0:
-            return vocabulary.meanings(self.own[0])
-        best: dict[int, float] = {}
-        for lemma in self.own:
-            for meant, weight in vocabulary.meanings(lemma).items():
-                best[meant] = max(best.get(meant, 0.0), weight * self.weight)
-        return best
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -52,6 +41,8 @@ class Query:
     words: tuple[QueryWord, ...]
     telling: tuple[QueryWord, ...]
     mass: float
+    typed: str
+    """The words alone, before any was corrected."""
     text: str
     corrected: bool
     home: bool
@@ -75,18 +66,19 @@ def understand(text: str, region: str | None, index: SearchIndex) -> Query:
     found: dict[Lemmas, QueryWord] = {}
     home = False
     for lemmas, first, end in index.lexis.rewritten([part.lemmas for part in parts]):
-        place = _place(lemmas, index.places)
-        home = home or (place is not None and place == region)
         if lemmas not in found:
+            place = _place(lemmas, index.places)
+            home = home or (place is not None and place == region)
             found[lemmas] = _query_word(lemmas, parts[first:end], place is not None, index)
     words = tuple(found.values())
-    telling = sorted((word for word in words if word.mass > 0), key=lambda word: -word.mass)[:MOST_TELLING]
+    telling = sorted([word for word in words if word.mass > 0], key=_MASS, reverse=True)[:MOST_TELLING]
     return Query(
         words=words,
         telling=tuple(telling),
-        mass=sum(word.mass for word in telling),
-        text=" ".join(part.shown for part in parts),
-        corrected=reading.reread or any(part.shown != part.typed for part in parts),
+        mass=sum([word.mass for word in telling]),
+        typed=" ".join(reading.words),
+        text=" ".join([part.shown for part in parts]),
+        corrected=reading.reread or any([part.shown != part.typed for part in parts]),
         home=home,
     )
 
@@ -99,32 +91,37 @@ def _place(lemmas: Lemmas, places: Mapping[str, str]) -> str | None:
 
 
 def _parts(typed: Sequence[str], index: SearchIndex) -> Iterator[_Part]:
-    """Words with their lemmas; strange ones are glued, split or corrected."""
+    """Words with their lemmas. Of pieces typed apart («соц контракт», «450 тыс») one word is made, strange words are
+    split or corrected.
+    """
+    readings = [index.lexis.readings(word) for word in typed]
     corrections_left = MOST_CORRECTIONS
-    for word, known in _glued(typed, index):
-        if known or corrections_left <= 0:
-            yield _Part(word, word, index.lexis.lemmas(word))
-        else:
+    skip = False
+    for at, (word, lemmas) in enumerate(zip(typed, readings, strict=True)):
+        if skip:
+            skip = False
+            continue
+        following = typed[at + 1] if at + 1 < len(typed) else ""
+        if following and (word[0].isdigit() or not (lemmas and readings[at + 1])):
+            together = _together(word, following, index)
+            if together is not None:
+                skip = True
+                yield _Part(together, together, index.lexis.lemmas(together))
+                continue
+        if lemmas:
+            yield _Part(word, word, lemmas)
+        elif corrections_left:
             corrections_left -= 1
             yield from _corrected(word, index)
+        else:
+            yield _Part(word, word, (word,))
 
 
-def _glued(typed: Sequence[str], index: SearchIndex) -> Iterator[tuple[str, bool]]:
-    """Words and whether they are known; what was typed apart («соц контракт», «450 тыс») is put together."""
-    known = [index.lexis.knows(word) for word in typed]
-    at = 0
-    while at < len(typed):
-        pair = typed[at : at + 2]
-        together = _together(pair[0], pair[-1], all(known[at : at + 2]), index) if len(pair) == 2 else None
-        yield (together, True) if together is not None else (typed[at], known[at])
-        at += 1 if together is None else 2
-
-
-def _together(first: str, second: str, both_known: bool, index: SearchIndex) -> str | None:
+def _together(first: str, second: str, index: SearchIndex) -> str | None:
     """Two pieces as one word, or None when they are two words."""
     if first[0].isdigit():
         return scaled(first, second)
-    return first + second if not both_known and first + second in index.lexis.forms else None
+    return first + second if first + second in index.lexis.forms else None
 
 
 def _corrected(word: str, index: SearchIndex) -> Iterator[_Part]:
@@ -153,17 +150,19 @@ def _split(word: str, index: SearchIndex) -> tuple[str, ...]:
 
 
 def _query_word(lemmas: Lemmas, parts: Sequence[_Part], is_place: bool, index: SearchIndex) -> QueryWord:
-    own = tuple(index.vocabulary.numbers[lemma] for lemma in lemmas if lemma in index.vocabulary.numbers)
-    typed = parts[0].typed if len(parts) == 1 else " ".join(dict.fromkeys(part.typed for part in parts))
-    return QueryWord(typed, own, parts[0].weight, parts[0].how, 0.0 if is_place else _mass(lemmas, own, index))
+    numbers = index.vocabulary.numbers
+    own = tuple([numbers[lemma] for lemma in lemmas if lemma in numbers])
+    first = parts[0]
+    typed = first.typed if len(parts) == 1 else " ".join(dict.fromkeys([part.typed for part in parts]))
+    return QueryWord(typed, own, first.weight, first.how, 0.0 if is_place else _mass(lemmas, own, index))
 
 
 def _mass(lemmas: Lemmas, own: Sequence[int], index: SearchIndex) -> float:
-    if lemmas[0].startswith("#") and float(lemmas[0][1:]) < _LEAST_AMOUNT:
-        return _LOUDEST_NUMBER if own else _STRANGE_NUMBER
-    return min((index.weights[lemma] for lemma in own), default=STRANGE)
+    if own:
+        return min([index.masses[lemma] for lemma in own])
+    return _STRANGE_NUMBER if is_count(lemmas[0]) else STRANGE
 
 
 def only_counts(query: Query) -> bool:
     """Whether the text is nothing but ages and counts («12 34 5»)."""
-    return all(word.word[0].isdigit() and word.mass <= _LOUDEST_NUMBER for word in query.telling)
+    return all(word.word[0].isdigit() and word.mass <= LOUDEST_COUNT for word in query.telling)

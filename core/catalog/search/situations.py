@@ -5,7 +5,7 @@ by lemma, and a neighbour («супруг» for «муж») counts as the word w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from core.catalog.search.vocabulary import Lemmas, Vocabulary
@@ -34,6 +34,10 @@ class _Mention:
         """Words at least one of which is there when the list is touched."""
         return self.words.union(*(expression[0] for expression in self.expressions))
 
+    def every(self) -> frozenset[int]:
+        """All words that count here."""
+        return self.words.union(*(word for expression in self.expressions for word in expression))
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
@@ -41,6 +45,10 @@ class _Rule:
     when: tuple[_Mention, ...]
     unless: _Mention
     offer: tuple[tuple[str, float], ...]
+
+    def words(self) -> frozenset[int]:
+        """Every word it listens for."""
+        return frozenset().union(*(mention.every() for mention in (*self.when, self.unless)))
 
     def holds(self, words: set[int]) -> bool:
         return all(mention.made_in(words) for mention in self.when) and not self.unless.made_in(words)
@@ -52,6 +60,8 @@ class SituationTable:
 
     _rules: tuple[_Rule, ...]
     _by_word: Mapping[int, tuple[int, ...]]
+    _near: Mapping[int, tuple[tuple[int, float], ...]]
+    """Lemma -> words of situations it may stand for, and how well."""
 
     @classmethod
     def of(cls, situations: Iterable[Situation], vocabulary: Vocabulary, lemmas: _Words) -> "SituationTable":
@@ -60,7 +70,14 @@ class SituationTable:
         for number, rule in enumerate(rules):
             for word in rule.when[0].starts() if rule.when else ():
                 by_word[word].append(number)
-        return cls(rules, {word: tuple(numbers) for word, numbers in by_word.items()})
+        near = _near(frozenset().union(*(rule.words() for rule in rules)), vocabulary)
+        return cls(rules, {word: tuple(numbers) for word, numbers in by_word.items()}, near)
+
+    def words(self, lemma: int, weight: float) -> Iterator[int]:
+        """Words of situations a lemma stands for, besides itself, when it was typed as surely as `weight`."""
+        for word, nearness in self._near.get(lemma, ()):
+            if nearness * weight >= NEAR_ENOUGH:
+                yield word
 
     def offers(self, words: set[int]) -> dict[str, tuple[float, str]]:
         """Measure id -> (weight, situation) for the lemmas of a text, the strongest situation for each."""
@@ -72,6 +89,16 @@ class SituationTable:
                     if weight > found.get(measure, (0.0, ""))[0]:
                         found[measure] = (weight, rule.name)
         return found
+
+
+def _near(listened: Iterable[int], vocabulary: Vocabulary) -> dict[int, tuple[tuple[int, float], ...]]:
+    near: dict[int, dict[int, float]] = defaultdict(dict)
+    for word in listened:
+        for circle in (vocabulary.circles[number] for number in vocabulary.memberships[word]):
+            if circle.weight >= NEAR_ENOUGH:
+                for member in circle.members:
+                    near[member][word] = max(circle.weight, near[member].get(word, 0.0))
+    return {lemma: tuple(words.items()) for lemma, words in near.items()}
 
 
 def _rule(situation: Situation, vocabulary: Vocabulary, lemmas: _Words) -> _Rule:

@@ -8,9 +8,10 @@ corrected sparingly: among four letters everything is near.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract, extractOne
@@ -23,7 +24,9 @@ SHORTEST = 3
 LONGEST = 40
 _STEM_LETTERS = 8
 _LONGEST_ENDING = 4
-_MOST_CANDIDATES = 8
+_TELLING_LETTERS = 4
+"""A beginning shorter than this is one letter away from everything."""
+_MOST_CANDIDATES = 6
 _LETTER_COST = 0.3
 _MOST_LETTERS = 4
 _GOOD_GUESS = 0.8
@@ -31,8 +34,7 @@ _WEIGHT = attrgetter("weight")
 _LEAST_SHARED_TRIGRAMS = 0.55
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """A lemma that may be meant, the form nearest to what was typed, and how far to trust the guess (0..1)."""
 
     lemma: str
@@ -71,13 +73,17 @@ class Speller:
         """Likely meanings of a strange plain word, best first, at most three; () when nothing is near."""
         if not SHORTEST <= len(word) <= LONGEST:
             return ()
-        near = self._checked(word, self._sounding(word), How.SPELLING)
+        key = sound(word)
+        beginnings = _beginnings(key)
+        sounding = dict.fromkeys(lemma for beginning in beginnings for lemma in self._by_stem.get(beginning, ()))
+        near = self._checked(word, key, sounding, How.SPELLING)
         if not near or near[0].weight < _GOOD_GUESS:
-            near = self._checked(word, (*self._sounding(word), *self._near(word)), How.SPELLING)
+            others = [lemma for lemma in self._near(beginnings) if lemma not in sounding]
+            near = sorted((*near, *self._checked(word, key, others, How.SPELLING)), key=_WEIGHT, reverse=True)
         if not near or near[0].weight < _GOOD_GUESS:
             near = sorted((*near, *self._begun(word)), key=_WEIGHT, reverse=True)
         if not near:
-            near = self._checked(word, self._similar(word), How.SIMILAR)
+            near = self._checked(word, key, self._similar(word), How.SIMILAR)
         return tuple(near[:3])
 
     def likeness(self, word: str) -> float:
@@ -85,20 +91,15 @@ class Speller:
         trigrams = _trigrams(word)
         return sum(trigram in self._by_trigram for trigram in trigrams) / len(trigrams)
 
-    def _sounding(self, word: str) -> Iterator[str]:
-        """Lemmas whose stem sounds like a beginning of the word."""
-        for beginning in _beginnings(word):
-            yield from self._by_stem.get(beginning, ())
-
-    def _near(self, word: str) -> Iterator[str]:
-        """Lemmas whose stem does so after one deletion on either side."""
-        for beginning in _beginnings(word):
-            for stem in self._by_deletion.get(beginning, ()):
-                yield from self._by_stem[stem]
-            for shorter in _deletions(beginning):
-                yield from self._by_stem.get(shorter, ())
-                for stem in self._by_deletion.get(shorter, ()):
-                    yield from self._by_stem[stem]
+    def _near(self, beginnings: Sequence[str]) -> Iterable[str]:
+        """Lemmas whose stem sounds like a beginning of the word after one deletion on either side or on both."""
+        long = [beginning for beginning in beginnings if len(beginning) >= _TELLING_LETTERS] or beginnings[:1]
+        shorter = dict.fromkeys([key for beginning in long for key in _deletions(beginning)])
+        stems = dict.fromkeys([key for key in shorter if key in self._by_stem])
+        for key in (*long, *shorter):
+            if key in self._by_deletion:
+                stems.update(dict.fromkeys(self._by_deletion[key]))
+        return dict.fromkeys([lemma for stem in stems for lemma in self._by_stem[stem]])
 
     def _begun(self, word: str) -> list[Correction]:
         """Words the typed one is a beginning of."""
@@ -119,25 +120,25 @@ class Speller:
             if 2 * count >= _LEAST_SHARED_TRIGRAMS * (len(trigrams) + len(lemma)):
                 yield lemma
 
-    def _checked(self, word: str, lemmas: Iterable[str], how: How) -> list[Correction]:
+    def _checked(self, word: str, key: str, lemmas: Iterable[str], how: How) -> list[Correction]:
         """Candidates whose nearest form is near enough for the length of the word."""
         found: list[Correction] = []
-        allowed, key = _allowed(word), sound(word)
-        nearest = extract(word, tuple(dict.fromkeys(lemmas)), scorer=OSA.distance, limit=_MOST_CANDIDATES)
-        for lemma, _, _ in nearest:
-            form, letters, _ = extractOne(word, self._forms.forms(lemma) or (lemma,), scorer=OSA.distance)
-            if letters <= _MOST_LETTERS:
+        allowed = _allowed(word)
+        for lemma, _, _ in extract(word, tuple(lemmas), scorer=OSA.distance, limit=_MOST_CANDIDATES):
+            forms = self._forms.forms(lemma) or (lemma,)
+            nearest = extractOne(word, forms, scorer=OSA.distance, score_cutoff=_MOST_LETTERS)
+            if nearest is not None:
+                form, letters, _ = nearest
                 cost = OSA.distance(key, sound(form)) + _LETTER_COST * letters
                 if cost <= allowed:
                     found.append(Correction(lemma, form, 1.0 - 0.5 * cost / (allowed + 1), how))
         return sorted(found, key=_WEIGHT, reverse=True)
 
 
-def _beginnings(word: str) -> Iterator[str]:
-    """The sound of the word with the ending cut ever shorter."""
-    key = sound(word)
-    for cut in range(min(_LONGEST_ENDING, len(key) - 2) + 1):
-        yield key[: len(key) - cut][:_STEM_LETTERS]
+def _beginnings(key: str) -> tuple[str, ...]:
+    """A sound with the ending cut ever shorter."""
+    cuts = range(min(_LONGEST_ENDING, len(key) - 2) + 1)
+    return tuple(dict.fromkeys([key[: len(key) - cut][:_STEM_LETTERS] for cut in cuts]))
 
 
 def _allowed(word: str) -> float:
@@ -155,10 +156,8 @@ def _key(stem: str) -> str:
     return sound(stem)[:_STEM_LETTERS]
 
 
-def _deletions(key: str) -> Iterator[str]:
-    if len(key) >= SHORTEST:
-        for at in range(len(key)):
-            yield key[:at] + key[at + 1 :]
+def _deletions(key: str) -> list[str]:
+    return [key[:at] + key[at + 1 :] for at in range(len(key))] if len(key) >= SHORTEST else []
 
 
 def _trigrams(word: str) -> set[str]:

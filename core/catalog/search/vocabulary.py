@@ -8,6 +8,7 @@ in queries, so they are the same thing.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeAlias
 
 from core.catalog.search.wording import WordGroup
@@ -22,6 +23,7 @@ BEGINNING_LETTERS = 5
 """Derived words share a beginning («усыновить», «усыновители»); shorter beginnings join strangers."""
 
 Lemmas: TypeAlias = tuple[str, ...]
+_WEIGHT = attrgetter("weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,19 @@ class Lexis:
 
     def lemmas(self, word: str) -> Lemmas:
         """What one word may be; a number is «#3», a strange word is itself."""
+        return self.readings(word) or (word,)
+
+    def readings(self, word: str) -> Lemmas:
+        """The same; () for a strange word, which needs correcting."""
         if word[0].isdigit():
             said = figure(word)
             return (f"#{said}",) if said else (word,)
-        return self.forms.lemmas(word) or (word,)
+        known = self.forms.lemmas(word)
+        return known if known or (word,) not in self.rewrites else (word,)
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no correcting."""
-        return word in self.forms or word[0].isdigit() or (word,) in self.rewrites
+        return bool(self.readings(word))
 
     def short_names(self) -> Iterator[str]:
         """Abbreviations of one word, for the correction of misspelt ones."""
@@ -118,7 +125,8 @@ class Vocabulary:
     circles: tuple[Circle, ...]
     memberships: tuple[tuple[int, ...], ...]
     """For each lemma the numbers of its circles."""
-    _meanings: Mapping[int, Mapping[int, float]]
+    in_records: int
+    """Lemmas below this number are held by records, the others only by queries."""
 
     @classmethod
     def of(
@@ -135,23 +143,18 @@ class Vocabulary:
                 for member in present:
                     memberships[member].append(len(circles))
                 circles.append(Circle(present, weight))
-        meanings = {
-            lemma: _meanings(lemma, own, circles, len(in_records)) for lemma, own in enumerate(memberships) if own
-        }
-        return cls(numbers, ordered, tuple(circles), tuple(map(tuple, memberships)), meanings)
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        kept = tuple(shared.setdefault(own, own) for own in map(tuple, memberships))
+        return cls(numbers, ordered, tuple(circles), kept, len(in_records))
 
-    def meanings(self, lemma: int) -> Mapping[int, float]:
+    def meanings(self, lemma: int) -> dict[int, float]:
         """Every lemma of a record the given one may stand for, with the best weight; itself with 1."""
-        return self._meanings.get(lemma) or {lemma: 1.0}
-
-
-def _meanings(lemma: int, memberships: Sequence[int], circles: Sequence[Circle], in_records: int) -> dict[int, float]:
-    """Lemmas below `in_records` are those of records."""
-    meanings: dict[int, float] = {}
-    for circle in sorted((circles[number] for number in memberships), key=lambda circle: circle.weight):
-        meanings.update(dict.fromkeys((member for member in circle.members if member < in_records), circle.weight))
-    meanings[lemma] = 1.0
-    return meanings
+        meanings: dict[int, float] = {}
+        for circle in sorted((self.circles[number] for number in self.memberships[lemma]), key=_WEIGHT):
+            held = (member for member in circle.members if member < self.in_records)
+            meanings.update(dict.fromkeys(held, circle.weight))
+        meanings[lemma] = 1.0
+        return meanings
 
 
 def _circles(lemmas: Sequence[str], groups: Iterable[WordGroup], lexis: Lexis) -> Iterator[tuple[Iterable[str], float]]:
