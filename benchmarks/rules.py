@@ -1,14 +1,13 @@
 """R4-R6: what the questionnaire costs a family, and what the rules cost the machine.
 
-Families are synthetic and plausible. Peers of the same run: a plain walk over each rule's tree (Kleene, everything
-computed where it is needed), and one SQL statement over columns for one measure against all stored families.
-A rule library is a peer only when one is installed; none is among our requirements. Times are CPU time of the thread,
-medians; read ratios.
+Families are synthetic and plausible. Peers of the same run (`rules_peers.py`): a plain walk over each rule's tree
+(Kleene, everything computed where it is needed), a rule library with its rules compiled once, and one SQL statement
+over columns for one measure against all stored families. Beside the questions asked stands how few would have done
+with hindsight. Times are CPU time of the thread, medians; read ratios.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -16,26 +15,9 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from core.catalog.conditions import (
-    AllOf,
-    AnyOf,
-    Atom,
-    ChildAgedBetween,
-    ChildBornBetween,
-    ChildrenCount,
-    ChildrenUnder,
-    ChildYoungerThan,
-    Comparison,
-    Condition,
-    Flag,
-    Holds,
-    IncomeRatio,
-    LivesIn,
-    Not,
-    PregnancyWeeks,
-)
+from benchmarks.rules_peers import PeerMissing, in_sqlite, plain_facts, rule_library, walk
+from core.catalog.conditions import Condition
 from core.catalog.files import load_catalogue
-from core.triage.births import completed_months
 from core.triage.columns import FamilyColumns, verdicts
 from core.triage.evaluation import assess
 from core.triage.facts import Evasion, Fact
@@ -46,7 +28,7 @@ from core.triage.population import synthetic_families
 from core.triage.profile import Profile
 from core.triage.reasons import reason
 from core.triage.rulebook import Rulebook, condition_of
-from core.triage.situation import Situation, situation_on
+from core.triage.situation import situation_on
 from core.triage.verdicts import Verdict
 
 ON = date(2026, 11, 22)
@@ -54,6 +36,7 @@ REGIONS = ("LEN", "CHE", "KAM", "KYA", "TYU")
 FAMILIES = 2_000
 STORED = 80_000
 GAPS = 0.25
+HINDSIGHT = 200
 GRANTED = (Verdict.YES, Verdict.CHECK)
 
 
@@ -74,6 +57,12 @@ def questions(rulebook: Rulebook, families: Sequence[Profile]) -> None:
     whole = Questionnaire.about(rulebook, ON)
     played = [play(whole, family) for family in families]
     report("whole catalogue", played)
+    fewest = [len(needed_with_hindsight(whole, one)) for one in played[:HINDSIGHT]]
+    asked = [sum(len(screen.facts) for screen in one.screens) for one in played[:HINDSIGHT]]
+    print(
+        f"  with hindsight {statistics.mean(fewest):.1f} would have done where {statistics.mean(asked):.1f} were asked"
+    )
+    print(f"  (median {statistics.median(fewest):.0f}, p90 {quantile(fewest, 0.9):.0f}, max {max(fewest)})")
     certain = [certain_after(rulebook, family, one, 9) for family, one in zip(families, played, strict=True)]
     print(f"  certain after 9 questions: mean {statistics.mean(certain):.3f}, p10 {quantile(certain, 0.1):.3f}")
     scopes = [Questionnaire.about(rulebook, ON, chance.sample(list(Need), chance.choice((1, 2, 3)))) for _ in families]
@@ -86,6 +75,24 @@ def report(name: str, played: Sequence[Played]) -> None:
     asked = [sum(len(screen.facts) for screen in one.screens) for one in played]
     screens = [len(one.screens) for one in played]
     print(f"R4 {name}: questions {spread(asked)}; screens {spread(screens)}")
+
+
+def needed_with_hindsight(questionnaire: Questionnaire, played: Played) -> set[Fact]:
+    """A set of answers that alone gives every verdict and of which none can be left out.
+
+    No order of questions can do with fewer than the smallest such set; several ways of leaving out are tried.
+    """
+    said = list(played.profile.known)
+    full = [one.verdict for one in assess(questionnaire.rulebook, played.profile, ON).outcomes]
+    found = []
+    for seed in range(5):
+        kept = played.profile
+        for fact in Random(seed).sample(said, len(said)):
+            without = kept.forget(fact)
+            if [one.verdict for one in assess(questionnaire.rulebook, without, ON).outcomes] == full:
+                kept = without
+        found.append(set(kept.known))
+    return min(found, key=len)
 
 
 def certain_after(rulebook: Rulebook, family: Profile, played: Played, most: int) -> float:
@@ -123,6 +130,25 @@ def catalogue_per_family(rulebook: Rulebook, families: Sequence[Profile]) -> Non
     us = 1000 * 150 / len(conditions)
     print(f"R5 per 150 rules: {us * ours:.1f} us with trace (<= 150); {us * cold:.1f} us while tables fill")
     print(f"R5 plain tree walk {us * plain:.0f} us: {plain / ours:.1f}x ours (>= 5x); a reason {1000 * why:.1f} us")
+    beside_the_library(rulebook, families[:200], conditions)
+
+
+def beside_the_library(rulebook: Rulebook, families: Sequence[Profile], conditions: Sequence[Condition]) -> None:
+    """R5: a rule library over families that told everything, because it has no third value."""
+    try:
+        rules = rule_library(conditions)
+    except PeerMissing as absent:
+        print(f"R5 rule library: left out, {absent}")
+        return
+    facts = [plain_facts(situation_on(one, ON)) for one in families]
+    theirs = [[rule.matches(one) for rule in rules] for one in facts]
+    own = [[verdict in GRANTED for verdict in assess(rulebook, one, ON).values()] for one in families]
+    same = sum(a == b for one, other in zip(theirs, own, strict=True) for a, b in zip(one, other, strict=True))
+    library = cpu_ms(lambda: [[rule.matches(one) for rule in rules] for one in facts], rounds=3) / len(facts)
+    ours = cpu_ms(lambda: [assess(rulebook, one, ON) for one in families]) / len(families)
+    us, pairs = 1000 * 150 / len(rules), len(rules) * len(facts)
+    print(f"R5 rule-engine {us * library:.0f} us, ours {us * ours:.1f} us: {library / ours:.0f}x ours (>= 10x);")
+    print(f"   the same answer in {same:,} of {pairs:,} pairs (it knows births by one day only)")
 
 
 def all_families(rulebook: Rulebook, families: Sequence[Profile]) -> None:
@@ -137,21 +163,11 @@ def all_families(rulebook: Rulebook, families: Sequence[Profile]) -> None:
     print(
         f"   slowest {slowest[0]:.2f} ms ({slowest[1]}), whole catalogue {sum(ms for ms, _ in times):.0f} ms (<= 500)"
     )
-    sql = by_sql(situations, STORED // len(situations))
+    sql = cpu_ms(in_sqlite(situations, STORED // len(situations)))
     same = cpu_ms(lambda: verdicts(rulebook, "unemployment-benefit", columns))
     one_by_one = cpu_ms(lambda: [assess(rulebook, one, ON) for one in families], rounds=1) * STORED / len(families)
     print(f"R6 unemployment-benefit: columns {same:.2f} ms, SQLite {sql:.1f} ms")
     print(f"   every measure for every family, one family after another: {one_by_one:.0f} ms")
-
-
-def by_sql(situations: Sequence[Situation], times: int) -> float:
-    """The same question as one statement over columns; NULL is unknown, as in our rules."""
-    base = sqlite3.connect(":memory:")
-    base.execute("create table family (id integer primary key, unemployed integer, citizen integer)")
-    asked = (Flag.PARENT_UNEMPLOYED, Flag.CITIZENSHIP_RF)
-    rows = [tuple(one.flags.get(flag) for flag in asked) for one in situations]
-    base.executemany("insert into family (unemployed, citizen) values (?, ?)", rows * times)
-    return cpu_ms(lambda: base.execute("select id from family where unemployed and citizen").fetchall())
 
 
 def with_gaps(family: Profile, chance: Random) -> Profile:
@@ -160,62 +176,6 @@ def with_gaps(family: Profile, chance: Random) -> Profile:
         if chance.random() < GAPS:
             family = family.forget(fact)
     return family
-
-
-def walk(condition: Condition, family: Situation) -> bool | None:
-    """The peer: Kleene's logic straight over the tree."""
-    match condition:
-        case AllOf(parts):
-            found = [walk(part, family) for part in parts]
-            return False if False in found else None if None in found else True
-        case AnyOf(parts):
-            found = [walk(part, family) for part in parts]
-            return True if True in found else None if None in found else False
-        case Not(part):
-            inner = walk(part, family)
-            return None if inner is None else not inner
-        case _:
-            return atom_holds(condition, family)
-
-
-def atom_holds(atom: Atom, family: Situation) -> bool | None:
-    match atom:
-        case Holds(flag):
-            return family.flags.get(flag)
-        case LivesIn(regions):
-            return None if family.region is None else family.region in regions
-        case IncomeRatio(comparison, bound):
-            return None if family.income is None else COMPARE[comparison](family.income.low, bound)
-        case PregnancyWeeks(at_least, at_most):
-            weeks = family.weeks
-            return None if weeks is None else at_least <= weeks[0] and (at_most is None or weeks[0] <= at_most)
-        case _:
-            return None if family.children is None else children_hold(atom, family)
-
-
-def children_hold(atom: Atom, family: Situation) -> bool:
-    births = [child.birth.latest for child in family.children or ()]
-    ages = [completed_months(birth, family.on) for birth in births]
-    match atom:
-        case ChildrenCount(at_least, at_most):
-            return at_least <= len(ages) and (at_most is None or len(ages) <= at_most)
-        case ChildAgedBetween(low, high):
-            return any(12 * low <= age < 12 * (high + 1) for age in ages)
-        case ChildYoungerThan(months):
-            return any(age < months for age in ages)
-        case ChildrenUnder(years, at_least):
-            return sum(age < 12 * years for age in ages) >= at_least
-        case ChildBornBetween(since, until):
-            return any(since <= birth and (until is None or birth <= until) for birth in births)
-    raise TypeError(atom)
-
-
-COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
-    Comparison.LT: lambda one, other: one < other,
-    Comparison.LTE: lambda one, other: one <= other,
-    Comparison.GT: lambda one, other: one > other,
-    Comparison.GTE: lambda one, other: one >= other,
-}
 
 
 def cpu_ms(work: Callable[[], Any], rounds: int = 5) -> float:

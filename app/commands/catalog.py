@@ -1,5 +1,6 @@
 """`ryadom catalog lint [DIR]` judges content; `ryadom catalog import PACK` installs a region's pack; `ryadom catalog
-unmet` lists what families looked for in vain.
+diff OLD` says what edited rules change for families; `ryadom catalog scenarios` whether they still mean what was meant;
+`ryadom catalog unmet` lists what families looked for in vain.
 
 Lint names file, record and mend for everything wrong. Import takes a region's folder, judges it beside the content in
 place, and puts it there whole or not at all.
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from core.catalog.faults import Fault
 
 BAD_INPUT = 2
+MOST_FAMILIES = 100_000
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,12 +42,29 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     take.add_argument("--into", type=Path, metavar="DIR", help="папка содержания (по умолчанию data)")
     take.add_argument("--json", action="store_true", help="одна находка — одна строка JSON")
     take.set_defaults(run=run_import)
+    diff = actions.add_parser("diff", help="что правка условий меняет для семей: пример и сколько семей")
+    diff.add_argument("old", type=Path, metavar="OLD", help="папка прежнего содержания")
+    diff.add_argument("new", nargs="?", type=Path, metavar="NEW", help="папка нового (по умолчанию data)")
+    diff.add_argument("--families", type=_several, default=5_000, help="сколько вымышленных семей посчитать")
+    diff.add_argument("--json", action="store_true", help="одна мера — одна строка JSON")
+    diff.add_argument("--today", type=date.fromisoformat, help="день, на который сравнить (ГГГГ-ММ-ДД)")
+    diff.set_defaults(run=run_diff)
+    told = actions.add_parser("scenarios", help="сходятся ли сценарии мер и какие описки в условиях они заметят")
+    told.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="папка содержания (по умолчанию data)")
+    told.add_argument("--slips", action="store_true", help="попробовать каждую описку в каждом условии (секунды)")
+    told.set_defaults(run=run_scenarios)
     unmet = actions.add_parser("unmet", help="что семьи искали и не нашли: слова без людей, чаще всего — сверху")
     unmet.add_argument("-n", type=int, default=30, dest="limit", help="сколько строк")
     unmet.add_argument("--days", type=int, default=90, help="за сколько последних дней")
     unmet.add_argument("--region", metavar="CODE", help="только этот регион, например LEN")
     unmet.add_argument("--json", action="store_true", help="одна строка — один объект JSON")
     unmet.set_defaults(run=run_unmet)
+
+
+def _several(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_FAMILIES:
+        raise argparse.ArgumentTypeError(f"нужно число от 1 до {MOST_FAMILIES}")
+    return int(text)
 
 
 def run_lint(options: argparse.Namespace) -> int:
@@ -98,6 +117,18 @@ def run_import(options: argparse.Namespace) -> int:
     if not options.json:
         print(f"Пакет {pack} установлен: файлов {len(pack_files)}.")
     return 0
+
+
+def run_diff(options: argparse.Namespace) -> int:
+    from app.commands.rule_changes import list_changes
+
+    return list_changes(options)
+
+
+def run_scenarios(options: argparse.Namespace) -> int:
+    from app.commands.rule_scenarios import check_scenarios
+
+    return check_scenarios(options)
 
 
 def run_unmet(options: argparse.Namespace) -> int:

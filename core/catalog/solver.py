@@ -5,6 +5,9 @@ income ratio: the intervals between its bounds; the children: every combination 
 can give), so a depth-first search over cells that evaluates the tree as soon as it is decided is sound
 and complete.
 
+Most rules name every fact once. Then their atoms are independent of each other, so all of them matter, the rule can
+be met and can fail, and nothing has to be searched (`plainly_alive`); that is most of what loading a catalogue costs.
+
 `LINKS` are the inferences the questionnaire is allowed to make (weeks only while pregnant, a pupil is at
 least six). A rule no real family can meet is found with them; whether an atom matters is judged without
 them, because naming both `pregnant` and the weeks is good style, not an error.
@@ -17,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from core.catalog.cells import Cell, cells_of
@@ -34,7 +39,11 @@ from core.catalog.conditions import (
     Not,
     PregnancyWeeks,
     atoms_of,
+    fact_of,
 )
+
+Groups = Sequence[Sequence[Cell]]
+"""The cells of every fact, fact by fact."""
 
 NOBODY = AnyOf(())
 YEARS_AHEAD = (2, 5, 9, 17)
@@ -62,17 +71,53 @@ class Example:
 
 def example_that_meets(condition: Condition, on: date) -> Example | None:
     """A family for which the rule holds, or `None` when no family can meet it."""
-    return _search(AllOf((condition, *_links(condition))), on)
+    return first_difference(condition, NOBODY, on)
 
 
 def example_that_fails(condition: Condition, on: date) -> Example | None:
     """A family for which the rule does not hold, or `None` when it holds for everybody."""
-    return example_that_meets(Not(condition), on)
+    return first_difference(condition, EVERYBODY, on)
 
 
 def first_difference(old: Condition, new: Condition, on: date) -> Example | None:
     """A family the two rules treat differently, or `None` when they mean the same on that day."""
-    return example_that_meets(_exclusive_or(old, new), on)
+    links = _links(AllOf((old, new)))
+    old, new = (AllOf((rule, *links)) for rule in (old, new))
+    return _apart(old, new, _groups(AllOf((old, new)), on))
+
+
+def plainly_alive(condition: Condition, on: date) -> bool:
+    """True only when the rule can be met, can fail, and every atom of it matters; False when that must be searched."""
+    facts = {fact_of(atom) for atom in atoms_of(condition)}
+    linked = (atom for link in _links(condition) for atom in atoms_of(link) if not isinstance(atom, Holds))
+    return not any(fact_of(atom) in facts for atom in linked) and _each_fact_once(condition, on)
+
+
+def _each_fact_once(condition: Condition, on: date) -> bool:
+    """The atoms read different facts and each can be true and false: but for links they are independent.
+
+    A formula that reads each of its independent inputs once depends on every one of them.
+    """
+    facts = [fact_of(atom) for atom in atoms_of(condition)]
+    once = len(facts) == len(set(facts)) > 0 and not _has_empty_part(condition)
+    return once and all(_undecided(atom, on) for atom in atoms_of(condition))
+
+
+def _has_empty_part(condition: Condition) -> bool:
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return not parts or any(_has_empty_part(part) for part in parts)
+        case Not(part):
+            return _has_empty_part(part)
+        case _:
+            return False
+
+
+@lru_cache(maxsize=4096)
+def _undecided(atom: Atom, on: date) -> bool:
+    """The atom is true for some families and false for others; a pure answer, shared by the rules that name it."""
+    cells = chain.from_iterable(cells_of((atom,), on))
+    return len({cell.truths[atom] for cell in cells}) == 2
 
 
 def idle_atoms(condition: Condition, on: date) -> tuple[Atom, ...]:
@@ -81,22 +126,21 @@ def idle_atoms(condition: Condition, on: date) -> tuple[Atom, ...]:
     Ages move against days of birth, so beside a day of birth an atom counts as idle only if it is on
     several days of the next childhood, not just on this one.
     """
+    if _each_fact_once(condition, on):
+        return ()
     days = [on]
     if any(isinstance(atom, ChildBornBetween) for atom in atoms_of(condition)):
         days += [on + timedelta(days=366 * years) for years in YEARS_AHEAD]
+    cells = [_groups(condition, day) for day in days]
     return tuple(
         atom
         for atom, struck in _with_each_struck(condition)
-        if all(_same_as_any(condition, struck, day) for day in days)
+        if all(_same_as_any(condition, struck, groups) for groups in cells)
     )
 
 
-def _same_as_any(condition: Condition, others: Sequence[Condition], on: date) -> bool:
-    return any(_search(_exclusive_or(condition, other), on) is None for other in others)
-
-
-def _exclusive_or(a: Condition, b: Condition) -> Condition:
-    return AnyOf((AllOf((a, Not(b))), AllOf((Not(a), b))))
+def _same_as_any(condition: Condition, others: Sequence[Condition], groups: Groups) -> bool:
+    return any(_apart(condition, other, groups) is None for other in others)
 
 
 def _with_each_struck(condition: Condition) -> Iterator[tuple[Atom, tuple[Condition, ...]]]:
@@ -123,22 +167,23 @@ def _links(condition: Condition) -> tuple[Condition, ...]:
     return tuple(link for flag, link in LINKS if flag in flags)
 
 
-def _search(condition: Condition, on: date) -> Example | None:
-    """A complete choice of cells that makes the tree true."""
-    groups = cells_of(set(atoms_of(condition)), on)
-    chosen = _choose(condition, groups, {})
+def _groups(condition: Condition, on: date) -> Groups:
+    return cells_of(set(atoms_of(condition)), on)
+
+
+def _apart(one: Condition, other: Condition, groups: Groups) -> Example | None:
+    """A family that exactly one of the trees admits; the groups cut at least every atom of both."""
+    chosen = _choose(one, other, groups, {})
     return None if chosen is None else Example(dict(cell.fact for cell in chosen if cell.fact))
 
 
-def _choose(
-    condition: Condition, groups: Sequence[Sequence[Cell]], truths: Mapping[Atom, bool]
-) -> tuple[Cell, ...] | None:
-    value = _value(condition, truths)
-    if value is not None:
-        return () if value else None
+def _choose(one: Condition, other: Condition, groups: Groups, truths: Mapping[Atom, bool]) -> tuple[Cell, ...] | None:
+    values = _value(one, truths), _value(other, truths)
+    if None not in values:
+        return () if values[0] is not values[1] else None
     head, rest = groups[0], groups[1:]
     for cell in head:
-        found = _choose(condition, rest, {**truths, **cell.truths})
+        found = _choose(one, other, rest, {**truths, **cell.truths})
         if found is not None:
             return (cell, *found)
     return None

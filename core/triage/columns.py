@@ -69,15 +69,16 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class FamilyColumns:
-    """Facts of many families on the day `on`, in order of falling number of children; `order` gives their rows.
+    """Facts of many families on the day `on`, in order of falling number of children; `place` tells where each of the
+    families as given stands.
 
     `flags` holds 1 (can be false) | 2 (can be true) per family.
     """
 
     on: date
-    order: NDArray[np.int64]
+    place: NDArray[np.intp]
     flags: dict[Flag, NDArray[np.uint8]]
-    regions: NDArray[np.int32]
+    regions: NDArray[np.intp]
     region_codes: dict[str, int]
     income: Ends
     weeks: Ends
@@ -92,9 +93,9 @@ class FamilyColumns:
         codes = {code: at for at, code in enumerate(sorted({row.region for row in rows if row.region}))}
         return FamilyColumns(
             on=rows[0].on,
-            order=np.array(order, np.int64),
+            place=np.argsort(np.array(order, np.intp)),
             flags={flag: np.array([_sides(row.flags.get(flag)) for row in rows], np.uint8) for flag in Flag},
-            regions=np.array([codes.get(row.region or "", _UNKNOWN) for row in rows], np.int32),
+            regions=np.array([codes.get(row.region or "", _UNKNOWN) for row in rows], np.intp),
             region_codes=codes,
             income=Ends.of([row.income or Band() for row in rows]),
             weeks=Ends.of([Band(*(row.weeks or (1, LONGEST_PREGNANCY_WEEKS))) for row in rows]),
@@ -108,9 +109,7 @@ class FamilyColumns:
 
     def in_given_order(self, found: Mask) -> Mask:
         """A column put back into the order in which the families were given."""
-        given = np.empty_like(found)
-        given[self.order] = found
-        return given
+        return np.take(found, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +192,4 @@ def _lives_in(layout: Layout, columns: FamilyColumns, allowed: int) -> Mask:
     inside = np.zeros(len(columns.region_codes) + 1, np.bool_)
     for code, at in columns.region_codes.items():
         inside[at] = bool(layout.regions.get(code, layout.regions[ELSEWHERE]) & allowed)
-    return inside[columns.regions]
+    return np.take(inside, columns.regions)

@@ -53,31 +53,42 @@ MOST_NEEDS = 3
 class NeedScope:
     """A measure belongs to the need by its category, by its main situation (the first its record names), or
     because its rule reads one of the facts the need is about.
+
+    `apart` is what another need looks after although a category or a situation leads here: a tax deduction for small
+    children is no help with a baby, food for a baby is none with school, and each would cost everybody a question.
     """
 
     categories: frozenset[Category] = frozenset()
     situations: frozenset[LifeSituation] = frozenset()
     facts: frozenset[Flag] = frozenset()
+    apart: frozenset[Category | LifeSituation] = frozenset()
 
     def covers(self, measure: Measure) -> bool:
         named = (one for one in measure.life_situations if one is not LifeSituation.ANY)
+        situation = next(named, LifeSituation.ANY)
+        if measure.category in self.apart or situation in self.apart:
+            return False
         return (
             measure.category in self.categories
-            or next(named, LifeSituation.ANY) in self.situations
+            or situation in self.situations
             or any(Holds(flag) in atoms_of(measure.eligibility) for flag in self.facts)
         )
 
 
 _C, _S = Category, LifeSituation
+_BABY = frozenset({_S.PREGNANCY, _S.BIRTH, _S.CHILD_UNDER_3})
 
 SCOPES = MappingProxyType(
     {
-        Need.BABY: NeedScope(frozenset({_C.MATERNITY_CAPITAL}), frozenset({_S.PREGNANCY, _S.BIRTH, _S.CHILD_UNDER_3})),
+        Need.BABY: NeedScope(
+            frozenset({_C.MATERNITY_CAPITAL}), _BABY, apart=frozenset({_C.HOUSING, _C.TAXES, _C.EMPLOYMENT})
+        ),
         Need.MONEY: NeedScope(frozenset({_C.PAYMENTS}), frozenset({_S.LOW_INCOME})),
         Need.HOME: NeedScope(frozenset({_C.HOUSING}), frozenset({_S.HOUSING_NEED, _S.RURAL})),
         Need.SCHOOL: NeedScope(
             frozenset({_C.EDUCATION, _C.FOOD, _C.LEISURE, _C.TRANSPORT}),
             frozenset({_S.SCHOOL_AGE, _S.PRESCHOOL, _S.STUDENT}),
+            apart=_BABY,
         ),
         Need.HEALTH: NeedScope(
             frozenset({_C.DISABILITY, _C.HEALTH}), frozenset({_S.DISABILITY_CHILD, _S.DISABILITY_PARENT})
@@ -88,10 +99,7 @@ SCOPES = MappingProxyType(
             situations=frozenset({_S.SINGLE_PARENT, _S.DIVORCE}),
             facts=frozenset({Flag.SINGLE_PARENT, Flag.ALIMONY_UNPAID}),
         ),
-        Need.SERVICE: NeedScope(
-            situations=frozenset({_S.MILITARY, _S.LOSS_OF_BREADWINNER}),
-            facts=frozenset({Flag.BREADWINNER_LOST}),
-        ),
+        Need.SERVICE: NeedScope(situations=frozenset({_S.MILITARY, _S.LOSS_OF_BREADWINNER})),
         Need.GUARDIANSHIP: NeedScope(frozenset({_C.GUARDIANSHIP}), frozenset({_S.GUARDIANSHIP, _S.FOSTER})),
         Need.PEACE: NeedScope(
             frozenset({_C.PSYCHOLOGICAL, _C.CRISIS}),

@@ -1,11 +1,15 @@
 """Conditions are read strictly, written back unchanged, and reasoned about exactly."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given, settings
 
+from core.catalog.cells import cells_of
 from core.catalog.conditions import EVERYBODY, AllOf, AnyOf, ChildAgedBetween, Flag, Holds, Not, atoms_of, fact_of
+from core.catalog.files import load_catalogue
 from core.catalog.notation import BadCondition, dump, parse
-from core.catalog.solver import example_that_fails, example_that_meets, first_difference, idle_atoms
+from core.catalog.solver import example_that_fails, example_that_meets, first_difference, idle_atoms, plainly_alive
 from tests.unit.catalog_families import TODAY, birth_of, conditions, families, meets
 
 QUICK = settings(max_examples=150, deadline=None)
@@ -101,6 +105,22 @@ def test_R9_striking_an_idle_part_changes_no_familys_answer(condition, family):
             assert meets(condition, family) in {meets(other, family) for other in struck}
 
 
+@given(conditions)
+@settings(max_examples=300, deadline=None)
+def test_R9_a_rule_passed_without_a_search_would_also_pass_the_search(condition):
+    if plainly_alive(condition, TODAY):
+        assert example_that_meets(condition, TODAY) is not None
+        assert example_that_fails(condition, TODAY) is not None
+        for atom in atoms_of(condition):
+            for value in (EVERYBODY, AnyOf(())):
+                assert _some_family_differs(condition, _struck(condition, atom, value))
+
+
+def test_R9_most_rules_of_the_catalogue_need_no_search():
+    rules = [measure.eligibility for measure in load_catalogue().measures]
+    assert sum(plainly_alive(rule, TODAY) for rule in rules) > len(rules) / 2
+
+
 def test_R9_a_day_of_birth_beside_an_age_is_not_idle_because_it_matters_another_year():
     both = parse({"any": [{"any_child_born_between": ["2020-01-01", None]}, {"any_child_age_between": [0, 6]}]})
     assert idle_atoms(both, TODAY) == ()
@@ -113,6 +133,26 @@ def test_R9_contradictions_across_facts_are_found_too():
     assert example_that_meets(pupil_without_age, TODAY) is None
     assert example_that_meets(Not(Holds(Flag.PREGNANT)), TODAY) is not None
     assert example_that_meets(ChildAgedBetween(17, 17), TODAY) is not None
+
+
+def _some_family_differs(one, other):
+    """Without the links between facts: whether a part matters is judged by the rule alone."""
+    either = AnyOf((AllOf((one, Not(other))), AllOf((Not(one), other))))
+    groups = cells_of(set(atoms_of(either)), TODAY)
+    truths = ({atom: truth for cell in chosen for atom, truth in cell.truths.items()} for chosen in product(*groups))
+    return any(_true(either, chosen) for chosen in truths)
+
+
+def _true(condition, truths):
+    match condition:
+        case AllOf(parts):
+            return all(_true(part, truths) for part in parts)
+        case AnyOf(parts):
+            return any(_true(part, truths) for part in parts)
+        case Not(part):
+            return not _true(part, truths)
+        case _:
+            return truths[condition]
 
 
 def _filled(facts):

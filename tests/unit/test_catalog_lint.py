@@ -181,7 +181,19 @@ def test_a_number_known_to_be_somebody_elses_may_stand_nowhere():
     assert (fault.rule, fault.record) == (LintRule.PHONE, "len-town")
 
 
-@pytest.mark.parametrize("text", ["- id: [", "a: 1\na: 2", "- id: a\n\t- b", "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- id: [",
+        "a: 1\na: 2",
+        "- id: a\n\t- b",
+        "\x00",
+        "- &a {id: a}\n- *a",
+        "- &a [*a]",
+        "? [a]\n: 1",
+        "- !!python/name:os.system",
+    ],
+)
 def test_unreadable_yaml_names_the_file_and_stops_nothing_else(text):
     fault = next(fault for fault in lint(CONTENT | {HOUSING: text}, TODAY).faults if fault.file == HOUSING)
     assert fault.rule is LintRule.YAML

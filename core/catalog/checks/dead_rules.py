@@ -9,7 +9,7 @@ from core.catalog.draft import Draft, Filed
 from core.catalog.faults import Fault, LintRule
 from core.catalog.measures import Measure
 from core.catalog.notation import dump
-from core.catalog.solver import example_that_fails, example_that_meets, idle_atoms
+from core.catalog.solver import example_that_fails, example_that_meets, idle_atoms, plainly_alive
 
 
 def dead_rules(draft: Draft) -> Iterator[Fault]:
@@ -20,7 +20,7 @@ def dead_rules(draft: Draft) -> Iterator[Fault]:
 
 def _faults(filed: Filed[Measure]) -> Iterator[Fault]:
     condition, on = filed.record.eligibility, filed.record.as_of
-    if condition == EVERYBODY:
+    if condition == EVERYBODY or plainly_alive(condition, on):
         return
     if example_that_meets(condition, on) is None:
         what, mend = "условию не отвечает ни одна семья", "найдите части, которые исключают друг друга"
