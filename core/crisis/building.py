@@ -1,23 +1,26 @@
-"""Makes `forms.txt`, `ordinary.txt` and `ear.bin` after an edit of the patterns: `python -m core.crisis.building`.
+"""Makes what the bot reads instead of the patterns and the lessons, after an edit: `python -m core.crisis.building`.
 
 Runs pymorphy3 and numpy in this short-lived process; the bot only reads the files. Takes some minutes, most of it
-walking the five million forms of the dictionary for words that look like ours (`ordinary.txt`); `--fast` leaves that.
+walking the five million forms of the dictionary for words that look like ours (`ordinary.bin`); `--fast` leaves that.
 """
 
 import argparse
+from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import yaml
 
 from core.catalog.helplines import CrisisType
-from core.crisis.compiling import Compiler
+from core.crisis.compiling import compile_book
 from core.crisis.ear import Ear
-from core.crisis.files import EAR, FORMS, ORDINARY, detector_with, load_patterns
+from core.crisis.files import COMPILED, EAR, FORMS, ORDINARY, WORDS, detector_with, load_patterns, stamp
+from core.crisis.known import SHORTEST_HEARD, KnownWords
 from core.crisis.learning import Lesson, learn
-from core.crisis.spelling import SHORTEST_HEARD, Spelling
+from core.crisis.spelling import Spelling
 from core.crisis.vocabulary import lemmas
 from core.language.inflecting import inflect
+from core.language.packed import WordSet, dump
 from core.language.plain import plain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,13 +33,13 @@ def build(folder: Path, fast: bool) -> None:
     """Writes the files of the folder, or only those that take seconds."""
     book = load_patterns(folder)
     table = inflect(lemmas(book))
-    (folder / FORMS).write_text(table.dump(), encoding="utf-8")
+    _write(folder / FORMS, table.dump().encode())
+    compiled = compile_book(book, table)
+    _write(folder / COMPILED, compiled.dump(stamp(folder)))
     if not fast:
-        compiler = Compiler(book, table)
-        spelling = Spelling.of(compiler.vocabulary().forms, ())
-        found = sorted(_lookalikes(spelling, _dictionary()))
-        (folder / ORDINARY).write_text("\n".join(found) + "\n", encoding="utf-8")
-    (folder / EAR).write_bytes(teach(folder, LESSONS).dump())
+        found = sorted(lookalikes(compiled.vocabulary.known, _dictionary()))
+        _write(folder / ORDINARY, dump({WORDS: array("B", WordSet.of(found).bits)}))
+    _write(folder / EAR, teach(folder, LESSONS).dump())
 
 
 def teach(folder: Path, lessons: Iterable[Path]) -> Ear:
@@ -46,13 +49,21 @@ def teach(folder: Path, lessons: Iterable[Path]) -> Ear:
     return learn([Lesson(frozenset(deaf.features(row["text"])), _type(row["type"])) for row in rows])
 
 
+def lookalikes(known: KnownWords, words: Iterable[str]) -> set[str]:
+    """Real words that a repair would turn into a word of ours."""
+    spelling = Spelling(known, WordSet.of(()))
+    return {word for word in words if len(word) >= SHORTEST_HEARD and spelling.meant(word) != (word,)}
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Replaces a file at once, so that a running bot reads the old one or the new one."""
+    whole = file.with_suffix(".new")
+    whole.write_bytes(content)
+    whole.replace(file)
+
+
 def _type(name: str | None) -> CrisisType | None:
     return None if name is None else CrisisType(name)
-
-
-def _lookalikes(spelling: Spelling, words: Iterable[str]) -> set[str]:
-    """Real words that a repair would turn into a word of ours."""
-    return {word for word in words if len(word) >= SHORTEST_HEARD and spelling.meant(word) != (word,)}
 
 
 def _dictionary() -> Iterator[str]:

@@ -11,20 +11,20 @@ are bits of integers and a template costs the same however often its words occur
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from core.catalog.helplines import CrisisType
-from core.crisis.compiling import Compiler
+from core.crisis.compiled import Compiled
 from core.crisis.ear import Ear
 from core.crisis.features import features
-from core.crisis.patterns import ALARM, Calm, PatternBook, Sign
+from core.crisis.matching import HeardCalm, HeardSign
+from core.crisis.patterns import ALARM
 from core.crisis.reading import Reading, readings
 from core.crisis.signals import Severity, Signal
 from core.crisis.speakers import Speakers
 from core.crisis.spelling import Spelling
-from core.crisis.vocabulary import Vocabulary
-from core.language.forms import FormTable
+from core.language.packed import WordSet
 
 HINTS_TOGETHER = 3
 """So many hints of different kinds in one message weigh a point more than each for itself."""
@@ -69,13 +69,12 @@ class Finding:
 class Detector:
     """A compiled book of patterns. Immutable after construction; one may serve any number of threads."""
 
-    def __init__(self, book: PatternBook, table: FormTable, ordinary: Iterable[str], ear: Ear) -> None:
-        compiler = Compiler(book, table)
-        self._signs = compiler.signs
-        self._calm = compiler.calm
-        self._speakers = Speakers(compiler.speakers)
-        self._vocabulary: Vocabulary = compiler.vocabulary()
-        self._spelling = Spelling.of(self._vocabulary.forms, ordinary)
+    def __init__(self, book: Compiled, ordinary: WordSet, ear: Ear) -> None:
+        self._signs = book.signs
+        self._calm = book.calm
+        self._speakers = Speakers(book.speakers)
+        self._vocabulary = book.vocabulary
+        self._spelling = Spelling(book.vocabulary.known, ordinary)
         self._ear = ear
 
     def detect(self, text: str) -> Signal | None:
@@ -126,7 +125,7 @@ class Detector:
         return Finding(type_, ALARM, severity, (BY_EAR, *signs), (), certainty)
 
     def _findings(self, reading: Reading) -> list[Finding]:
-        by_type: dict[CrisisType, list[Sign]] = defaultdict(list)
+        by_type: dict[CrisisType, list[HeardSign]] = defaultdict(list)
         for sign in self._signs.matching(reading):
             by_type[sign.type].append(sign)
         if not by_type:
@@ -145,7 +144,7 @@ class Detector:
         )
 
 
-def _finding(type_: CrisisType, signs: list[Sign], calm: tuple[Calm, ...], most: int) -> Finding:
+def _finding(type_: CrisisType, signs: list[HeardSign], calm: tuple[HeardCalm, ...], most: int) -> Finding:
     against = [record for record in calm if type_ in record.types]
     return Finding(
         type=type_,
@@ -167,7 +166,7 @@ def _worth(points: int) -> float:
     return max(0, min(points, MOST_POINTS)) / 10
 
 
-def _weight(signs: list[Sign]) -> int:
+def _weight(signs: list[HeardSign]) -> int:
     """Open signs add up. Hints count only where there is no open sign, and never for more than one of those."""
     open_signs = sum(sign.points for sign in signs if sign.points >= ALARM)
     together = 1 if len(signs) >= HINTS_TOGETHER else 0

@@ -93,4 +93,4 @@ def _rows(raw: bytes) -> Iterator[Weights]:
         raise ValueError(f"{len(raw)} байт не делятся на строки")
     for start in range(0, len(raw), size):
         middle = start + calcsize("<d")
-        yield Weights(unpack("<d", raw[start:middle])[0], array("b", raw[middle : start + size]))
+        yield Weights(unpack("<d", raw[start:middle])[0], memoryview(raw)[middle : start + size].cast("b"))

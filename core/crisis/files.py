@@ -1,21 +1,25 @@
 """The edge between crisis detection and the disk: which files of `data/crisis/` it is made of.
 
-`data/crisis/patterns*.yaml` are written by people. `forms.txt` (all forms of their lemmas), `ordinary.txt` (Russian
-words that only look like them) and `ear.bin` (learned from the lessons) are made from them by
-`python -m core.crisis.building` and committed.
+`patterns*.yaml` are written by people. From them `python -m core.crisis.building` makes, to be committed: `forms.txt`
+(all forms of their lemmas), `compiled.bin` (both, as the detector reads them), `ordinary.bin` (Russian words that only
+look like theirs) and `ear.bin` (learned from the lessons).
 """
 
+from hashlib import sha256
 from pathlib import Path
 
+from core.crisis.compiled import Compiled
 from core.crisis.detection import Detector
 from core.crisis.ear import Ear
-from core.crisis.patterns import PatternBook, read_patterns
-from core.language.forms import FormTable
+from core.crisis.patterns import PatternBook, PatternsBroken, read_patterns
+from core.language.packed import PackedBroken, WordSet, parse
 
 PATTERNS = "patterns*.yaml"
 FORMS = "forms.txt"
-ORDINARY = "ordinary.txt"
+COMPILED = "compiled.bin"
+ORDINARY = "ordinary.bin"
 EAR = "ear.bin"
+WORDS = "words"
 
 
 def load_detector(folder: Path) -> Detector:
@@ -25,9 +29,33 @@ def load_detector(folder: Path) -> Detector:
 
 def detector_with(folder: Path, ear: Ear) -> Detector:
     """The detector of a folder with another ear than the committed one."""
-    table = FormTable.parse((folder / FORMS).read_text(encoding="utf-8"))
-    ordinary = (folder / ORDINARY).read_text(encoding="utf-8").split()
-    return Detector(load_patterns(folder), table, ordinary, ear)
+    file = folder / COMPILED
+    ready = Compiled.parse(file.read_bytes(), stamp(folder)) if file.exists() else None
+    return Detector(ready or compile_anew(folder), load_ordinary(folder), ear)
+
+
+def compile_anew(folder: Path) -> Compiled:
+    """The patterns as they are now: two seconds that a committed `compiled.bin` saves every start."""
+    from core.crisis.compiling import compile_book
+    from core.language.forms import FormTable
+
+    return compile_book(load_patterns(folder), FormTable.parse((folder / FORMS).read_text(encoding="utf-8")))
+
+
+def stamp(folder: Path) -> str:
+    """Tells apart any two states of the texts that are compiled."""
+    whole = sha256()
+    for path in (*sorted(folder.glob(PATTERNS)), folder / FORMS):
+        whole.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
+def load_ordinary(folder: Path) -> WordSet:
+    """The words that only look like ours."""
+    try:
+        return WordSet(parse((folder / ORDINARY).read_bytes())[WORDS])
+    except (PackedBroken, KeyError) as broken:
+        raise PatternsBroken(f"{ORDINARY}: {broken}") from broken
 
 
 def load_patterns(folder: Path) -> PatternBook:

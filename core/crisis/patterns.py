@@ -14,19 +14,15 @@ Pure: takes the texts of the files, not their names on a disk.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-import yaml
-
 from core.catalog.helplines import CrisisType
-from core.crisis.signals import Severity
+from core.crisis.signals import Severity, Speaker
 from core.crisis.templates import NEGATION, Phrase, Step, Template, TemplateBroken, parse_step, parse_template
 
 ALARM = 4
 """Points that make a signal. One open sign has 4 or more, a hint has 2 or 3."""
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILE_KEYS = frozenset({"type", "groups", "signs", "calm", "speakers"})
 _SIGN_KEYS = frozenset({"id", "why", "points", "severity", "when", "unless"})
 _CALM_KEYS = frozenset({"id", "why", "points", "types", "when", "unless"})
@@ -34,14 +30,6 @@ _CALM_KEYS = frozenset({"id", "why", "points", "types", "when", "unless"})
 
 class PatternsBroken(ValueError):
     """The patterns cannot be used; the message is for the person who edits them."""
-
-
-class Speaker(StrEnum):
-    """What the words of a message may tell about people."""
-
-    CHILD_WRITES = "child_writes"
-    ABOUT_CHILD = "about_child"
-    ABOUT_OTHER = "about_other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +95,11 @@ def read_patterns(files: Mapping[str, str]) -> PatternBook:
 
 
 def _content(name: str, text: str) -> dict[str, Any]:
+    import yaml  # costs as much as the whole start of a detector that is already compiled
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader either way
+        content = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader either way
     except yaml.YAMLError as broken:
         raise PatternsBroken(f"{name}: это не YAML: {broken}") from broken
     if not isinstance(content, dict) or content.keys() - _FILE_KEYS:

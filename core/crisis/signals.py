@@ -33,6 +33,14 @@ class Voice(StrEnum):
     ADULT = "adult"
 
 
+class Speaker(StrEnum):
+    """What the words of a message may tell about people."""
+
+    CHILD_WRITES = "child_writes"
+    ABOUT_CHILD = "about_child"
+    ABOUT_OTHER = "about_other"
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A recognised danger. `signs` are ids of pattern records, the explanation for curators and for «Это ошибка»."""

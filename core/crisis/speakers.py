@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.catalog.helplines import CrisisType
-from core.crisis.compiling import SlotTemplate
-from core.crisis.patterns import Speaker
+from core.crisis.matching import SlotTemplate
 from core.crisis.reading import Reading
-from core.crisis.signals import Subject, Voice
+from core.crisis.signals import Speaker, Subject, Voice
 
 _ABOUT_A_CHILD = frozenset({CrisisType.CHILD_ABUSE, CrisisType.CHILD_MISSING})
 

@@ -4,19 +4,20 @@ A slot is a step of a template: one lemma, one group, or alternatives written wi
 lemma is looked up once, when the book is compiled, so that reading a message is one dictionary access a word.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.crisis.features import mark
+from core.crisis.known import KnownWords
 from core.crisis.patterns import PatternBook, PatternsBroken, named_words
 from core.crisis.templates import NEGATION, Phrase, Step
 from core.language.forms import FormTable
+from core.language.packed import Numbers
 
 SHORTEST_STEM = 3
 """Letters a `stem*` must have; shorter ones would catch half of the language."""
-
-_NO_SLOTS: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,17 @@ class Vocabulary:
     `marks` are the features of the slots for the learned ear; a mark stays when slots are numbered anew.
     """
 
-    forms: Mapping[str, tuple[int, ...]]
+    known: KnownWords
     stems: Mapping[str, tuple[int, ...]]
     numbers: tuple[tuple[int, int, int], ...]
     glued: Mapping[int, Mapping[int, tuple[GluedGroup, ...]]]
     longest_stem: int
     negation: int
-    marks: tuple[int, ...]
+    marks: Numbers
 
     def slots(self, word: str) -> tuple[int, ...]:
         """The slots a plain word fills; () for a word no pattern knows."""
-        found = self.forms.get(word, _NO_SLOTS)
+        found = self.known.filled(word)
         for length in range(SHORTEST_STEM, min(len(word), self.longest_stem) + 1):
             stem = self.stems.get(word[:length])
             if stem is not None:
@@ -121,13 +122,13 @@ class VocabularyBuilder:
                 for form in self._forms(word):
                     forms[form] |= slots
         return Vocabulary(
-            forms={form: tuple(sorted(slots)) for form, slots in forms.items()},
+            known=KnownWords.of({form: tuple(sorted(slots)) for form, slots in forms.items()}),
             stems=stems,
             numbers=tuple(numbers),
             glued=self._glued,
             longest_stem=max(map(len, stems), default=0),
             negation=negation,
-            marks=tuple(map(mark, self._slots)),
+            marks=array("I", map(mark, self._slots)),
         )
 
     def _forms(self, word: str) -> Iterable[str]:

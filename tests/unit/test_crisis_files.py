@@ -1,0 +1,47 @@
+"""The files that the bot reads instead of compiling say exactly what the readable ones do (P6)."""
+
+import re
+import shutil
+
+import pymorphy3
+import pytest
+
+from core.crisis.building import DATA, lookalikes
+from core.crisis.compiled import Compiled
+from core.crisis.files import COMPILED, compile_anew, load_detector, load_ordinary, stamp
+from core.language.plain import plain
+from tests.unit.crisis_sets import SETS, told
+
+
+def test_P6_the_committed_book_is_the_one_that_the_patterns_make():
+    assert (DATA / COMPILED).read_bytes() == compile_anew(DATA).dump(stamp(DATA))
+
+
+def test_P6_the_committed_book_is_read_as_it_was_written():
+    committed = Compiled.parse((DATA / COMPILED).read_bytes(), stamp(DATA))
+    assert committed is not None
+    assert committed.dump(stamp(DATA)) == (DATA / COMPILED).read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"", b"ryadom-packed 1\n", b"ryadom-packed 1\n\0\0\0\0", b"{}"])
+def test_a_file_that_holds_no_book_is_not_taken_for_one(content):
+    assert Compiled.parse(content, stamp(DATA)) is None
+
+
+def test_an_edit_of_the_patterns_is_heard_before_anything_is_built_anew(tmp_path):
+    folder = shutil.copytree(DATA, tmp_path / "crisis")
+    sign = "{id: new-word, points: 9, severity: 3, when: [=абракадабра]}"
+    (folder / "patterns-new.yaml").write_text(f"type: suicide\nsigns: [{sign}]\n", encoding="utf-8")
+    assert load_detector(DATA).detect("абракадабра") is None
+    assert load_detector(folder).detect("абракадабра") is not None
+
+
+def test_a_real_word_that_only_looks_like_ours_is_left_as_it_is():
+    """Words of our own messages stand for the dictionary: walking all of it takes minutes."""
+    analyzer = pymorphy3.MorphAnalyzer()
+    words = {word for name in SETS for one in told(name) for word in re.findall("[а-я]+", plain(one.text))}
+    real = {word for word in words if analyzer.word_is_known(word)}
+    alike = lookalikes(compile_anew(DATA).vocabulary.known, real)
+    assert len(alike) > 100
+    ordinary = load_ordinary(DATA)
+    assert [word for word in sorted(alike) if word not in ordinary] == []
