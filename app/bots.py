@@ -1,4 +1,4 @@
-"""A bot with a connection of its own, for whoever needs one: intake, sender, the panel's files."""
+"""A bot with a connection of its own: one for answers, one for letters and the panel's files."""
 
 from contextlib import AsyncExitStack
 

@@ -9,6 +9,7 @@ import structlog
 
 from app.content import prepare_edition
 from app.database import open_database
+from app.kept_edition import Keeper
 from app.keys import master_keys, open_vault
 from app.migrating import bring_up_to_date
 from app.settings import Settings
@@ -60,6 +61,7 @@ class House:
     signals: Signals
     database: Database
     vault: Vault
+    keeper: Keeper
     live: LiveEdition
     store: Store
     delivery: Delivery
@@ -80,9 +82,11 @@ async def open_house(settings: Settings, clock: Callable[[], datetime] = utc_now
     signals = Signals()
     database = open_database(settings.database, signals)
     try:
-        vault = await open_vault(database, master_keys(settings))
-        live = LiveEdition(prepare_edition(settings.data_dir))
+        keys = master_keys(settings)
+        vault = await open_vault(database, keys)
+        keeper = Keeper(settings.var_dir / "edition.kept", keys[0])
+        live = LiveEdition(prepare_edition(settings.data_dir, keeper))
         store = Store(database, clock, live.catalogue, vault, MEMOS)
-        yield House(settings, signals, database, vault, live, store, Delivery(KINDS, on_blocked=_close_door))
+        yield House(settings, signals, database, vault, keeper, live, store, Delivery(KINDS, on_blocked=_close_door))
     finally:
         await database.close()

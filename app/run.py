@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import structlog
 
@@ -21,6 +21,9 @@ from app.roles import CannotStart, Role, serve_app
 from app.settings import Settings
 from core.messaging.duties import take_duty
 from core.messaging.inbox import new_owner
+
+if TYPE_CHECKING:
+    from aiogram import Bot
 
 log = structlog.get_logger(__name__)
 
@@ -66,12 +69,15 @@ async def start(
         await _settle_in(house)
         if settings.sandbox:
             running.sandbox_url = await _start_sandbox(house, stack)
+        from app.bots import make_bot
+
+        bot = make_bot(house, running.sandbox_url, stack)
         if role.does(Role.PANEL):
-            running.panel_url = await _start_panel(house, running.sandbox_url, stack)
+            running.panel_url = await _start_panel(house, bot, stack)
         if role.does(Role.WORKER) or role.does(Role.BOT):
             from app.telegram import start_telegram
 
-            await start_telegram(house, role, running.sandbox_url, stack, fatal)
+            await start_telegram(house, role, running.sandbox_url, bot, stack, fatal)
         from app.ticks import start_ticks
 
         start_ticks(house, stack, worker=role.does(Role.WORKER))
@@ -125,14 +131,13 @@ async def _start_sandbox(house: House, stack: AsyncExitStack) -> str:
     return sandbox.base_url
 
 
-async def _start_panel(house: House, sandbox_url: str | None, stack: AsyncExitStack) -> str:
+async def _start_panel(house: House, bot: "Bot", stack: AsyncExitStack) -> str:
     from admin.app import build_panel
     from admin.keys import PanelSettings
-    from app.bots import make_bot
     from app.files import telegram_files
 
     settings = house.settings
-    fetch_file = telegram_files(make_bot(house, sandbox_url, stack))
+    fetch_file = telegram_files(bot)
     panel = PanelSettings(origin=settings.panel_url)
     app = build_panel(house.store, house.signals, house.live.current.texts, panel, fetch_file)
     return await serve_app(app, settings.panel_host, settings.panel_port, stack)

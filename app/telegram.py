@@ -38,13 +38,18 @@ ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "inl
 
 
 async def start_telegram(
-    house: House, role: Role, sandbox_url: str | None, stack: AsyncExitStack, fatal: Callable[[], None]
+    house: House,
+    role: Role,
+    sandbox_url: str | None,
+    sending_bot: Bot,
+    stack: AsyncExitStack,
+    fatal: Callable[[], None],
 ) -> None:
-    """Start what `role` needs of the Telegram edge.
+    """Start what `role` needs of the Telegram edge. Letters leave through `sending_bot`, answers by a connection apart.
 
     Stops in this order: reading updates, updates under way, the sender, the connections.
     """
-    bot, sending_bot = make_bot(house, sandbox_url, stack), make_bot(house, sandbox_url, stack)
+    bot = make_bot(house, sandbox_url, stack)
     pace = Pace(house.vault.digest("pace", bot.token))
     inbox = Inbox(new_owner(), house.vault)
     dispatcher = build_dispatcher()

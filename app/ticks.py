@@ -12,8 +12,9 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from app.content import ContentBroken, content_stamp, prepare_edition
+from app.content import ContentBroken, prepare_edition
 from app.house import House, utc_now
+from app.kept_edition import files_stamp
 from core.booking.sweeping import Sweep, sweep
 from core.cases.alerts import RaiseAlerts, raise_alerts
 from core.messaging import events
@@ -77,16 +78,16 @@ class ContentWatch:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._stamp = content_stamp(house.settings.data_dir)
+        self._stamp = files_stamp(house.settings.data_dir)
 
     async def look(self) -> None:
         """Load the content again when a file has changed."""
-        stamp = await asyncio.to_thread(content_stamp, self._house.settings.data_dir)
+        stamp = await asyncio.to_thread(files_stamp, self._house.settings.data_dir)
         if stamp == self._stamp:
             return
         self._stamp = stamp
         try:
-            edition = await asyncio.to_thread(prepare_edition, self._house.settings.data_dir)
+            edition = await asyncio.to_thread(prepare_edition, self._house.settings.data_dir, self._house.keeper)
         except ContentBroken as broken:
             log.error("the changed content is refused; the old one keeps serving", fault=str(broken))
             return

@@ -7,17 +7,20 @@ every key, so nobody ever reads a key instead of a sentence.
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Junk, Resource
+from fluent.runtime.resolver import Message
+from fluent.syntax.ast import Junk, Term
+from fluent.syntax.ast import Message as MessageEntry
 
 from core.messaging.letters import Text
 
 _LONG = 300
 _TAG = re.compile(r"</?[a-z][^>]*>")
+_REFERENCE = re.compile(r"\{\s*(-?[a-z][\w-]*)")
 Argument = str | int | float | date | datetime
 
 
@@ -34,14 +37,27 @@ class TextsBroken(ValueError):
 
 
 class Texts:
-    """The messages of one language. Raises `TextsBroken`: half a file would leave people with half the sentences."""
+    """The messages of one language, each parsed again when it is first needed: as trees they are forty times as large.
+
+    Raises `TextsBroken`: half a file would leave people with half the sentences.
+    """
 
     def __init__(self, sources: Iterable[str], locale: str = "ru") -> None:
-        self._bundle = FluentBundle([locale], use_isolating=False)
+        entries: dict[str, str] = {}
         for number, source in enumerate(sources):
-            resource = FluentResource(source)
-            _refuse_junk(number, source, resource)
-            self._bundle.add_resource(resource)
+            for name, entry in _entries(number, source):
+                entries.setdefault(name, entry)
+        self._open(locale, entries)
+
+    def _open(self, locale: str, entries: Mapping[str, str]) -> None:
+        self._locale, self._entries, self._unread = locale, entries, dict(entries)
+        self._bundle = FluentBundle([locale], use_isolating=False)
+
+    def __getstate__(self) -> tuple[str, Mapping[str, str]]:
+        return self._locale, self._entries
+
+    def __setstate__(self, kept: tuple[str, Mapping[str, str]]) -> None:
+        self._open(*kept)
 
     def html(self, text: Text) -> str:
         """For Telegram's HTML mode."""
@@ -54,9 +70,9 @@ class Texts:
     def render(self, key: str, args: Mapping[str, Any]) -> str:
         """Format `key`; a dotted key names an attribute. Raises `MissingText`."""
         name, _, attribute = key.partition(".")
-        if not self._bundle.has_message(name):
+        message = self._message(name)
+        if message is None:
             raise MissingText(key)
-        message = self._bundle.get_message(name)
         pattern = message.attributes.get(attribute) if attribute else message.value
         if pattern is None:
             raise MissingText(key)
@@ -69,16 +85,34 @@ class Texts:
     def has(self, key: str) -> bool:
         """Whether there is such a message."""
         name, _, attribute = key.partition(".")
-        return self._bundle.has_message(name) and (
-            not attribute or attribute in self._bundle.get_message(name).attributes
-        )
+        message = self._message(name)
+        return message is not None and (not attribute or attribute in message.attributes)
+
+    def _message(self, name: str) -> Message | None:
+        self._read(name)
+        return self._bundle.get_message(name) if self._bundle.has_message(name) else None
+
+    def _read(self, name: str) -> None:
+        """Give the bundle an entry and what it refers to. Any thread may come here: reading twice changes nothing."""
+        entry = self._unread.get(name)
+        if entry is None:
+            return
+        self._bundle.add_resource(FluentResource(entry))
+        self._unread.pop(name, None)
+        for other in _REFERENCE.findall(entry):
+            self._read(other)
 
 
-def _refuse_junk(number: int, source: str, resource: Resource) -> None:
-    for entry in resource.body:
+def _entries(number: int, source: str) -> Iterator[tuple[str, str]]:
+    for entry in FluentResource(source).body:
+        span = entry.span
+        assert span is not None, "the parser keeps places"
         if isinstance(entry, Junk):
-            line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
+            line = source.count("\n", 0, span.start) + 1
             raise TextsBroken(number, line, (entry.content or "").partition("\n")[0])
+        if isinstance(entry, MessageEntry | Term):
+            sign = "-" if isinstance(entry, Term) else ""
+            yield f"{sign}{entry.id.name}", source[span.start : span.end]
 
 
 def without_markup(shown: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 from core.catalog.centres import Centre, Confusion
 from core.catalog.helplines import CrisisType, HelpLine
@@ -36,7 +35,7 @@ class Catalogue:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_versions", _by_id(self.measures))
-        object.__setattr__(self, "_regions", MappingProxyType({r.code: r for r in self.regions}))
+        object.__setattr__(self, "_regions", {r.code: r for r in self.regions})
 
     def measure(self, measure_id: str, on: date | None = None) -> Measure | None:
         """The version valid on the day; without a day the newest one. `None` for an unknown id."""
@@ -84,7 +83,7 @@ def _by_id(measures: Iterable[Measure]) -> Mapping[str, tuple[Measure, ...]]:
     versions: dict[str, tuple[Measure, ...]] = {}
     for measure in measures:
         versions[measure.id] = (*versions.get(measure.id, ()), measure)
-    return MappingProxyType(versions)
+    return versions
 
 
 def _version(versions: tuple[Measure, ...], on: date | None) -> Measure | None:
