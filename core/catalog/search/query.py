@@ -20,6 +20,7 @@ MOST_TELLING = 8
 """Words that take part in ranking, those that tell most; situations see all of them."""
 
 _STRANGE_NUMBER = 0.4
+_SURE_GUESS = 0.9
 _PREPOSITIONS = frozenset({"за", "на", "по", "до", "не", "от", "из", "во", "об", "ко", "со"})
 _MASS = attrgetter("mass")
 
@@ -127,14 +128,16 @@ def _together(first: str, second: str, index: SearchIndex) -> str | None:
 
 
 def _corrected(word: str, index: SearchIndex) -> Iterator[_Part]:
-    meant = reread_russian(word, index.lexis.knows) or _split(word, index)
-    if meant:
-        yield from (_Part(word, part, index.lexis.lemmas(part)) for part in meant)
-        return
+    """A word that surely sounds like a known one is that one, before it is anything else («малочная»)."""
     guesses = index.speller.corrections(word)
+    if not guesses or guesses[0].weight < _SURE_GUESS:
+        meant = reread_russian(word, index.lexis.knows) or _split(word, index)
+        if meant:
+            yield from (_Part(word, part, index.lexis.lemmas(part)) for part in meant)
+            return
     if guesses:
         best = guesses[0]
-        near = tuple(guess.lemma for guess in guesses if guess.weight >= best.weight - 0.1)
+        near = tuple([guess.lemma for guess in guesses if guess.weight >= best.weight - 0.1])
         yield _Part(word, best.form, near, best.weight, best.how)
     else:
         yield _Part(word, word, (word,))
