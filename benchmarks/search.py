@@ -1,9 +1,9 @@
 """Search: quality by kind of query, speed and size, beside the usual peers on the same texts in the same run.
 
 Quality is hit@1 / hit@5 on `tests/eval`: the development set, our own queries, our held-out third, which was not
-read while tuning, and a fresh set by somebody who knew only the titles. Times are CPU milliseconds of one thread, the best of three passes, percentiles across queries;
-PostgreSQL works in another process, so its times are by the wall clock. The machine decides the absolute figures,
-so read the ratios.
+read while tuning, and a fresh set by somebody who knew only the titles. Times are CPU milliseconds of one thread, the
+best of three passes, percentiles across queries; PostgreSQL works in another process, so its times are by the wall
+clock. The machine decides the absolute figures, so read the ratios.
 """
 
 import gc

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.catalog.search.documents import Field
 
@@ -34,8 +35,7 @@ class Match:
     how: How
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A measure found, in which field and by which phrase («» when only its prose or a situation speaks for it).
 
     `score` orders the hits of one answer; it is not a probability.

@@ -4,18 +4,16 @@ Always whole: a rebuild takes well under a second, so there is no incremental pa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import reduce
-from math import log
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.catalog.search.documents import Field, SearchDocument
-from core.catalog.search.index import STRANGE, TOO_COMMON, Entry, SearchIndex, mass_of
-from core.catalog.search.lanes import SCALE, Lanes, Row, mask, row
+from core.catalog.search.index import Entry, SearchIndex, mass_of
+from core.catalog.search.lanes import Lanes, mask
+from core.catalog.search.phrasing import Draft, Phrasing, Readings
 from core.catalog.search.situations import SituationTable
 from core.catalog.search.spelling import Speller
-from core.catalog.search.vocabulary import Circle, Lemmas, Lexis, Vocabulary
+from core.catalog.search.vocabulary import Lexis, Vocabulary
+from core.catalog.search.weighing import postings_of, rows_of, said_of, weights_of
 from core.catalog.search.wording import Topic, Wording
 from core.language.forms import FormTable
 from core.language.plain import plain
@@ -28,13 +26,6 @@ FIELD_WEIGHT = {
     Field.SUMMARY: 1.0,
     Field.WHO: 0.6,
 }
-_SATURATION = 1.5
-_LENGTH_SHARE = 0.6
-"""BM25's k1 and b, over the weighted count of a word in all fields (BM25F)."""
-_DOUBT = 0.5
-"""Added to counts of phrases, so that one phrase alone proves little."""
-
-Readings: TypeAlias = tuple[Lemmas, ...]
 
 
 def build_index(documents: Iterable[SearchDocument], wording: Wording, forms: FormTable) -> SearchIndex:
@@ -45,20 +36,20 @@ def build_index(documents: Iterable[SearchDocument], wording: Wording, forms: Fo
     drafts.sort(key=lambda draft: draft.region or "")
     frequency = Counter(lemma for draft in drafts for lemma in draft.counts)
     vocabulary = Vocabulary.of(frequency, reader.lemmas(_other_texts(wording)), wording.groups, reader.lexis)
-    weights = _weights(vocabulary, frequency, len(drafts), frozenset(reader.lemmas(wording.fillers)))
-    phrasing = _Phrasing(vocabulary, weights, frequency)
+    weights = weights_of(vocabulary, frequency, len(drafts), frozenset(reader.lemmas(wording.fillers)))
+    phrasing = Phrasing(vocabulary, weights, frequency)
     entries = tuple(phrasing.entry(draft) for draft in drafts)
     masses = tuple(mass_of(lemma, weight) for lemma, weight in zip(vocabulary.lemmas, weights, strict=True))
     lanes = Lanes.of(len(entries))
-    postings = _postings(drafts, vocabulary, weights)
+    postings = postings_of(drafts, vocabulary, weights)
     return SearchIndex(
         entries=entries,
         numbers={entry.id: number for number, entry in enumerate(entries) if not entry.is_topic},
         lanes=lanes,
         visible=_visible(entries),
-        rows=_rows(postings, vocabulary, weights, masses, lanes),
+        rows=rows_of(postings, vocabulary, weights, masses, lanes),
         masses=masses,
-        said=_said(vocabulary, weights),
+        said=said_of(vocabulary, weights),
         weights=weights,
         leanings=phrasing.leanings(),
         vocabulary=vocabulary,
@@ -90,18 +81,7 @@ class _Reader:
         return (lemma for text in texts for readings in self.read(text) for lemma in readings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A record while the lemmas are still being counted; counts are weighted by field."""
-
-    id: str
-    region: str | None
-    is_topic: bool
-    phrases: tuple[tuple[str, Field, Readings], ...]
-    counts: Mapping[str, float]
-
-
-def _measure(document: SearchDocument, wording: Wording, reader: _Reader) -> _Draft:
+def _measure(document: SearchDocument, wording: Wording, reader: _Reader) -> Draft:
     texts = [(document.title, Field.TITLE)]
     texts += ((synonym, Field.SYNONYM) for synonym in document.synonyms)
     texts += ((phrase, Field.LEXICON) for phrase in wording.phrases.get(document.id, ()))
@@ -109,7 +89,7 @@ def _measure(document: SearchDocument, wording: Wording, reader: _Reader) -> _Dr
     return _draft(document.id, document.region, False, texts, prose, reader)
 
 
-def _topic(topic: Topic, reader: _Reader) -> _Draft:
+def _topic(topic: Topic, reader: _Reader) -> Draft:
     return _draft(topic.name, None, True, ((phrase, Field.LEXICON) for phrase in topic.phrases), (), reader)
 
 
@@ -120,7 +100,7 @@ def _draft(
     texts: Iterable[tuple[str, Field]],
     prose: Iterable[tuple[str, Field]],
     reader: _Reader,
-) -> _Draft:
+) -> Draft:
     phrases = tuple((text, where, reader.read(text)) for text, where in texts)
     counts: dict[str, float] = defaultdict(float)
     for _, where, readings in phrases:
@@ -129,7 +109,7 @@ def _draft(
     for text, where in prose:
         for lemma in reader.lemmas((text,)):
             counts[lemma] += FIELD_WEIGHT[where]
-    return _Draft(id_, region, is_topic, phrases, counts)
+    return Draft(id_, region, is_topic, phrases, counts)
 
 
 def _other_texts(wording: Wording) -> Iterator[str]:
@@ -138,135 +118,6 @@ def _other_texts(wording: Wording) -> Iterator[str]:
     yield from (member for situation in wording.situations for member in situation.unless)
     yield from (word for group in wording.groups for word in group.words)
     yield from (*wording.fillers, *wording.everyday)
-
-
-def _weights(
-    vocabulary: Vocabulary, frequency: Mapping[str, int], records: int, fillers: frozenset[str]
-) -> tuple[float, ...]:
-    """Inverse record frequency: a word of half the records says little, a word of one record a lot. A word of no record
-    says that the text may be about something else, but in a long story such words are no reason for anything.
-    """
-    return tuple(
-        0.0 if lemma in fillers else log(1 + (records + 1) / (frequency[lemma] + 1)) if lemma in frequency else STRANGE
-        for lemma in vocabulary.lemmas
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A phrase with the numbers of its lemmas that carry meaning."""
-
-    text: str
-    field: Field
-    slots: tuple[int, ...]
-    mass: float
-
-
-class _Phrasing:
-    """Makes phrases and keeps one of each: regional measures share most of them, and memory is promised to be small."""
-
-    def __init__(self, vocabulary: Vocabulary, weights: Sequence[float], frequency: Mapping[str, int]) -> None:
-        self._vocabulary = vocabulary
-        self._weights = weights
-        self._frequency = frequency
-        self._phrases: dict[tuple[str, Field], _Phrase | None] = {}
-        self._places: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._said: dict[bool, set[tuple[int, ...]]] = {True: set(), False: set()}
-
-    def entry(self, draft: _Draft) -> Entry:
-        found = (self._phrase(*phrase) for phrase in draft.phrases)
-        phrases = [phrase for phrase in found if phrase is not None]
-        self._said[draft.is_topic].update(phrase.slots for phrase in phrases)
-        places: dict[int, tuple[int, ...]] = {}
-        for place, phrase in enumerate(phrases):
-            for slot in phrase.slots:
-                places[slot] = (*places.get(slot, ()), place)
-        return Entry(
-            draft.id,
-            draft.region,
-            draft.is_topic,
-            texts=tuple(phrase.text for phrase in phrases),
-            fields=tuple(phrase.field for phrase in phrases),
-            masses=tuple(phrase.mass for phrase in phrases),
-            places={slot: self._places.setdefault(found, found) for slot, found in places.items()},
-        )
-
-    def leanings(self) -> tuple[float, ...]:
-        """Log of (share of our phrases with a lemma / share of strange phrases with it), 0 where nothing is known."""
-        ours, strange = self._said[False], self._said[True]
-        leanings = [0.0] * len(self._vocabulary.lemmas)
-        if ours and strange:
-            in_ours = Counter(slot for slots in ours for slot in slots)
-            in_strange = Counter(slot for slots in strange for slot in slots)
-            prior = log(len(strange) / len(ours))
-            for slot in in_ours.keys() | in_strange.keys():
-                leanings[slot] = prior + log((in_ours[slot] + _DOUBT) / (in_strange[slot] + _DOUBT))
-        return tuple(leanings)
-
-    def _phrase(self, text: str, where: Field, readings: Readings) -> _Phrase | None:
-        if (text, where) not in self._phrases:
-            self._phrases[text, where] = self._new_phrase(text, where, readings)
-        return self._phrases[text, where]
-
-    def _new_phrase(self, text: str, where: Field, readings: Readings) -> _Phrase | None:
-        """By the commonest reading of each word («стали» is «стать», not «сталь»); None when it is all fillers."""
-        chosen = (max(lemmas, key=lambda lemma: self._frequency[lemma]) for lemmas in readings)
-        numbered = dict.fromkeys(self._vocabulary.numbers[lemma] for lemma in chosen)
-        slots = tuple(slot for slot in numbered if self._weights[slot] > 0)
-        return _Phrase(text, where, slots, sum(self._weights[slot] for slot in slots)) if slots else None
-
-
-def _postings(drafts: Sequence[_Draft], vocabulary: Vocabulary, weights: Sequence[float]) -> dict[int, dict[int, float]]:
-    """Lemma -> record -> how much the lemma says about it."""
-    lengths = [sum(draft.counts.values()) for draft in drafts]
-    typical = sum(lengths) / max(1, len(lengths)) or 1.0
-    postings: dict[int, dict[int, float]] = defaultdict(dict)
-    for number, (draft, length) in enumerate(zip(drafts, lengths, strict=True)):
-        norm = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / typical)
-        for lemma, count in draft.counts.items():
-            slot = vocabulary.numbers[lemma]
-            if weights[slot] > 0:
-                postings[slot][number] = weights[slot] * count / (count + norm)
-    return postings
-
-
-def _rows(
-    postings: Mapping[int, Mapping[int, float]],
-    vocabulary: Vocabulary,
-    weights: Sequence[float],
-    masses: Sequence[float],
-    lanes: Lanes,
-) -> dict[int, Row]:
-    """A row for every lemma that says anything; equal rows are one object."""
-    shared: dict[Row, Row] = {}
-    circles = [_circle_row(circle, postings, weights) for circle in vocabulary.circles]
-    rows: dict[int, Row] = {}
-    for slot, memberships in enumerate(vocabulary.memberships):
-        own = [row(postings[slot])] if slot in postings and weights[slot] >= TOO_COMMON else []
-        said = [one for one in (*own, *(circles[number] for number in memberships)) if one.lanes]
-        if said:
-            whole = lanes.at_most(reduce(lanes.louder, said), round(masses[slot] * SCALE))
-            rows[slot] = shared.setdefault(whole, whole)
-    return rows
-
-
-def _circle_row(circle: Circle, postings: Mapping[int, Mapping[int, float]], weights: Sequence[float]) -> Row:
-    """What all words of a circle say, the loudest about each record."""
-    best: dict[int, float] = {}
-    for slot in circle.members:
-        if slot in postings and weights[slot] * circle.weight >= TOO_COMMON:
-            for entry, impact in postings[slot].items():
-                best[entry] = max(best.get(entry, 0.0), impact * circle.weight)
-    return row(best)
-
-
-def _said(vocabulary: Vocabulary, weights: Sequence[float]) -> dict[int, dict[int, float]]:
-    said: dict[int, dict[int, float]] = {}
-    for lemma, circles in enumerate(vocabulary.memberships):
-        if circles:
-            masses = ((meant, weight * weights[meant]) for meant, weight in vocabulary.meanings(lemma).items())
-            said[lemma] = {meant: mass for meant, mass in masses if mass >= TOO_COMMON}
-    return said
 
 
 def _visible(entries: Sequence[Entry]) -> dict[str | None, int]:

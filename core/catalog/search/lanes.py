@@ -17,6 +17,7 @@ SCALE = 200
 LOUDEST = (1 << 11) - 1
 """The largest number one word may put into a lane, in units."""
 _LANE = (1 << WIDTH) - 1
+_BELOW = bytes(range(256))
 
 
 class Row(NamedTuple):
@@ -52,14 +53,15 @@ class Lanes:
     """The highest bit of every lane."""
     body: int
     """Every bit a single number may have."""
-    full: int
-    """Every bit below the guard."""
+    low: int
+    """The lowest eight bits of every lane."""
+    size: int
+    """Bytes of a row."""
 
     @classmethod
     def of(cls, records: int) -> "Lanes":
         ones = mask(range(records)) // _LANE
-        guard = ones << (WIDTH - 1)
-        return cls(ones, guard, ones * LOUDEST, guard - ones)
+        return cls(ones, ones << (WIDTH - 1), ones * LOUDEST, ones * 0xFF, 2 * records)
 
     def louder(self, one: Row, other: Row) -> Row:
         """The larger number of each lane."""
@@ -78,26 +80,16 @@ class Lanes:
         return Row(((one.lanes * sixteenths) >> 4) & self.body, (one.peak * sixteenths) >> 4)
 
     def best(self, sums: Row, count: int) -> list[tuple[int, float]]:
-        """The `count` records with the largest scores above 0, largest first, the earlier of equals first.
+        """The `count` records with the largest scores, largest first, the earlier of equals first.
 
-        Chosen bit by bit from the highest: who has the bit goes before who has not, until few enough are left.
+        Found by the highest eight bits of each lane; what is less than a 256th of the peak counts as nothing.
         """
-        lanes, sure, wanted = sums.lanes, 0, count
-        open_ = ((lanes + self.full) >> (WIDTH - 1)) & self.ones
-        left = open_.bit_count()
-        for bit in reversed(range(sums.peak.bit_length())):
-            if left <= wanted + count:
-                break
-            having = (lanes >> bit) & open_
-            held = having.bit_count()
-            if held >= wanted:
-                open_, left = having, held
-            elif held:
-                sure, open_ = sure | having, open_ ^ having
-                wanted, left = wanted - held, left - held
-        packed = lanes.to_bytes((lanes.bit_length() + 7) // 8 + 1, "little")
-        found = [(n, _score(packed, n)) for n in _numbers(sure | open_)]
-        return sorted(found, key=_order)[:count]
+        shift = max(0, sums.peak.bit_length() - 8)
+        tops = ((sums.lanes >> shift) & self.low).to_bytes(self.size, "little")[::2]
+        packed = sums.lanes.to_bytes(self.size, "little")
+        found = [number for top in _highest(tops, count) for number in _places(tops, top)]
+        scores = ((number, (packed[2 * number] | packed[2 * number + 1] << 8) / SCALE) for number in found)
+        return sorted(scores, key=_order)[:count]
 
     def _larger(self, one: int, other: int) -> int:
         reached = ((one | self.guard) - other) & self.guard
@@ -118,18 +110,21 @@ def score(sums: int, number: int) -> float:
     return ((sums >> (WIDTH * number)) & _LANE) / SCALE
 
 
-def _score(packed: bytes, number: int) -> float:
-    return (packed[2 * number] | packed[2 * number + 1] << 8) / SCALE
-
-
 def _order(found: tuple[int, float]) -> tuple[float, int]:
     return -found[1], found[0]
 
 
-def _numbers(ones: int) -> Iterator[int]:
-    """Numbers of the lanes that hold 1, ascending."""
-    packed = ones.to_bytes((ones.bit_length() + 7) // 8, "little")
-    at = packed.find(1)
+def _highest(tops: bytes, count: int) -> set[int]:
+    """The largest numbers above 0, as many as it takes for `count` places."""
+    bar, kept = 256, b""
+    while bar > 1 and len(kept) < count:
+        bar = bar * 3 // 4
+        kept = tops.translate(None, _BELOW[:bar])
+    return set(sorted(kept, reverse=True)[:count])
+
+
+def _places(tops: bytes, top: int) -> Iterator[int]:
+    at = tops.find(top)
     while at >= 0:
-        yield at // 2
-        at = packed.find(1, at + 1)
+        yield at
+        at = tops.find(top, at + 1)

@@ -14,12 +14,13 @@ from core.language.plain import plain
 
 MOST_WORDS = 48
 """Words read of one text: longer prose repeats itself, and the work stays bounded."""
-MOST_CORRECTIONS = 8
+MOST_CORRECTIONS = 6
 """Strange words corrected in one text; gibberish has more."""
 MOST_TELLING = 8
 """Words that take part in ranking, those that tell most; situations see all of them."""
 
 _STRANGE_NUMBER = 0.4
+_SURE_GUESS = 0.9
 _PREPOSITIONS = frozenset({"за", "на", "по", "до", "не", "от", "из", "во", "об", "ко", "со"})
 _MASS = attrgetter("mass")
 
@@ -78,7 +79,7 @@ def understand(text: str, region: str | None, index: SearchIndex) -> Query:
         mass=sum([word.mass for word in telling]),
         typed=" ".join(reading.words),
         text=" ".join([part.shown for part in parts]),
-        corrected=reading.reread or any([part.shown != part.typed for part in parts]),
+        corrected=reading.reread or any(part.shown != part.typed for part in parts),
         home=home,
     )
 
@@ -91,23 +92,9 @@ def _place(lemmas: Lemmas, places: Mapping[str, str]) -> str | None:
 
 
 def _parts(typed: Sequence[str], index: SearchIndex) -> Iterator[_Part]:
-    """Words with their lemmas. Of pieces typed apart («соц контракт», «450 тыс») one word is made, strange words are
-    split or corrected.
-    """
-    readings = [index.lexis.readings(word) for word in typed]
+    """Words with their lemmas; strange ones are split or corrected."""
     corrections_left = MOST_CORRECTIONS
-    skip = False
-    for at, (word, lemmas) in enumerate(zip(typed, readings, strict=True)):
-        if skip:
-            skip = False
-            continue
-        following = typed[at + 1] if at + 1 < len(typed) else ""
-        if following and (word[0].isdigit() or not (lemmas and readings[at + 1])):
-            together = _together(word, following, index)
-            if together is not None:
-                skip = True
-                yield _Part(together, together, index.lexis.lemmas(together))
-                continue
+    for word, lemmas in _glued(typed, index):
         if lemmas:
             yield _Part(word, word, lemmas)
         elif corrections_left:
@@ -115,6 +102,22 @@ def _parts(typed: Sequence[str], index: SearchIndex) -> Iterator[_Part]:
             yield from _corrected(word, index)
         else:
             yield _Part(word, word, (word,))
+
+
+def _glued(typed: Sequence[str], index: SearchIndex) -> Iterator[tuple[str, Lemmas]]:
+    """Words with what they may be; what was typed apart («соц контракт», «450 тыс») is put together."""
+    readings = [index.lexis.readings(word) for word in typed]
+    last = len(typed) - 1
+    at = 0
+    while at <= last:
+        word, lemmas = typed[at], readings[at]
+        if at < last and (word[0].isdigit() or not (lemmas and readings[at + 1])):
+            together = _together(word, typed[at + 1], index)
+            if together is not None:
+                word, lemmas = together, index.lexis.lemmas(together)
+                at += 1
+        yield word, lemmas
+        at += 1
 
 
 def _together(first: str, second: str, index: SearchIndex) -> str | None:
@@ -125,14 +128,16 @@ def _together(first: str, second: str, index: SearchIndex) -> str | None:
 
 
 def _corrected(word: str, index: SearchIndex) -> Iterator[_Part]:
-    meant = reread_russian(word, index.lexis.knows) or _split(word, index)
-    if meant:
-        yield from (_Part(word, part, index.lexis.lemmas(part)) for part in meant)
-        return
+    """A word that surely sounds like a known one is that one, before it is anything else («малочная»)."""
     guesses = index.speller.corrections(word)
+    if not guesses or guesses[0].weight < _SURE_GUESS:
+        meant = reread_russian(word, index.lexis.knows) or _split(word, index)
+        if meant:
+            yield from (_Part(word, part, index.lexis.lemmas(part)) for part in meant)
+            return
     if guesses:
         best = guesses[0]
-        near = tuple(guess.lemma for guess in guesses if guess.weight >= best.weight - 0.1)
+        near = tuple([guess.lemma for guess in guesses if guess.weight >= best.weight - 0.1])
         yield _Part(word, best.form, near, best.weight, best.how)
     else:
         yield _Part(word, word, (word,))
@@ -150,17 +155,17 @@ def _split(word: str, index: SearchIndex) -> tuple[str, ...]:
 
 
 def _query_word(lemmas: Lemmas, parts: Sequence[_Part], is_place: bool, index: SearchIndex) -> QueryWord:
-    numbers = index.vocabulary.numbers
-    own = tuple([numbers[lemma] for lemma in lemmas if lemma in numbers])
     first = parts[0]
     typed = first.typed if len(parts) == 1 else " ".join(dict.fromkeys([part.typed for part in parts]))
-    return QueryWord(typed, own, first.weight, first.how, 0.0 if is_place else _mass(lemmas, own, index))
-
-
-def _mass(lemmas: Lemmas, own: Sequence[int], index: SearchIndex) -> float:
-    if own:
-        return min([index.masses[lemma] for lemma in own])
-    return _STRANGE_NUMBER if is_count(lemmas[0]) else STRANGE
+    numbers = index.vocabulary.numbers
+    own = tuple([numbers[lemma] for lemma in lemmas if lemma in numbers])
+    if is_place:
+        mass = 0.0
+    elif own:
+        mass = min([index.masses[lemma] for lemma in own])
+    else:
+        mass = _STRANGE_NUMBER if is_count(lemmas[0]) else STRANGE
+    return QueryWord(typed, own, first.weight, first.how, mass)
 
 
 def only_counts(query: Query) -> bool:

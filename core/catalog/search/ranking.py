@@ -19,7 +19,7 @@ from core.catalog.search.lanes import SCALE, SILENCE, Row, score
 from core.catalog.search.query import Query, QueryWord
 
 CANDIDATES = 8
-FAR_BEHIND = 0.4
+FAR_BEHIND = 0.5
 STRONG_OFFER = 0.2
 TELLING_MOST = 5
 LETTERS_CHECKED = 4
@@ -84,11 +84,7 @@ def rank(query: Query, region: str | None, index: SearchIndex, balance: Balance 
 
 def _offers(query: Query, region: str | None, index: SearchIndex) -> dict[int, tuple[float, str]]:
     """Entry number -> (weight, situation), of records the family may see."""
-    words: set[int] = set()
-    for word in query.words:
-        words.update(word.own)
-        for lemma in word.own:
-            words.update(index.situations.words(lemma, word.weight))
+    words = index.situations.mentioned([(word.own, word.weight) for word in query.words])
     numbered = ((index.numbers.get(measure), offer) for measure, offer in index.situations.offers(words).items())
     return {n: offer for n, offer in numbered if n is not None and index.entries[n].region in (None, region)}
 

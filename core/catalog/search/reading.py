@@ -6,7 +6,7 @@ one good reading, «pomosch odna» another, «wi-fi» none. A single chunk may s
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -34,13 +34,13 @@ def read(plain_text: str, knows: Knows, likeness: Likeness) -> Reading:
     """The most likely words of plain text."""
     if not _LATIN.search(plain_text):
         return Reading(tuple(words(plain_text)), reread=False)
-    chunks = plain_text.split()
-    latin = [chunk for chunk in chunks if _LATIN.search(chunk)]
-    by_layout = sum(_credit(_layout(chunk, knows), knows, likeness) for chunk in latin)
-    by_letters = sum(_credit(words(in_russian_letters(chunk)), knows, likeness) for chunk in latin)
+    chunks = [_Chunk.of(chunk, knows) if _LATIN.search(chunk) else words(chunk) for chunk in plain_text.split()]
+    latin = [chunk for chunk in chunks if isinstance(chunk, _Chunk)]
+    by_layout = sum(_credit(chunk.layout, likeness) for chunk in latin)
+    by_letters = sum(_credit(chunk.letters, likeness) for chunk in latin)
     meant: list[str] = []
     for chunk in chunks:
-        meant += _chunk(chunk, knows, by_layout > by_letters) if _LATIN.search(chunk) else words(chunk)
+        meant += chunk.words(by_layout > by_letters) if isinstance(chunk, _Chunk) else chunk
     return Reading(tuple(meant), reread=True)
 
 
@@ -51,19 +51,46 @@ def reread_russian(word: str, knows: Knows) -> tuple[str, ...]:
     return tuple(meant) if meant and len(word) >= 4 and all(map(knows, meant)) else ()
 
 
-def _chunk(chunk: str, knows: Knows, layout_first: bool) -> Sequence[str]:
-    layout, letters = _layout(chunk, knows), words(in_russian_letters(chunk))
-    first, second = (layout, letters) if layout_first else (letters, layout)
-    return second if not all(map(knows, first)) and second and all(map(knows, second)) else first
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One way to read a chunk of Latin letters: its words, and which of them are known."""
+
+    words: tuple[str, ...]
+    known: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, text: str, knows: Knows) -> "_Words":
+        found = tuple(words(text))
+        return cls(found, tuple(map(knows, found)))
+
+    def make_sense(self) -> bool:
+        return bool(self.words) and all(self.known)
 
 
-def _layout(chunk: str, knows: Knows) -> list[str]:
-    """The chunk in the Russian layout; a final comma may be the letter «б» or the end of the sentence."""
-    whole = words(in_russian_layout(chunk))
-    bare = words(in_russian_layout(chunk.rstrip(_SENTENCE_END)))
-    return bare if bare and all(map(knows, bare)) and not all(map(knows, whole)) else whole
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What Latin letters without a space between may mean."""
+
+    layout: _Words
+    letters: _Words
+
+    @classmethod
+    def of(cls, chunk: str, knows: Knows) -> "_Chunk":
+        """In the layout a final comma may be the letter «б» or the end of the sentence."""
+        layout = _Words.of(in_russian_layout(chunk), knows)
+        if not all(layout.known) and chunk[-1] in _SENTENCE_END:
+            bare = _Words.of(in_russian_layout(chunk.rstrip(_SENTENCE_END)), knows)
+            layout = bare if bare.make_sense() else layout
+        return cls(layout, _Words.of(in_russian_letters(chunk), knows))
+
+    def words(self, layout_first: bool) -> tuple[str, ...]:
+        first, second = (self.layout, self.letters) if layout_first else (self.letters, self.layout)
+        return second.words if not all(first.known) and second.make_sense() else first.words
 
 
-def _credit(found: Sequence[str], knows: Knows, likeness: Likeness) -> float:
+def _credit(found: _Words, likeness: Likeness) -> float:
     """Letters of known words, and some of what at least looks like Russian."""
-    return sum(len(word) * (1.0 if knows(word) else 0.7 * likeness(word)) for word in found)
+    return sum(
+        len(word) * (1.0 if known else 0.7 * likeness(word))
+        for word, known in zip(found.words, found.known, strict=True)
+    )

@@ -5,7 +5,7 @@ by lemma, and a neighbour («супруг» for «муж») counts as the word w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.catalog.search.vocabulary import Lemmas, Vocabulary
@@ -28,7 +28,7 @@ class _Mention:
     def made_in(self, words: set[int]) -> bool:
         if not self.words.isdisjoint(words):
             return True
-        return any(not any(word.isdisjoint(words) for word in expression) for expression in self.expressions)
+        return any(_all_said(expression, words) for expression in self.expressions)
 
     def starts(self) -> frozenset[int]:
         """Words at least one of which is there when the list is touched."""
@@ -37,6 +37,10 @@ class _Mention:
     def every(self) -> frozenset[int]:
         """All words that count here."""
         return self.words.union(*(word for expression in self.expressions for word in expression))
+
+
+def _all_said(expression: Iterable[frozenset[int]], words: set[int]) -> bool:
+    return all(not word.isdisjoint(words) for word in expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,15 @@ class SituationTable:
         near = _near(frozenset().union(*(rule.words() for rule in rules)), vocabulary)
         return cls(rules, {word: tuple(numbers) for word, numbers in by_word.items()}, near)
 
-    def words(self, lemma: int, weight: float) -> Iterator[int]:
-        """Words of situations a lemma stands for, besides itself, when it was typed as surely as `weight`."""
-        for word, nearness in self._near.get(lemma, ()):
-            if nearness * weight >= NEAR_ENOUGH:
-                yield word
+    def mentioned(self, said: Iterable[tuple[tuple[int, ...], float]]) -> set[int]:
+        """The lemmas of words, each typed as surely as its weight, and the words of situations they stand for."""
+        words: set[int] = set()
+        for lemmas, weight in said:
+            for lemma in lemmas:
+                words.add(lemma)
+                if lemma in self._near:
+                    words.update([word for word, nearness in self._near[lemma] if nearness * weight >= NEAR_ENOUGH])
+        return words
 
     def offers(self, words: set[int]) -> dict[str, tuple[float, str]]:
         """Measure id -> (weight, situation) for the lemmas of a text, the strongest situation for each."""
