@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
     matcher = Matcher(load_catalogue().measures)
     on = args.on or date.today()
-    needs = [name for name in args.needs.split(",") if name]
+    needs = [name.strip() for name in args.needs.split(",") if name.strip()]
     return answer_families(
         args, lambda family: interview(matcher, family["facts"], family.get("needs", needs), on), show
     )

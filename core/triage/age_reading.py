@@ -6,42 +6,27 @@ apart by their units: «3 года и 7 месяцев» is one child, unless th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from core.triage.age_words import Day, Figure, Mark, MonthName, Numeric, Sign, Span, Together, Unit
-from core.triage.births import ADULT_MONTHS, Birth, completed_months, latest_birth
-from core.triage.said_ages import RetryReason, Unreadable, aged, days_of, written_date, young_months
+from core.triage.age_marks import Ago, Day, Figure, Mark, MonthName, Numeric, Ordinal, Sign, Span, Together, Unit
+from core.triage.birthday_reading import birthday_after, in_a_month, on_a_day, turning_in, turning_on
+from core.triage.births import Birth
+from core.triage.mark_cursor import Cursor
+from core.triage.said_ages import RetryReason, Unreadable, aged, months_ago, written_date, young_months
+from core.triage.told_children import MOST_CHILDREN, ToldChildren
 
-MOST_CHILDREN = 20
-_A_DAY = timedelta(days=1)
 _NEWBORN_DAYS = timedelta(days=30)
-_YEARS_WRITTEN = range(1900, 2101)
-_SLACK_DAYS = {Unit.DAY: 0, Unit.WEEK: 3, Unit.MONTH: 15, Unit.YEAR: 60}
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One child as far as it is read: a birth, or a bare figure that waits for a unit further on."""
-
-    birth: Birth | None = None
-    bare: Figure | None = None
-    unit: Unit | None = None
-    apart: bool = False
-    """Another child is named before the next figure, so its unit does not reach back: «сын 5, дочь 3 месяца»."""
+_SMALLER = {Unit.MONTH: (Unit.WEEK, Unit.DAY), Unit.WEEK: (Unit.DAY,)}
 
 
 class Reader:
     """Reads one text. `apart` reads «3 года и 7 месяцев» as two children."""
 
     def __init__(self, marks: Sequence[Mark], today: date, *, apart: bool = False) -> None:
-        self._marks, self._at, self._today, self._apart = marks, 0, today, apart
-        self._items: list[_Item] = []
+        self._cursor, self._today, self._apart = Cursor(marks, today), today, apart
+        self.told = ToldChildren(today)
         self._manner: Sign | None = None
-        self._twins = 0
-        self.said_count: int | None = None
-        self.at_least = 0
         self.joined = False
 
     def births(self) -> tuple[Birth, ...]:
@@ -50,32 +35,27 @@ class Reader:
         Raises:
             Unreadable: it names none, or names one that cannot be placed.
         """
-        while self._at < len(self._marks):
-            self._step(self._take())
-        if not self._items and not self.said_count and not self.at_least:
-            if Sign.NOBODY in self._marks:
+        while not self._cursor.done():
+            self._step(self._cursor.take())
+        births = self.told.births()
+        if births is None:
+            if Sign.NOBODY in self._cursor.marks:
                 return ()
             raise Unreadable(RetryReason.NOT_UNDERSTOOD)
-        if not self._items:
-            raise Unreadable(RetryReason.AGES_MISSING)
-        if self._twins:
-            self._items.extend(self._items[-1:] * (self._twins - 1))
-        if len(self._items) > MOST_CHILDREN:
-            raise Unreadable(RetryReason.TOO_MANY)
-        return tuple(self._checked(birth) for birth in self._resolved())
+        return births
 
     def _step(self, mark: Mark) -> None:
         match mark:
             case Numeric():
                 self._add(written_date(mark, self._today))
-            case Figure():
-                self._figure(mark)
-            case Span(unit, alone=True):
-                self._age(Figure(1.0), unit)
+            case Figure() | Ordinal() | Ago():
+                self._number(mark)
+            case Span():
+                self._span(mark)
             case MonthName():
-                self._month(mark)
+                self._add(in_a_month(self._cursor, mark))
             case Day(offset):
-                self._turning(self._today + timedelta(days=offset), 0)
+                self._add(turning_on(self._cursor, self._today + timedelta(days=offset)))
             case Together(count, twins):
                 self._together(count, twins)
             case Sign():
@@ -83,64 +63,150 @@ class Reader:
             case _:
                 pass
 
+    def _number(self, mark: Figure | Ordinal | Ago) -> None:
+        """A figure in whatever form; a year is recognised first."""
+        if not (isinstance(mark, Figure) and self._cursor.peek() is Sign.OF_CHILDREN):
+            self._cursor.at -= 1
+            year = self._cursor.take_year()
+            if year is not None:
+                self._add(Birth(date(year, 1, 1), date(year, 12, 31)))
+                return
+            self._cursor.at += 1
+        match mark:
+            case Figure():
+                self._figure(mark)
+            case Ordinal(value):
+                self._ordinal(value)
+            case Ago(count):
+                if (span := self._cursor.take_span()) and span.unit is Unit.MONTH:
+                    self._add(months_ago(count, self._today))
+
+    def _span(self, span: Span) -> None:
+        """«Год» is one year; «лет пять», «месяца полтора» is about so many."""
+        figure = self._cursor.peek()
+        if span.alone:
+            self._age(Figure(1.0), span.unit)
+        elif isinstance(figure, Figure) and not isinstance(self._cursor.peek(1), Span):
+            self._cursor.take()
+            self._manner = Sign.ABOUT
+            self._age(figure, span.unit)
+
     def _sign(self, sign: Sign) -> None:
         match sign:
             case Sign.NEWBORN:
-                self._add(Birth(self._today - _NEWBORN_DAYS, self._today))
-            case Sign.ALMOST | Sign.ABOUT:
-                self._manner = sign
+                if not isinstance(self._cursor.peek(), Figure | Span):
+                    self._add(Birth(self._today - _NEWBORN_DAYS, self._today))
+            case Sign.ALMOST | Sign.ABOUT | Sign.WILL | Sign.MORE:
+                self._roughly(sign)
             case Sign.AND_A_HALF:
-                span = self._take_span()
+                span = self._cursor.take_span()
                 self._age(Figure(0.5), span.unit if span else Unit.YEAR)
             case Sign.IN_TIME:
-                self._in_time()
+                self._add(turning_in(self._cursor))
+            case Sign.ONE:
+                self._one()
+            case Sign.EACH:
+                self._each(self.told.said_count or self.told.at_least)
+            case Sign.RANGE:
+                raise Unreadable(RetryReason.TWO_READINGS)
+            case Sign.SEASON:
+                raise Unreadable(RetryReason.NOT_UNDERSTOOD)
             case _:
-                pass
+                self.told.between(sign)
+
+    def _roughly(self, sign: Sign) -> None:
+        """«Около двух лет»; «больше года» needs no figure; «будет 3» is not three yet."""
+        if sign is not Sign.MORE:
+            self._manner = Sign.ALMOST if sign is Sign.WILL else sign
+        span = self._cursor.peek()
+        if isinstance(span, Span) and not span.alone:
+            self._cursor.take()
+            self._age(Figure(1.0), span.unit)
+
+    def _one(self) -> None:
+        """«Один год» is an age, «одна дочь» and «один» how many there are; «сыну один» is an age again."""
+        follows = self._cursor.peek()
+        if follows is Sign.COMMA and isinstance(self._cursor.peek(1), Figure):
+            raise Unreadable(RetryReason.TWO_READINGS)
+        if self._cursor.peek(-2) is Sign.CHILD or follows is Sign.AND or isinstance(follows, Span):
+            self._age_of(Figure(1.0))
+        else:
+            self._cursor.skip(Sign.CHILD, Sign.OF_CHILDREN)
+            self.told.at_least += 1
+
+    def _each(self, count: int) -> None:
+        """«Двое по 5» share the age; in «по 5, 7 и 9» each has its own."""
+        listed = self._cursor.peek(1) in (Sign.COMMA, Sign.AND) and isinstance(self._cursor.peek(2), Figure)
+        if isinstance(self._cursor.peek(), Figure) and not listed:
+            self.told.twins = self.told.twins or count
 
     def _together(self, count: int, twins: bool) -> None:
         if twins:
-            self._twins = count
+            self.told.twins = count
         else:
-            self.said_count = count
+            self.told.said_count = count
 
     def _figure(self, figure: Figure) -> None:
-        whole = int(figure.value)
-        if self._peek() is Sign.OF_CHILDREN and figure.value == whole:
-            self._take()
-            self.at_least += whole
-        elif figure.value == whole and whole in _YEARS_WRITTEN:
-            self._take_span()
-            self._add(Birth(date(whole, 1, 1), date(whole, 12, 31)))
-        elif isinstance(self._peek(), MonthName):
-            self._day_and_month(whole)
+        whole, follows = int(figure.value), self._cursor.peek()
+        if figure.value != whole:
+            self._age_of(figure)
+        elif follows is Sign.OF_CHILDREN:
+            self._cursor.take()
+            self.told.at_least += whole
+        elif follows is Sign.GRADE:
+            self._cursor.take()
+        elif follows is Sign.EACH and isinstance(self._cursor.peek(1), Figure):
+            self._cursor.take()
+            self._each(min(whole, MOST_CHILDREN + 1))
+        elif isinstance(follows, MonthName):
+            self._add(on_a_day(self._cursor, whole))
         else:
             self._age_of(figure)
 
+    def _ordinal(self, value: int) -> None:
+        """«Третий год пошёл» is two years old; «третьего мая» a day; «третий» alone another child."""
+        match self._cursor.peek():
+            case Span(unit, many=False):
+                self._cursor.take()
+                self._add(aged(float(value - 1), unit, None, self._today), unit)
+            case MonthName():
+                self._add(on_a_day(self._cursor, value))
+            case Sign.GRADE:
+                self._cursor.take()
+            case _:
+                self.told.between(Sign.CHILD)
+
     def _age_of(self, figure: Figure) -> None:
         """An age with its unit now, or a bare figure whose unit may still come."""
+        after_years = self._cursor.peek(-2) is Sign.AND and isinstance(self._cursor.peek(-3), Span)
         figure = self._with_half(figure)
-        span = self._take_span()
+        span = self._cursor.take_span()
         if figure.list_of and not _is_fraction(figure, span):
-            if span and figure.list_of[1] == 5 and span.unit is Unit.YEAR:
+            half = figure.list_of[1] == 5 and self._cursor.peek() is not Sign.COMMA
+            if half and (span is None or span.unit is Unit.YEAR) and not self.told.counted:
                 raise Unreadable(RetryReason.TWO_READINGS)
-            self._items += [_Item(bare=Figure(float(one))) for one in figure.list_of]
-            figure = self._items.pop().bare or figure
-        if span is None and figure.list_of and self._peek() is Sign.COMMA:
+            self.told.bare(Figure(float(figure.list_of[0])))
+            figure = Figure(float(figure.list_of[1]))
+        if span is None and figure.list_of and self._cursor.peek() is Sign.COMMA:
             raise Unreadable(RetryReason.TWO_READINGS)
-        if span is None:
-            self._items.append(_Item(bare=figure, apart=self._child_follows()))
-        else:
+        if span is not None:
             self._age(self._with_half(figure), span.unit)
+        elif self._manner is not None:
+            self._age(figure, Unit.YEAR)
+        elif birthday := birthday_after(self._cursor, figure):
+            self._add(birthday)
+        else:
+            self.told.doubtful |= after_years and figure.value < 12
+            self.told.bare(figure, apart=self._child_follows())
 
     def _child_follows(self) -> bool:
-        named = (Sign.CHILD, Sign.OF_CHILDREN)
-        return self._peek() in named or (self._peek() in (Sign.COMMA, Sign.AND) and self._peek(1) in named)
+        named, follows = (Sign.CHILD, Sign.OF_CHILDREN), self._cursor.peek()
+        return follows in named or (follows in (Sign.COMMA, Sign.AND) and self._cursor.peek(1) in named)
 
     def _with_half(self, figure: Figure) -> Figure:
         """«два с половиной», «два года с половиной»."""
-        ahead = self._marks[self._at : self._at + 2]
-        if tuple(ahead) == (Sign.AND, Sign.AND_A_HALF):
-            self._at += 2
+        if (self._cursor.peek(), self._cursor.peek(1)) == (Sign.AND, Sign.AND_A_HALF):
+            self._cursor.at += 2
             return Figure(figure.value + 0.5)
         return figure
 
@@ -149,142 +215,37 @@ class Reader:
         if months is not None:
             self.joined = True
             self._add(Birth.aged_months(young_months(12 * figure.value + months), self._today), Unit.YEAR)
-            return
-        if self._peek() is Sign.IN and isinstance(self._peek(1), MonthName) and not self._year_at(2):
-            self._at += 1
-            self._birthday_in(self._take_month(), int(figure.value))
-            return
-        self._add(aged(figure.value, unit, self._manner, self._today), unit)
+        elif birthday := birthday_after(self._cursor, figure):
+            self._add(birthday)
+        else:
+            self._skip_smaller(unit)
+            self._add(aged(figure.value, unit, self._manner, self._today), unit)
+
+    def _skip_smaller(self, unit: Unit) -> None:
+        """«1 месяц 5 дней» is told exactly enough by its months."""
+        figure, span = self._cursor.peek(), self._cursor.peek(1)
+        smaller = _SMALLER.get(unit, ())
+        if isinstance(figure, Figure) and isinstance(span, Span) and span.unit in smaller:
+            self._cursor.at += 2
 
     def _months_after(self) -> int | None:
         """The months of «год и 3 месяца», when they are part of the same age."""
-        skip = 1 if self._peek() is Sign.AND else 0
-        figure, span = self._peek(skip), self._peek(skip + 1)
+        skip = 1 if self._cursor.peek() is Sign.AND else 0
+        figure, span = self._cursor.peek(skip), self._cursor.peek(skip + 1)
         if self._apart or not (isinstance(figure, Figure) and isinstance(span, Span)):
             return None
         if span.unit is not Unit.MONTH or figure.list_of or figure.value >= 12 or not figure.value.is_integer():
             return None
-        self._at += skip + 2
+        self._cursor.at += skip + 2
         return int(figure.value)
 
-    def _day_and_month(self, day: int) -> None:
-        month = self._take_month()
-        year = self._take_year()
-        if year is None:
-            raise Unreadable(RetryReason.YEAR_MISSING)
-        self._add(written_date(Numeric(day, month, year), self._today))
-
-    def _month(self, name: MonthName) -> None:
-        year = self._take_year()
-        if year is not None:
-            self._add(Birth.in_month(year, name.month))
-            return
-        figure = self._peek()
-        if not isinstance(figure, Figure):
-            raise Unreadable(RetryReason.YEAR_MISSING)
-        self._take()
-        self._take_span()
-        self._birthday_in(name.month, int(figure.value))
-
-    def _birthday_in(self, month: int, years: int) -> None:
-        """«В марте будет 5», «в марте исполнилось 5»."""
-        young_months(12 * years)
-        past = Sign.WAS in self._marks
-        year = self._today.year + (month < self._today.month) * (not past) - (month > self._today.month) * past
-        self._add(Birth.in_month(year - years, month))
-
-    def _turning(self, day: date, slack_days: int) -> None:
-        """«Завтра 3», «через месяц год»: the age is reached on that day, give or take the slack."""
-        while self._peek() in (Sign.WAS, Sign.CHILD):
-            self._take()
-        figure, slack = self._peek(), timedelta(days=slack_days)
-        if isinstance(figure, Span) and figure.alone:
-            figure = Figure(1.0)
-        elif isinstance(figure, Figure):
-            self._take()
-        else:
-            self._newborn_of(day)
-            return
-        span = self._take_span()
-        months = young_months(figure.value * (1 if span and span.unit is Unit.MONTH else 12))
-        before = latest_birth(months, day - slack - _A_DAY)
-        self._add(Birth(before + _A_DAY, latest_birth(months, day + slack)), Unit.YEAR)
-
-    def _newborn_of(self, day: date) -> None:
-        """«Родился вчера»; a child who comes tomorrow is not here yet."""
-        if day > self._today:
-            raise Unreadable(RetryReason.NOT_BORN_YET)
-        self._add(Birth.on(day))
-
-    def _in_time(self) -> None:
-        figure = self._take() if isinstance(self._peek(), Figure) else Figure(1.0)
-        span = self._take_span()
-        if span is None or not isinstance(figure, Figure):
-            raise Unreadable(RetryReason.NOT_UNDERSTOOD)
-        days = days_of(figure.value, span.unit)
-        self._turning(self._today + timedelta(days=days), _SLACK_DAYS[span.unit])
-
-    def _resolved(self) -> Iterator[Birth]:
-        """Bare figures take the unit of the next age; a list without any unit is in years."""
-        unit: Unit | None = None
-        births: list[Birth] = []
-        for item in reversed(self._items):
-            if item.birth is not None:
-                unit = item.unit
-                births.append(item.birth)
-            elif item.bare is not None:
-                if unit not in (None, Unit.YEAR) and not item.apart:
-                    raise Unreadable(RetryReason.TWO_READINGS)
-                births.append(aged(item.bare.value, Unit.YEAR, None, self._today))
-        return reversed(births)
-
-    def _checked(self, birth: Birth) -> Birth:
-        if birth.earliest > self._today:
-            raise Unreadable(RetryReason.NOT_BORN_YET)
-        if completed_months(birth.latest, self._today) >= ADULT_MONTHS:
-            raise Unreadable(RetryReason.GROWN_UP)
-        return birth.until(self._today)
-
     def _add(self, birth: Birth, unit: Unit | None = None) -> None:
+        self.told.add(birth, unit, soon=self._manner is Sign.ALMOST)
         self._manner = None
-        self._items += [_Item(birth, unit=unit)] * (self._twins or 1)
-        self._twins = 0
-
-    def _peek(self, ahead: int = 0) -> Mark | None:
-        place = self._at + ahead
-        return self._marks[place] if place < len(self._marks) else None
-
-    def _take(self) -> Mark:
-        self._at += 1
-        return self._marks[self._at - 1]
-
-    def _take_span(self) -> Span | None:
-        found = self._peek()
-        if isinstance(found, Span):
-            self._at += 1
-            return found
-        return None
-
-    def _take_month(self) -> int:
-        found = self._take()
-        assert isinstance(found, MonthName)
-        return found.month
-
-    def _year_at(self, ahead: int) -> bool:
-        found = self._peek(ahead)
-        return isinstance(found, Figure) and int(found.value) in _YEARS_WRITTEN
-
-    def _take_year(self) -> int | None:
-        found = self._peek()
-        if not (isinstance(found, Figure) and int(found.value) in _YEARS_WRITTEN):
-            return None
-        self._at += 1
-        self._take_span()
-        return int(found.value)
 
 
 def _is_fraction(figure: Figure, span: Span | None) -> bool:
-    """«1,5» and «3,5 года» are fractions; «5,7 лет» is a list, «3,5 лет» may be either."""
-    if figure.list_of == (1, 5):
+    """«0,5», «1,5» and «3,5 года» are fractions; «5,7 лет» is a list, «3,5 лет» may be either."""
+    if figure.list_of in ((0, 5), (1, 5)):
         return True
     return bool(figure.list_of and figure.list_of[1] == 5 and span and not span.many)

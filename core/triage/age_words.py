@@ -8,85 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 
 from core.language.plain import plain
-
-
-class Unit(Enum):
-    """What an age is counted in."""
-
-    YEAR = "year"
-    MONTH = "month"
-    WEEK = "week"
-    DAY = "day"
-
-
-class Sign(Enum):
-    """Marks without a number of their own."""
-
-    AND = "and"
-    COMMA = "comma"
-    AND_A_HALF = "and a half"
-    ALMOST = "almost"
-    ABOUT = "about"
-    IN_TIME = "in time"
-    IN = "in"
-    CHILD = "child"
-    OF_CHILDREN = "of children"
-    NEWBORN = "newborn"
-    NOBODY = "nobody"
-    WAS = "was"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number; `list_of` are the two numbers it may also be («5,7»)."""
-
-    value: float
-    list_of: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A unit of time; `alone` when the word also says «one» («год»), `many` in «лет», «месяцев»."""
-
-    unit: Unit
-    alone: bool = False
-    many: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MonthName:
-    month: int
-
-
-@dataclass(frozen=True, slots=True)
-class Numeric:
-    """A date in figures, parts as written; `day=None` for a month and year, `year=None` when it was left out."""
-
-    day: int | None
-    month: int
-    year: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """«Сегодня», «завтра»: days from today."""
-
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """«Трое», «двойня»: how many children. `twins` share one age."""
-
-    count: int
-    twins: bool = False
-
-
-Mark = Sign | Figure | Span | MonthName | Numeric | Day | Together
+from core.triage.age_marks import Ago, Day, Figure, Mark, MonthName, Numeric, Ordinal, Sign, Span, Together, Unit
+from core.triage.number_words import CARDINALS, grown_together, ordinal
 
 ABSURD = 1e6
 """Stands for every figure too long to be an age or a year."""
@@ -94,7 +19,11 @@ _LONGEST_FIGURE = 6
 
 _PIECE = re.compile(
     r"(?P<iso>\d{4}[-.]\d{1,2}[-.]\d{1,2}(?!\d))"
-    r"|(?P<full>\d{1,2}(?P<between>[./-])\d{1,2}(?P=between)\d{2}(?:\d{2})?(?!\d)|\d{1,2} \d{2} \d{4}(?!\d))"
+    r"|(?P<full>\d{1,2}(?P<between>[./-])\d{1,2}(?P=between)\d{2}(?:\d{2})?(?!\d)"
+    r"|\d{1,2}(?P<space>[ ,])\d{2}(?P=space)\d{4}(?!\d))"
+    r"|(?P<run>(?<!\d)\d{6}(?:\d{2})?(?!\d))"
+    r"|(?P<ordinal>\d{1,2})-?(?:ый|ой|ий|й|го|ого)(?![а-я])"
+    r"|(?P<range>(?<!\d)\d{1,2} ?- ?\d{1,2}(?![\d-]))"
     r"|(?P<month>\d{1,2}[./-]\d{4}(?!\d))"
     r"|(?P<dayless>\d{1,2}\.\d{2}(?!\d))"
     r"|(?P<figure>\d+(?:[.,]\d+)?)"
@@ -106,20 +35,10 @@ _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "
 _MONTH = re.compile(r"(янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек)[а-я]*|(ма)[йяею]?")
 _NOT_MONTHS = frozenset({"ма", "марина", "марине", "мария", "марии", "марат", "марк", "марку", "авгу"})
 
-_CARDINALS = (
-    "ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "одиннадцать",
-    "двенадцать", "тринадцать", "четырнадцать", "пятнадцать", "шестнадцать", "семнадцать", "восемнадцать",
-)  # fmt: skip
-_FIGURES = {word: float(number) for number, word in enumerate(_CARDINALS)} | {
-    "две": 2.0,
-    "одна": 1.0,
-    "полтора": 1.5,
-    "полторы": 1.5,
-    "двадцать": 20.0,
-    "тридцать": 30.0,
-    "сорок": 40.0,
-}
 _TOGETHER = {"двое": 2, "двоих": 2, "трое": 3, "троих": 3, "четверо": 4, "четверых": 4, "пятеро": 5, "шестеро": 6}
+_ONE = frozenset({"один", "одна", "одну", "одного"})
+_BOTH = frozenset({"оба", "обе", "обоим", "обеим", "обоих"})
+_AGO = {"этого": 0, "этом": 0, "прошлого": 1, "прошлом": 1, "позапрошлого": 2, "позапрошлом": 2}
 _TWINS = re.compile(r"(близнец|близняш|двойн)[а-я]*|(тройн)[а-я]*")
 
 _SPANS = {
@@ -147,18 +66,30 @@ _SIGNS = {
     "почти": Sign.ALMOST,
     "скоро": Sign.ALMOST,
     "вот-вот": Sign.ALMOST,
+    "больше": Sign.MORE,
+    "чуть": Sign.MORE,
+    "по": Sign.EACH,
     "около": Sign.ABOUT,
     "примерно": Sign.ABOUT,
     "где": Sign.ABOUT,
     "через": Sign.IN_TIME,
     "в": Sign.IN,
+    "во": Sign.IN,
     "нет": Sign.NOBODY,
     "без": Sign.NOBODY,
     "никого": Sign.NOBODY,
     "исполнилось": Sign.WAS,
     "исполнился": Sign.WAS,
     "было": Sign.WAS,
+    "будет": Sign.WILL,
+    "исполнится": Sign.WILL,
+    "стукнет": Sign.WILL,
+    "летом": Sign.SEASON,
+    "осенью": Sign.SEASON,
+    "зимой": Sign.SEASON,
+    "весной": Sign.SEASON,
 }
+_GRADE = re.compile(r"класс[а-я]*")
 _NEWBORN = re.compile(r"новорожд[а-я]*|младен[а-я]*|грудничо?к[а-я]*")
 _OF_CHILDREN = re.compile(
     r"сын(а|овей|ишек)|доч(ки|ери|ек|ерей|урки)|(девоч|мальчи|девчон|мальчиш)(ки|ек|ка|ков)"
@@ -169,7 +100,8 @@ _CHILD = re.compile(r"сын|доч|девоч|мальчи|ребен|малы�
 
 def marks(text: str) -> list[Mark]:
     """What a text says about ages, in its order. Any text is accepted."""
-    return [mark for piece in _PIECE.finditer(plain(text)) for mark in _read(piece)]
+    spelled = plain(text.replace("½", " с половиной "))
+    return [mark for piece in _PIECE.finditer(spelled) for mark in _read(piece)]
 
 
 def _read(piece: re.Match[str]) -> Iterator[Mark]:
@@ -179,8 +111,15 @@ def _read(piece: re.Match[str]) -> Iterator[Mark]:
             year, month, day = map(int, re.split(r"[-.]", found))
             yield Numeric(day, month, year)
         case "full" | "between":
-            day, month, year = map(int, re.split(r"[./ -]", found))
+            day, month, year = map(int, re.split(r"[./ ,-]", found))
             yield Numeric(day, month, year)
+        case "run":
+            yield Numeric(int(found[:2]), int(found[2:4]), int(found[4:]))
+        case "ordinal":
+            yield Ordinal(int(piece.group("ordinal")), of_a_year=found.endswith("го"))
+        case "range":
+            least, most = (Figure(float(one)) for one in found.split("-"))
+            yield from (least, Sign.RANGE, most)
         case "month":
             month, year = map(int, re.split(r"[./-]", found))
             yield Numeric(None, month, year)
@@ -205,8 +144,10 @@ def _figure(written: str) -> Figure:
 
 
 def _word(word: str) -> Iterator[Mark]:
-    if word in _FIGURES:
-        yield Figure(_FIGURES[word])
+    if word in _ONE:
+        yield Sign.ONE
+    elif word in CARDINALS:
+        yield Figure(CARDINALS[word])
     elif word in _SPANS:
         yield _SPANS[word]
     elif word in _SIGNS:
@@ -215,6 +156,12 @@ def _word(word: str) -> Iterator[Mark]:
         yield Day(_DAYS[word])
     elif word in _TOGETHER:
         yield Together(_TOGETHER[word])
+    elif word in _BOTH:
+        yield Together(2, twins=True)
+    elif word in _AGO:
+        yield Ago(_AGO[word])
+    elif word in ("пара", "пару"):
+        yield from (Sign.ABOUT, Figure(2.0))
     else:
         yield from _by_stem(word)
 
@@ -224,6 +171,12 @@ def _by_stem(word: str) -> Iterator[Mark]:
         yield Together(3 if twins.group(2) else 2, twins=True)
     elif _NEWBORN.fullmatch(word):
         yield Sign.NEWBORN
+    elif _GRADE.fullmatch(word):
+        yield Sign.GRADE
+    elif number := ordinal(word):
+        yield Ordinal(*number)
+    elif grown := grown_together(word):
+        yield from _grown(*grown)
     elif _OF_CHILDREN.fullmatch(word):
         yield Sign.OF_CHILDREN
     elif _CHILD.match(word):
@@ -232,3 +185,11 @@ def _by_stem(word: str) -> Iterator[Mark]:
         yield MonthName(_MONTHS.index(month.group(1) or month.group(2)) + 1)
     else:
         yield from [span for pattern, span in _UNITS if pattern.fullmatch(word)][:1]
+
+
+def _grown(number: float | None, unit: str) -> Iterator[Mark]:
+    """«Двухлетний» is an age; «годовалый» says «one» unless a figure stands before it («4-месячный»)."""
+    if number is not None:
+        yield Figure(number)
+    years = unit.startswith(("лет", "год"))
+    yield Span(Unit.YEAR if years else Unit.MONTH if unit == "месячн" else Unit.WEEK, alone=not unit.startswith("лет"))

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core.triage.age_marks import Figure, Mark, Numeric, Ordinal, Sign, Span, Unit
 from core.triage.age_reading import Reader
-from core.triage.age_words import Figure, Mark, Numeric, Span, Unit, marks
+from core.triage.age_words import marks
 from core.triage.births import Birth
 from core.triage.profile import Pregnancy
 from core.triage.said_ages import RetryReason, Unreadable
@@ -50,7 +51,8 @@ def read_pregnancy(text: str, today: date) -> Pregnancy | Retry:
     due = next((mark for mark in found if isinstance(mark, Numeric)), None)
     if due is not None:
         return _by_due_day(due, today)
-    figures = [int(mark.value) for mark in found if isinstance(mark, Figure)]
+    counted = [Figure(1.0) if mark is Sign.ONE else mark for mark in found]
+    figures = [int(mark.value) for mark in counted if isinstance(mark, Figure | Ordinal)]
     if len(figures) == 2 and figures[0] in (20, 30, 40) and figures[1] < 10:
         figures = [sum(figures)]
     if not 1 <= len(figures) <= 2:
@@ -94,5 +96,5 @@ def _read(text: str, today: date) -> tuple[Birth, ...]:
 
 
 def _fits(reader: Reader, births: tuple[Birth, ...]) -> bool:
-    said = reader.said_count
-    return (said is None or said == len(births)) and len(births) >= reader.at_least
+    said = reader.told.said_count
+    return (said is None or said == len(births)) and len(births) >= reader.told.at_least

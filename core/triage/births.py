@@ -53,6 +53,14 @@ class Birth:
         """The same birth, known not to lie after `day` (a child who is here has been born)."""
         return Birth(min(self.earliest, day), min(self.latest, day))
 
+    def meets(self, other: Birth) -> bool:
+        """Both may be said of one child."""
+        return self.earliest <= other.latest and other.earliest <= self.latest
+
+    def narrowed(self, other: Birth) -> Birth:
+        """What both leave possible. Raises `ValueError` when they do not meet."""
+        return Birth(max(self.earliest, other.earliest), min(self.latest, other.latest))
+
 
 def completed_months(born: date, on: date) -> int:
     """Whole months lived on the day `on`; negative before the birth."""

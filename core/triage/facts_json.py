@@ -7,8 +7,8 @@ fact, because a silently ignored fact would look like an unknown one and change 
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -67,7 +67,7 @@ def _weeks(fact: Fact, value: Any, on: date) -> Pregnancy:
 
 def _income(fact: Fact, value: Any, on: date) -> Band:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or value < 0:
+    if not number or not 0 <= value <= sys.float_info.max:
         raise BadFacts(f"{fact}: a number not below zero is expected")
     return Band.at(float(value))
 

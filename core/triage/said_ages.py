@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from core.triage.age_words import Numeric, Sign, Unit
-from core.triage.births import ADULT_MONTHS, Birth
+from core.triage.age_marks import Numeric, Sign, Unit
+from core.triage.births import ADULT_MONTHS, Birth, latest_birth
 
 _DAYS_IN = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
 
@@ -67,6 +67,35 @@ def days_of(value: float, unit: Unit) -> int:
     if days > ADULT_MONTHS * _DAYS_IN[Unit.MONTH]:
         raise Unreadable(RetryReason.GROWN_UP)
     return round(days)
+
+
+def birthday_in(month: int, years: int, past: bool, today: date) -> Birth:
+    """«В марте будет 5»; `past`: «в марте исполнилось 5»."""
+    young_months(12 * years)
+    year = today.year + (month < today.month) * (not past) - (month > today.month) * past
+    return Birth.in_month(year - years, month)
+
+
+def birthday_on(day: int, month: int, years: int, past: bool, today: date) -> Birth:
+    """«12 марта исполнилось 5», or will be."""
+    young_months(12 * years)
+    passed = (month, day) < (today.month, today.day)
+    ahead = (month, day) > (today.month, today.day)
+    year = today.year + passed * (not past) - ahead * past
+    return written_date(Numeric(day, month, year - years), today)
+
+
+def turning(months: int, day: date, slack_days: int) -> Birth:
+    """Somebody who reaches so many months on that day, give or take the slack."""
+    slack = timedelta(days=slack_days)
+    before = latest_birth(months, day - slack - timedelta(days=1))
+    return Birth(before + timedelta(days=1), latest_birth(months, day + slack))
+
+
+def months_ago(count: int, today: date) -> Birth:
+    """«В прошлом месяце»: some day of the month so many months before this one."""
+    year, month = divmod(today.year * 12 + today.month - 1 - count, 12)
+    return Birth.in_month(year, month + 1)
 
 
 def written_date(written: Numeric, today: date) -> Birth:

@@ -44,6 +44,7 @@ from tests.households import registrar
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ANSWERS, MORE, BACK = "✏️ Мои ответы", "Уточнить ещё", "← Назад"
+EVERYTHING = "🔎 Посмотреть всё, что может подойти"
 LONGEST = 4_096
 
 
@@ -224,6 +225,36 @@ async def test_F3_other_needs_start_from_the_earlier_ones(town: Town) -> None:
     await press(zoya, "Дальше →")
     await walk(zoya, Family())
     assert [label.partition(" ·")[0] for label in need_buttons(zoya)] == [HOME]
+
+
+async def test_F4_after_the_needs_everything_that_may_fit_can_be_looked_at_and_asked_about(town: Town) -> None:
+    nadya = await town.newcomer("Надя")
+    await begin(nadya, HOME)
+    await walk(nadya, Family())
+    assert [label.partition(" ·")[0] for label in need_buttons(nadya)] == [HOME]
+    await nadya.tap(EVERYTHING, RESULT)
+    assert {label.partition(" ·")[0] for label in need_buttons(nadya)} == {BABY, MONEY, HOME}
+    await nadya.tap("← Только то, что мне важно", RESULT)
+    assert [label.partition(" ·")[0] for label in need_buttons(nadya)] == [HOME]
+    await nadya.tap(EVERYTHING, RESULT)
+    await press(nadya, MORE)
+    asked = await walk(nadya, Family())
+    assert asked and not any("родились ваши дети" in text for text in asked), "what is known is not asked again"
+    assert MORE not in nadya.labels() and EVERYTHING not in nadya.labels()
+
+
+async def test_F3_why_we_ask_names_the_measures_and_leads_back_to_the_question(town: Town) -> None:
+    sonya = await town.newcomer("Соня")
+    await begin(sonya, MONEY)
+    await walk(sonya, Family(), until="на одного человека")
+    shown = await sonya.tap("❓ Почему спрашиваете", "• ")
+    catalogue = town.house.live.current.catalogue
+    named = [line.removeprefix("• ") for line in shown.text.splitlines() if line.startswith("• ")]
+    assert 1 <= len(named) <= 4 and set(named) <= {measure.title for measure in catalogue.measures_for("LEN")}
+    await sonya.tap("← К вопросу", "на одного человека")
+    await walk(sonya, Family(), until="Что из этого")
+    await sonya.tap("❓ Почему спрашиваете", "От этих ответов зависит")
+    await sonya.tap("← К вопросу", "Что из этого")
 
 
 async def test_F3_back_goes_over_ticks_and_income_as_far_as_the_needs(town: Town) -> None:

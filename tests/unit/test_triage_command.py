@@ -85,6 +85,8 @@ def test_facts_that_break_the_contract_stop_the_batch_with_their_line(command, t
         '{"id": 1, "id": 2, "facts": {}}',
         '"x"',
         '{"id": 1, "facts": {"a": NaN}}',
+        "[" * 100_000,
+        '{"id": 1, "facts": {"income_per_head_ratio": 1e999}}',
     ],
 )
 def test_lines_that_are_no_family_are_refused(command, tmp_path: Path, text: str) -> None:
@@ -116,6 +118,14 @@ def test_an_interview_keeps_to_the_needs(command, tmp_path: Path) -> None:
     assert "mortgage-holidays" in listed
     assert "free-school-meals" not in listed
     assert list(played) == ["id", "screens", "yes", "check", "ask", "no"]
+
+
+def test_needs_may_be_written_with_spaces(command, tmp_path: Path) -> None:
+    path = written(tmp_path / "facts.json", FACTS)
+    apart, together = (
+        command("interview", path, "--json", "--needs", names) for names in ("home, money", "home,money")
+    )
+    assert apart == together and apart[0] == 0
 
 
 @pytest.mark.parametrize("needs", ["gold", [1], ["gold"]])

@@ -33,6 +33,17 @@ TODAY = date(2026, 11, 22)
         ({"pregnant": False, "pregnancy_weeks": 20}, "pregnancy_weeks: stands only with"),
         ([], "facts: an object is expected, not a list"),
         ({"income_per_head_ratio": float("nan")}, "income_per_head_ratio: a number"),
+        ({"income_per_head_ratio": float("inf")}, "income_per_head_ratio: a number"),
+        ({"income_per_head_ratio": 10**400}, "income_per_head_ratio: a number"),
+        ({"children": None}, "children: a list is expected, not null"),
+        ({"children": [{"age_months": -1}]}, "children[0].age_months: a whole number from 0 to 215"),
+        ({"children": [{"age_months": 3}, {"age_months": 3, "disabled": None}]}, "children[1].disabled: true or false"),
+        ({"children": [{"disabled": True}]}, "children[0]: an object with age_months"),
+        ({"children_count": 2}, "children_count: there is no such fact"),
+        ({"region": 47}, "region: a region code"),
+        ({"pregnancy_weeks": 0}, "pregnancy_weeks: a whole number from 1 to 42"),
+        ({"pregnancy_weeks": "20"}, "pregnancy_weeks: a whole number from 1 to 42"),
+        ({"rural": 1}, "rural: true or false is expected, not a number"),
     ],
 )
 def test_facts_that_break_the_contract_are_refused_by_name(facts: object, complaint: str) -> None:

@@ -89,7 +89,9 @@ def test_R4_the_whole_catalogue_takes_about_twenty_questions_on_at_most_ten_scre
     seed = random.Random("R4 whole")
     whole = Questionnaire.about(rulebook, TODAY)
     played = [play(whole, a_family(seed)) for _ in range(150)]
-    assert median(len(questions(one)) for one in played) <= 21
+    asked = sorted(len(questions(one)) for one in played)
+    assert median(asked) <= 21
+    assert asked[len(asked) * 9 // 10] <= 22
     assert max(len(one.screens) for one in played) <= 10
 
 

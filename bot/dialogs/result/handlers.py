@@ -13,6 +13,7 @@ from bot.here import here
 from bot.over_menu import open_over_menu
 from bot.states import Card, Questionnaire, Result
 from core.catalog.measures import Measure
+from core.families.needs import ChooseNeeds, choose_needs
 from core.families.plan import SaveToPlan, save_to_plan
 
 _LABEL = 60
@@ -31,6 +32,8 @@ async def overview_data(dialog_manager: DialogManager, **_: Any) -> dict[str, An
         "can_save": granted and not saved,
         "received": len(found.received),
         "refusals": len(found.refusals),
+        "widened": bool(dialog_manager.dialog_data.get("everything")),
+        "may_widen": bool(found.family.needs),
     }
 
 
@@ -121,8 +124,15 @@ async def send_file(query: CallbackQuery, button: Button, manager: DialogManager
     await send_document(manager, name, text.encode(), "result-file-caption")
 
 
+async def look_at_everything(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """«Посмотреть всё, что может подойти» and back to the chosen needs, which stay as they are."""
+    manager.dialog_data.update(everything=button.widget_id == "everything", saved=False, group=0, page=0)
+
+
 async def go_on_asking(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """Back into the questionnaire, at the question that still decides."""
+    """Back into the questionnaire, at the question that still decides; for everything, if that is looked at."""
+    if manager.dialog_data.get("everything"):
+        await here(manager).desk.write(choose_needs, ChooseNeeds(()))
     await open_over_menu(manager, Questionnaire.needs, {"go_on": True})
 
 

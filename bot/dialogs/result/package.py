@@ -3,7 +3,7 @@
 Verdicts are never stored, so a corrected answer changes them at the next look.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiogram_dialog import DialogManager
 
@@ -137,10 +137,12 @@ class Findings:
 
 
 async def findings(manager: DialogManager) -> Findings:
-    """Match the family now."""
+    """Match the family now; `everything` in the dialog's data looks beyond the needs it came with."""
     around = here(manager)
     family = await known_family(around)
     assert family is not None, "a result belongs to a family"
+    if manager.dialog_data.get("everything"):
+        family = replace(family, chosen=None)
     words, catalogue = verdict_words(around, family), around.edition.catalogue
     known = (catalogue.measure(measure_id, family.today) for measure_id in family.received)
     no = sorted((one for one in negative(family) if one.id not in family.received), key=words.distance)

@@ -45,6 +45,8 @@ def _overview() -> Window:
             Start(Label("button-booking"), id="booking", state=Booking.service),
         ),
         SwitchTo(Label("result-received"), id="received", state=Result.received, when="received"),
+        Button(Label("result-everything"), id="everything", on_click=handlers.look_at_everything, when="may_widen"),
+        Button(Label("result-only-needs"), id="only_needs", on_click=handlers.look_at_everything, when="widened"),
         Button(Label("result-refusals"), id="refusals", on_click=handlers.open_refusals, when="refusals"),
         Button(Label("button-answers"), id="answers", on_click=handlers.open_answers),
         footer(),
