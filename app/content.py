@@ -8,8 +8,7 @@ from pathlib import Path
 
 from core.catalog.faults import CatalogueBroken
 from core.catalog.files import load_catalogue
-from core.catalog.search.files import read_search_content
-from core.catalog.search.live import prepare
+from core.catalog.search.files import open_index
 from core.catalog.search.wording import WordingBroken
 from core.content.edition import Edition
 from core.crisis.files import load_detector
@@ -19,6 +18,7 @@ from core.language.inflecting import InflectingFailed
 from core.texts import Texts, TextsBroken
 from core.triage.evaluation import Matcher
 
+SEARCH_INDEX = "search.index"
 _BROKEN = (CatalogueBroken, WordingBroken, PatternsBroken, FormsBroken, InflectingFailed, OSError, UnicodeDecodeError)
 
 
@@ -26,8 +26,8 @@ class ContentBroken(Exception):
     """The content cannot be used; the message names file, record and mend."""
 
 
-def prepare_edition(data_dir: Path) -> Edition:
-    """The edition of `data_dir`, checked whole. Raises `ContentBroken`."""
+def prepare_edition(data_dir: Path, var_dir: Path) -> Edition:
+    """The edition of `data_dir`, checked whole; what is slow to build is kept in `var_dir`. Raises `ContentBroken`."""
     if not data_dir.is_dir():
         raise ContentBroken(f"DATA_DIR: there is no directory {data_dir}")
     try:
@@ -35,7 +35,7 @@ def prepare_edition(data_dir: Path) -> Edition:
         return Edition(
             catalogue=catalogue,
             matcher=Matcher(catalogue.measures),
-            search=prepare(read_search_content(catalogue, data_dir / "search")),
+            search=open_index(catalogue, data_dir / "search", var_dir / SEARCH_INDEX),
             crisis=load_detector(data_dir / "crisis"),
             texts=load_texts(data_dir),
         )

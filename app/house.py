@@ -81,7 +81,7 @@ async def open_house(settings: Settings, clock: Callable[[], datetime] = utc_now
     database = open_database(settings.database, signals)
     try:
         vault = await open_vault(database, master_keys(settings))
-        live = LiveEdition(prepare_edition(settings.data_dir))
+        live = LiveEdition(prepare_edition(settings.data_dir, settings.var_dir))
         store = Store(database, clock, live.catalogue, vault, MEMOS)
         yield House(settings, signals, database, vault, live, store, Delivery(KINDS, on_blocked=_close_door))
     finally:

@@ -85,8 +85,9 @@ class ContentWatch:
         if stamp == self._stamp:
             return
         self._stamp = stamp
+        settings = self._house.settings
         try:
-            edition = await asyncio.to_thread(prepare_edition, self._house.settings.data_dir)
+            edition = await asyncio.to_thread(prepare_edition, settings.data_dir, settings.var_dir)
         except ContentBroken as broken:
             log.error("the changed content is refused; the old one keeps serving", fault=str(broken))
             return

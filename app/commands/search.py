@@ -38,15 +38,14 @@ def run(args: argparse.Namespace) -> int:
     from core.catalog.faults import CatalogueBroken
     from core.catalog.files import load_catalogue
     from core.catalog.search.engine import search
-    from core.catalog.search.files import read_search_content
-    from core.catalog.search.live import prepare
+    from core.catalog.search.files import open_index
     from core.catalog.search.wording import WordingBroken
     from core.language.forms import FormsBroken
     from core.language.inflecting import InflectingFailed
 
     try:
         catalogue = load_catalogue()
-        index = prepare(read_search_content(catalogue))
+        index = open_index(catalogue)
     except (CatalogueBroken, WordingBroken, FormsBroken, InflectingFailed, OSError) as broken:
         return _complain(str(broken), FAILURE)
     try:
