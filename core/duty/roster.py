@@ -20,8 +20,8 @@ _MINUTES = range(24 * 60)
 
 
 @dataclass(frozen=True, slots=True)
-class AddShift:
-    """A line of the roster. Exactly one of `weekday` (1 is Monday) and `day`; `account_id` None: nobody that day.
+class PutOnDuty:
+    """Lines for the roster: one for each of `weekdays` (1 is Monday), or one for `day`; `account_id` None: nobody then.
 
     Minutes since midnight; an end not after the beginning is on the next day.
     """
@@ -29,7 +29,7 @@ class AddShift:
     centre_id: int
     account_id: int | None
     line: Line
-    weekday: int | None
+    weekdays: tuple[int, ...]
     day: date | None
     starts_minute: int
     ends_minute: int
@@ -42,35 +42,46 @@ class ShiftId:
     shift_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The new lines."""
+
+    shift_ids: tuple[int, ...]
+
+
 @use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
-def add_shift(tx: Tx, command: AddShift) -> ShiftId:
+def put_on_duty(tx: Tx, command: PutOnDuty) -> Put:
     """Put somebody on duty. Raises `ShiftUnclear`, `CannotBeOnDuty`, `Forbidden`."""
     tx.require_centre(command.centre_id)
     _require_clear(command)
     if command.account_id is not None and command.account_id not in colleagues(tx.session, command.centre_id):
         raise CannotBeOnDuty
-    row = DutyShift(
+    rows = [_row(command, weekday) for weekday in command.weekdays or (None,)]
+    tx.session.add_all(rows)
+    tx.session.flush()
+    for row in rows:
+        _note(tx, "duty.shift_added", row)
+    return Put(tuple(row.id or 0 for row in rows))
+
+
+def _row(command: PutOnDuty, weekday: int | None) -> DutyShift:
+    return DutyShift(
         centre_id=command.centre_id,
         account_id=command.account_id,
         line=command.line,
-        weekday=command.weekday,
+        weekday=weekday,
         day=command.day,
         starts_minute=command.starts_minute,
         ends_minute=command.ends_minute,
     )
-    tx.session.add(row)
-    tx.session.flush()
-    assert row.id is not None
-    _note(tx, "duty.shift_added", row)
-    return ShiftId(row.id)
 
 
-def _require_clear(command: AddShift) -> None:
-    week_or_day = (command.weekday is None) != (command.day is None)
+def _require_clear(command: PutOnDuty) -> None:
+    week_or_day = bool(command.weekdays) != (command.day is not None)
     nobody = command.account_id is None and command.day is None
-    weekday = command.weekday is None or 1 <= command.weekday <= 7
+    weekdays = all(1 <= weekday <= 7 for weekday in command.weekdays)
     minutes = command.starts_minute in _MINUTES and 1 <= command.ends_minute <= len(_MINUTES)
-    if not week_or_day or nobody or not weekday or not minutes:
+    if not week_or_day or nobody or not weekdays or not minutes:
         raise ShiftUnclear
 
 
