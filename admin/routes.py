@@ -3,7 +3,20 @@
 from admin.access import MEGABYTE, Door, Route
 from admin.assets import asset
 from admin.live import stream
-from admin.views import account, appointments, conversation, deeds, desk, family, files, help, sign_in
+from admin.views import (
+    account,
+    appointments,
+    conversation,
+    deeds,
+    desk,
+    duty,
+    family,
+    files,
+    help,
+    helplines,
+    roster,
+    sign_in,
+)
 from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
 
@@ -12,7 +25,7 @@ WITH_FILES = MAX_UPLOAD + MEGABYTE
 
 def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_own_account(), *_frame())
+    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_duty(), *_own_account(), *_frame())
 
 
 def _coming_and_going() -> tuple[Route, ...]:
@@ -54,6 +67,25 @@ def _appointments() -> tuple[Route, ...]:
         Route("GET", "/appointments", appointments.appointments_page, P.READ_APPOINTMENTS),
         Route("GET", "/appointments/list", appointments.appointments_fragment, P.READ_APPOINTMENTS),
         Route("POST", "/appointments", appointments.record_visit, P.MANAGE_APPOINTMENTS),
+    )
+
+
+def _duty() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/duty", duty.duty_page, P.READ_INBOX),
+        Route("GET", "/duty/alarms", duty.alarms_fragment, P.READ_INBOX),
+        Route("POST", "/duty/drill", duty.begin_drill, P.ANSWER_CRISIS),
+        Route("POST", "/duty/drill/answer", duty.end_drill, P.TAKE_CASE),
+        Route("POST", "/duty/reviewed", duty.reviewed, P.ANSWER_CRISIS),
+        Route("POST", "/duty/chat", duty.chat_code, P.REPLY),
+        Route("POST", "/duty/chat/forget", duty.forget_chat, P.REPLY),
+        Route("POST", "/duty/safe", duty.safe_again, P.REPLY),
+        Route("POST", "/conversations/{id}/come", duty.come, P.TAKE_CASE),
+        Route("POST", "/conversations/{id}/danger-over", duty.danger_over, P.TAKE_CASE),
+        Route("GET", "/duty/roster", roster.roster_page, P.MANAGE_SCHEDULE),
+        Route("POST", "/duty/roster/add", roster.add_lines, P.MANAGE_SCHEDULE),
+        Route("POST", "/duty/roster/remove", roster.remove_line, P.MANAGE_SCHEDULE),
+        Route("GET", "/helplines", helplines.helplines_page, Door.SIGNED_IN),
     )
 
 

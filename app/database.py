@@ -16,6 +16,7 @@ TABLE_MODULES = (
     "core.cases.tables",
     "core.booking.tables",
     "core.content.tables",
+    "core.duty.tables",
 )
 
 

@@ -17,7 +17,8 @@ from app.house import House, utc_now
 from app.kept_edition import files_stamp
 from core.booking.sweeping import Sweep, sweep
 from core.cases.alerts import RaiseAlerts, raise_alerts
-from core.messaging import events
+from core.duty.ladder import Climb, climb, rungs_due
+from core.messaging import events, traces
 from core.messaging.duties import take_duty
 from core.messaging.inbox import Inbox, new_owner
 from core.storage.database import StorageUnavailable
@@ -27,6 +28,7 @@ log = structlog.get_logger(__name__)
 
 GRACE = 3600
 ALERT_SECONDS = 20
+CLIMB_SECONDS = 1
 DUTY = timedelta(seconds=45)
 _ACTOR = System("ticker")
 
@@ -40,6 +42,7 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
     if worker:
         ticker = Ticker(house)
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
+        scheduler.add_job(ticker.climb, "interval", seconds=CLIMB_SECONDS)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
@@ -58,11 +61,20 @@ class Ticker:
         if await self._on_duty():
             await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
 
+    async def climb(self) -> None:
+        """Wake the next people for alarms nobody answers (E4). Any process may: a rung is locked while it fires."""
+        try:
+            if (await self._house.store.read(rungs_due, Climb(), _ACTOR)).rungs:
+                await self._house.store.write(climb, Climb(), _ACTOR)
+        except StorageUnavailable:
+            log.warning("the ladder waits for the database")
+
     async def keep_house(self) -> None:
         """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""
         if await self._on_duty():
             await self._house.database.write(lambda unit: self._inbox.forget_old(unit, utc_now()))
             await self._house.database.write(lambda unit: events.forget_old(unit, utc_now()))
+            await self._house.database.write(lambda unit: traces.forget_old(unit, utc_now()))
             await self._house.store.write(sweep, Sweep(), _ACTOR)
 
     async def _on_duty(self) -> bool:

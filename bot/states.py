@@ -39,6 +39,7 @@ class Questionnaire(StatesGroup):
     region = State()
     why = State()
     answers = State()
+    paused = State()
 
 
 class Result(StatesGroup):

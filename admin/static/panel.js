@@ -1,6 +1,7 @@
 // The panel works without this script: every deed is a plain form. The script adds what a long day needs:
 // answers without a reload, live updates, saved drafts, keys.
 
+import { watchAlarms } from "panel/alarms";
 import { settleDraft, watchDraft } from "panel/drafts";
 import "panel/keyboard";
 import { applyFresh, counters, follow, noteSeen, readings, readWhatChanged, toEnd } from "panel/live";
@@ -73,4 +74,5 @@ document.querySelector("[data-region=stream] .mark.new")?.scrollIntoView({ block
 watchDraft();
 counters();
 noteSeen();
+watchAlarms();
 follow();

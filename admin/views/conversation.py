@@ -8,6 +8,7 @@ from aiohttp import web
 from admin.access import Context
 from admin.forms import path_number, whole
 from admin.rendering import page
+from admin.views.danger import danger_pane
 from admin.views.desk import Desk, desk_of, list_pane
 from admin.views.family import family_pane
 from core.cases.drafts import DraftOf, SavedDraft, read_draft
@@ -26,7 +27,8 @@ async def conversation_stream(request: web.Request) -> web.Response:
     """Head and stream alone, for a page that follows changes. Whoever has the page open is in the audit already."""
     desk = desk_of(request)
     found = await desk.store.read(read_conversation, _query(request), desk.member)
-    return page(request, "_stream.html", **_stream(desk, found))
+    danger = await danger_pane(desk, found.head.conversation_id)
+    return page(request, "_stream.html", **_stream(desk, found), **danger)
 
 
 async def show(request: web.Request, status: int = 200, **more: Any) -> web.Response:
@@ -38,6 +40,7 @@ async def show(request: web.Request, status: int = 200, **more: Any) -> web.Resp
     context: Context = {
         **await list_pane(desk),
         **_stream(desk, found),
+        **await danger_pane(desk, found.head.conversation_id),
         **await _composer(desk, found),
         **await family_pane(request, found.head),
         "pane": pane if pane == "family" else "talk",

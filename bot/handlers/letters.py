@@ -11,6 +11,7 @@ from core.booking.reminders import OPEN_VISIT
 from core.cases.closing import NOT_SOLVED_ACTION, SOLVED_ACTION, AnswerClosing, answer_closing
 from core.cases.refusals import NoSuchConversation, NotAsked
 from core.cases.states import FamilyWord
+from core.duty.hearing import Heard, Mistaken, call_it_a_mistake
 
 _WORDS = {SOLVED_ACTION: FamilyWord.SOLVED, NOT_SOLVED_ACTION: FamilyWord.NOT_SOLVED}
 
@@ -21,7 +22,7 @@ def build() -> Router:
     for action in _WORDS:
         router.callback_query.register(family_word, F.data.startswith(f"{action}:"))
     router.callback_query.register(open_visit, F.data.startswith(OPEN_VISIT))
-    router.callback_query.register(not_urgent, F.data == MISTAKE_ACTION)
+    router.callback_query.register(not_urgent, F.data.startswith(MISTAKE_ACTION))
     router.callback_query.register(call_now, F.data == CALL_ACTION)
     return router
 
@@ -35,9 +36,13 @@ async def open_visit(query: CallbackQuery, dialog_manager: DialogManager) -> Non
 
 async def not_urgent(query: CallbackQuery, **data: object) -> None:
     """«Это ошибка»: one tap, no questions."""
+    around = from_data(data)
+    heard_id, _, proof = str(query.data).removeprefix(f"{MISTAKE_ACTION}:").partition(":")
+    if heard_id.isascii() and heard_id.isdigit():
+        await around.desk.write(call_it_a_mistake, Mistaken(around.desk.address, Heard(int(heard_id), proof)))
     await query.answer()
     if query.message is not None and not isinstance(query.message, InaccessibleMessage):
-        await query.message.edit_text(from_data(data).say("urgent-mistake-thanks"))
+        await query.message.edit_text(around.say("urgent-mistake-thanks"))
 
 
 async def call_now(query: CallbackQuery, dialog_manager: DialogManager) -> None:

@@ -19,6 +19,8 @@ from core.cases.states import CaseState, FamilyWord, Happening, OwnerKind, Reque
 from core.cases.tables import Case, Conversation, Request
 from core.cases.telling import tell
 from core.cases.turns import centres_turn, familys_turn, nobodys_turn
+from core.duty.alarms import end_alarm
+from core.duty.states import Ending
 from core.messaging.letters import Address, Button, Letter, Text
 from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Send, Skip, Verdict, enqueue
 from core.permissions import Permission
@@ -127,6 +129,7 @@ def _close(tx: Tx, conversation: Conversation, request: Request, case: Case, wor
         raise NotAsked(case.family_word_at)
     case.family_word, case.family_word_at, case.close_asked_at = word, tx.now, None
     nobodys_turn(tx, conversation, request)
+    end_alarm(tx, row_id(conversation), Ending.SOLVED)
     tell(tx, conversation, Happening.SOLVED if word is FamilyWord.SOLVED else Happening.DECLINED)
     if _somebody_waits(tx, case):
         case.state = CaseState.RESOLVED

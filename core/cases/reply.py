@@ -21,6 +21,7 @@ from core.cases.states import Content, Direction
 from core.cases.tables import Conversation, Message, MessagePart
 from core.cases.tracing import trace
 from core.cases.turns import familys_turn
+from core.duty.alarms import person_answered
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -66,6 +67,7 @@ def reply(tx: Tx, command: Reply) -> Posted:
     _now_the_family(tx, conversation, row_id(message))
     discard_draft(tx, conversation)
     trace(tx, conversation, "replied")
+    person_answered(tx, command.conversation_id)
     announce(tx, conversation, "message.added")
     return Posted(row_id(message), False)
 

@@ -16,6 +16,7 @@ from core.cases.refusals import BotIsSpeaking, NotAtWork, TakenBy
 from core.cases.states import CaseState, Happening, OwnerKind, RequestReason
 from core.cases.tables import Conversation, Request
 from core.cases.telling import tell
+from core.duty.alarms import person_came
 from core.permissions import Permission
 from core.use_case import StaffMember, Store, Tx, use_case
 
@@ -48,13 +49,16 @@ def take(tx: Tx, command: Take) -> Owned:
     conversation = hold(tx, command.conversation_id)
     curator = staff(tx)
     if conversation.owner_kind is OwnerKind.CURATOR:
-        return _already_owned(tx, conversation, curator)
+        owned = _already_owned(tx, conversation, curator)
+        person_came(tx, command.conversation_id)
+        return owned
     address = address_of(tx, command.conversation_id)
     if command.patient and bot_is_speaking(tx, address):
         raise BotIsSpeaking
     request, _ = ensure_request(tx, conversation, address.channel, RequestReason.STAFF)
     _hand_to(tx, conversation, request, curator.account_id)
     tell(tx, conversation, Happening.TAKEN)
+    person_came(tx, command.conversation_id)
     announce(tx, conversation, "conversation.changed")
     return Owned(command.conversation_id, curator.name)
 

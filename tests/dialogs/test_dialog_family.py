@@ -18,8 +18,8 @@ from tests.households import registrar
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TRANSPORT = ("inbox", "memo", "chat_lease", "screen")
-"""What carries the very tap that erases, and the window that says so."""
+TRANSPORT = ("inbox", "memo", "chat_lease", "screen", "chat_message", "duty")
+"""What carries the very tap that erases and the window that says so, and whose turn the clock is."""
 
 
 async def _a_family(town: Town, name: str = "Марина") -> Somebody:

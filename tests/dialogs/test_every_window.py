@@ -192,6 +192,7 @@ def _questions() -> Iterator[Hung]:
     yield from (Hung(Questionnaire.child_age, data={"year": year}) for year in (TODAY.year, 2015, TODAY.year - 18))
     yield from (Hung(Questionnaire.weeks, data={"retry": reason.value}) for reason in RetryReason)
     yield Hung(Questionnaire.answers)
+    yield Hung(Questionnaire.paused)
     yield Hung(Questionnaire.which_child, data={"children": children})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import product
 
 from admin.views.deeds import _REASONS
+from admin.views.duty import _REASONS as _DUTY_REASONS
 from app.settings import ROOT
 from bot.consent import TEXT_KEYS
 from bot.dialogs.mydata import _COUNTED
@@ -19,6 +20,9 @@ from core.catalog.conditions import Comparison, Flag
 from core.catalog.helplines import CrisisType
 from core.catalog.measures import FormulaBase, WhereToApply
 from core.crisis.cards import Audience
+from core.duty.helplines import Freshness
+from core.duty.states import Line, Step
+from core.duty.states import StepState as RungState
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
 from core.staff.passwords import Weakness
@@ -144,6 +148,15 @@ FAMILIES: dict[str, Iterable[object]] = {
     "{}-from-{}": _COUNTS,
     "{}-up-to-{}": _COUNTS,
     "{}-count": [f"verdict-{verdict.value}" for verdict in _PROMISING],
+    "panel-danger-{}": CrisisType,
+    "panel-duty-line-{}": Line,
+    "panel-duty-notice-{}": _DUTY_REASONS.values(),
+    "panel-duty-share-{}": ("good", "bad"),
+    "panel-helpline-{}": (Freshness.FRESH, Freshness.OLD),
+    "panel-roster-problem-{}": ("unclear", "cannot"),
+    "panel-rung-{}": Step,
+    "panel-rung-state-{}": RungState,
+    "panel-weekday-{}": _WEEKDAYS,
     "panel-answer-{}": Evasion,
     "panel-case-{}": CaseState,
     "panel-consent-{}": ConsentPurpose,
