@@ -32,6 +32,9 @@ person-has-curator =
 
     Пишите, я передаю.
 
+person-show-answers = 📋 Показать специалисту мои ответы
+person-keep-hidden = Не показывать
+
 relay-opened = Передал специалистам центра. Номер обращения: <b>{ $number }</b>.
 relay-unsupported = Такое сообщение я передать не умею. Пришлите, пожалуйста, текстом, фото или файлом.
 relay-nobody-called =
