@@ -3,7 +3,7 @@
 from admin.access import MEGABYTE, Door, Route
 from admin.assets import asset
 from admin.live import stream
-from admin.views import account, appointments, conversation, deeds, desk, family, files, help, sign_in
+from admin.views import account, appointments, conversation, deeds, desk, family, files, handing, help, sign_in, sorting
 from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
 
@@ -12,7 +12,7 @@ WITH_FILES = MAX_UPLOAD + MEGABYTE
 
 def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_own_account(), *_frame())
+    return (*_coming_and_going(), *_desk(), *_deeds(), *_handing(), *_appointments(), *_own_account(), *_frame())
 
 
 def _coming_and_going() -> tuple[Route, ...]:
@@ -46,6 +46,21 @@ def _deeds() -> tuple[Route, ...]:
         Route("POST", "/conversations/{id}/draft", deeds.keep_draft, P.WRITE_NOTE),
         Route("POST", "/conversations/{id}/read", deeds.note_read, P.READ_CONVERSATION),
         Route("POST", "/conversations/{id}/ask-whether-solved", deeds.ask_whether_solved, P.CLOSE_CASE),
+    )
+
+
+def _handing() -> tuple[Route, ...]:
+    return (
+        Route("POST", "/conversations/{id}/take-back", deeds.take_message_back, P.REPLY),
+        Route("POST", "/conversations/{id}/offer", handing.offer, P.TRANSFER_CASE),
+        Route("POST", "/conversations/{id}/withdraw", handing.withdraw, P.TRANSFER_CASE),
+        Route("POST", "/conversations/{id}/give", handing.give, P.TRANSFER_CASE),
+        Route("POST", "/conversations/{id}/snooze", sorting.snooze, P.REPLY),
+        Route("POST", "/conversations/{id}/tags", sorting.tag, P.WRITE_NOTE),
+        Route("POST", "/transfers/{id}/accept", handing.accept, P.TAKE_CASE),
+        Route("POST", "/transfers/{id}/refuse", handing.refuse, P.TAKE_CASE),
+        Route("POST", "/absences", handing.plan_to_be_away, P.TRANSFER_CASE),
+        Route("POST", "/absences/end", handing.be_back, P.TRANSFER_CASE),
     )
 
 

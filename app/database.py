@@ -16,6 +16,7 @@ TABLE_MODULES = (
     "core.families.tables",
     "core.staff.tables",
     "core.cases.tables",
+    "core.cases.desk_tables",
     "core.booking.tables",
     "core.content.tables",
 )

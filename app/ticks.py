@@ -16,6 +16,7 @@ from app.content import ContentBroken, content_stamp, prepare_edition
 from app.house import House, utc_now
 from core.booking.sweeping import Sweep, sweep
 from core.cases.alerts import RaiseAlerts, raise_alerts
+from core.cases.snoozing import WakeDue, wake_due
 from core.messaging import events
 from core.messaging.duties import take_duty
 from core.messaging.inbox import Inbox, new_owner
@@ -53,8 +54,9 @@ class Ticker:
         self._inbox = Inbox(self._name, house.vault)
 
     async def alert(self) -> None:
-        """Warn the centre about answers that are nearly late, and late (A15)."""
+        """Warn the centre about answers that are nearly late, and late (A15); bring back what was put aside."""
         if await self._on_duty():
+            await self._house.store.write(wake_due, WakeDue(), _ACTOR)
             await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
 
     async def keep_house(self) -> None:

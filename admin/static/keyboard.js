@@ -3,6 +3,7 @@
 
 const SWITCH = "panel.one-letter-keys";
 const DEEDS = { KeyT: "t", KeyE: "e", KeyF: "f" };
+const TOOLS = { KeyA: "a", KeyS: "s", KeyL: "l" };
 
 const inField = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 const enabled = () => localStorage.getItem(SWITCH) !== "off";
@@ -29,6 +30,13 @@ function act(key) {
   if (key === "f") document.getElementById("family")?.focus();
 }
 
+function openTool(name) {
+  const field = document.querySelector(`[data-tool="${name}"]`);
+  if (!field) return;
+  field.closest("details").open = true;
+  field.focus();
+}
+
 function openKeys() {
   const dialog = document.getElementById("keys");
   if (dialog && !dialog.open) dialog.showModal();
@@ -41,6 +49,7 @@ function oneLetter(event) {
   if (event.code === "KeyR") return () => write("reply");
   if (event.code === "KeyN") return () => write("note");
   if (event.code === "Slash" && !event.shiftKey) return () => document.querySelector(".queues [aria-current], .queues a")?.focus();
+  if (TOOLS[event.code]) return () => openTool(TOOLS[event.code]);
   return DEEDS[event.code] ? () => act(DEEDS[event.code]) : null;
 }
 

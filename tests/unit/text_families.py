@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
+from admin.moments import NAPS
+from admin.views.account import DONE
 from admin.views.deeds import _REASONS
 from app.settings import ROOT
 from bot.consent import TEXT_KEYS
@@ -150,7 +152,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-content-{}": Content,
     "panel-delivery-{}": Delivery,
     "panel-doer-{}": StepDoer,
-    "panel-done-{}": ("password", "session", "sessions"),
+    "panel-done-{}": DONE,
     "panel-empty-{}": Queue,
     "panel-fact-{}": [fact.replace("_", "-") for fact in Fact],
     "panel-fault-{}": _fault_pages(),
@@ -164,6 +166,9 @@ FAMILIES: dict[str, Iterable[object]] = {
         "take",
         "reply",
         "note",
+        "assign",
+        "snooze",
+        "tag",
         "close",
         "family",
         "search",
@@ -172,6 +177,9 @@ FAMILIES: dict[str, Iterable[object]] = {
         "help",
     ],
     "panel-mode-{}": Mode,
+    "panel-nap-{}": NAPS,
+    "panel-offer-{}": ("accept", "refuse"),
+    "panel-recall-{}": ("failed", "seen", "unseen"),
     "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long"},
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
     "panel-password-problem-{}": {*Weakness, "old"},
