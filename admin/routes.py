@@ -3,7 +3,20 @@
 from admin.access import MEGABYTE, Door, Route
 from admin.assets import asset
 from admin.live import stream
-from admin.views import account, appointments, conversation, deeds, desk, family, files, handing, help, sign_in, sorting
+from admin.views import (
+    account,
+    appointments,
+    conversation,
+    deeds,
+    desk,
+    family,
+    files,
+    handing,
+    help,
+    searching,
+    sign_in,
+    sorting,
+)
 from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
 
@@ -28,6 +41,7 @@ def _desk() -> tuple[Route, ...]:
     return (
         Route("GET", "/inbox", desk.inbox_page, P.READ_INBOX),
         Route("GET", "/inbox/list", desk.inbox_list, P.READ_INBOX),
+        Route("GET", "/search", searching.search_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}", conversation.conversation_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/stream", conversation.conversation_stream, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/family", family.family_fragment, P.READ_FAMILY),

@@ -17,6 +17,7 @@ TABLE_MODULES = (
     "core.staff.tables",
     "core.cases.tables",
     "core.cases.desk_tables",
+    "core.cases.search_tables",
     "core.booking.tables",
     "core.content.tables",
 )

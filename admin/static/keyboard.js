@@ -48,7 +48,8 @@ function oneLetter(event) {
   if (event.code === "KeyK") return () => step(-1);
   if (event.code === "KeyR") return () => write("reply");
   if (event.code === "KeyN") return () => write("note");
-  if (event.code === "Slash" && !event.shiftKey) return () => document.querySelector(".queues [aria-current], .queues a")?.focus();
+  if (event.code === "KeyQ") return () => document.querySelector(".queues [aria-current], .queues a")?.focus();
+  if (event.code === "Slash" && !event.shiftKey) return () => document.querySelector("[data-search]")?.focus();
   if (TOOLS[event.code]) return () => openTool(TOOLS[event.code]);
   return DEEDS[event.code] ? () => act(DEEDS[event.code]) : null;
 }

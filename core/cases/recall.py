@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from core.cases.conversations import address_of, announce, hold, hold_own, row_id
+from core.cases.conversations import address_of, announce, hold, hold_own, row_id, staff
 from core.cases.desk_tables import Recall
 from core.cases.drafts import DraftOf, SaveDraft, read_draft, save_draft
 from core.cases.mute import RECALL
@@ -44,7 +44,7 @@ class TakenBack:
 
 @use_case(Permission.REPLY)
 def take_back(tx: Tx, command: TakeBack) -> TakenBack:
-    """Stop or delete every part, once; the words come back as a draft when there is none.
+    """Stop or delete every part, once; the author's words come back as a draft when there is none.
 
     Raises `NotRecallable`, `NoSuchConversation`, `NotYours`, `TakenBy`, `Forbidden`.
     """
@@ -94,6 +94,8 @@ def delete_at_the_family(tx: Tx, recall: Recall, part: MessagePart, address: Add
 
 
 def _back_into_the_composer(tx: Tx, conversation: Conversation, message: Message) -> None:
+    if message.author_id != staff(tx).account_id:
+        return
     draft = read_draft(tx, DraftOf(row_id(conversation)))
     words = envelope(tx, conversation).open(message.text_sealed, message_text(row_id(message)))
     if words and not draft.text:

@@ -77,6 +77,8 @@ class Detector:
         self._vocabulary: Vocabulary = compiler.vocabulary()
         self._spelling = Spelling.of(self._vocabulary.forms, ordinary)
         self._ear = ear
+        self.forms = table
+        """The words it knows in their forms; whoever else needs such a table uses this one."""
 
     def detect(self, text: str) -> Signal | None:
         """The danger a message tells of, or None. Any string; no clock, no state."""

@@ -22,7 +22,7 @@ from core.staff.passwords import Passwords
 from core.staff.roles import Role
 from core.storage.signals import Signals
 from tests.desks import Desk
-from tests.panel.office import CHEAP, Browser, Office, from_memory, texts
+from tests.panel.office import CHEAP, WORDS, Browser, Office, from_memory, texts
 
 TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
 SEES_FAMILIES = TALKERS | {Role.SPECIALIST}
@@ -32,6 +32,7 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/inbox"): TALKERS,
     ("GET", "/inbox/list"): TALKERS,
+    ("GET", "/search"): TALKERS,
     ("GET", "/conversations/{id}"): TALKERS,
     ("GET", "/conversations/{id}/stream"): TALKERS,
     ("GET", "/conversations/{id}/family"): TALKERS,
@@ -202,7 +203,7 @@ async def test_D1_rights_of_two_roles_do_not_lend_each_other_their_places(office
 
 
 async def test_D1_a_route_without_a_named_right_stops_the_start(office: Office) -> None:
-    panel = build_panel(office.store, Signals(), texts(), PanelSettings(), from_memory({}), Passwords(CHEAP))
+    panel = build_panel(office.store, Signals(), texts(), PanelSettings(), from_memory({}), WORDS, Passwords(CHEAP))
 
     async def forgotten(request: web.Request) -> web.Response:
         return web.Response(text="everything")

@@ -131,7 +131,8 @@ panel-keys-assign = Передать или назначить
 panel-keys-snooze = Отложить
 panel-keys-tag = Метки
 panel-keys-close = Спросить семью, решено ли
-panel-keys-search = Перейти к очередям
+panel-keys-queues = Перейти к очередям
+panel-keys-search = Искать в переписке
 panel-keys-family = Карточка семьи
 panel-keys-send = Отправить
 panel-keys-leave = Выйти из поля
@@ -454,3 +455,19 @@ panel-away-last = Последний день
 panel-away-substitute = Кто отвечает
 panel-away-save = Сохранить
 panel-away-end = Отменить
+
+## Поиск по переписке
+
+panel-search = Поиск по переписке
+panel-search-words = Слова или номер обращения
+panel-search-go = Найти
+panel-search-count = { $count ->
+    [one] Нашли { $count } сообщение.
+    [few] Нашли { $count } сообщения.
+   *[many] Нашли { $count } сообщений.
+}
+panel-search-none = Ничего не нашли. Попробуйте одно слово.
+panel-search-back = К очередям
+panel-search-said-in = Семья
+panel-search-said-out = { $name }
+panel-search-said-note = Заметка, { $name }
