@@ -16,6 +16,7 @@ from admin.views import (
     searching,
     sign_in,
     sorting,
+    templates,
 )
 from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
@@ -25,7 +26,16 @@ WITH_FILES = MAX_UPLOAD + MEGABYTE
 
 def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return (*_coming_and_going(), *_desk(), *_deeds(), *_handing(), *_appointments(), *_own_account(), *_frame())
+    return (
+        *_coming_and_going(),
+        *_desk(),
+        *_deeds(),
+        *_handing(),
+        *_templates(),
+        *_appointments(),
+        *_own_account(),
+        *_frame(),
+    )
 
 
 def _coming_and_going() -> tuple[Route, ...]:
@@ -75,6 +85,15 @@ def _handing() -> tuple[Route, ...]:
         Route("POST", "/transfers/{id}/refuse", handing.refuse, P.TAKE_CASE),
         Route("POST", "/absences", handing.plan_to_be_away, P.TRANSFER_CASE),
         Route("POST", "/absences/end", handing.be_back, P.TRANSFER_CASE),
+    )
+
+
+def _templates() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/templates", templates.templates_page, P.REPLY),
+        Route("POST", "/templates", templates.keep_template, P.REPLY),
+        Route("POST", "/templates/remove", templates.drop_template, P.REPLY),
+        Route("GET", "/conversations/{id}/template", templates.filled_template, P.REPLY),
     )
 
 

@@ -62,6 +62,7 @@ document.addEventListener("keydown", (event) => {
     buttons.find((button) => button.checkVisibility())?.click();
     return;
   }
+  if (event.code === "Slash" && event.ctrlKey) { event.preventDefault(); openTool("template"); return; }
   if (field && event.key === "Escape") { field.blur(); return; }
   if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const deed = enabled() ? oneLetter(event) : null;

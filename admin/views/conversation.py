@@ -15,6 +15,7 @@ from core.cases.choices import ReadChoices, read_choices
 from core.cases.drafts import DraftOf, SavedDraft, read_draft
 from core.cases.reading import ConversationPage, Line, ReadConversation, read_conversation
 from core.cases.recall import DELETABLE
+from core.cases.templates import ReadTemplates, Template, read_templates
 from core.permissions import Permission
 from core.staff.audit import Trace, trace_reading
 
@@ -43,6 +44,7 @@ async def show(request: web.Request, status: int = 200, **more: Any) -> web.Resp
         **await _composer(desk, found),
         **await family_pane(request, found.head),
         "choices": await desk.store.read(read_choices, ReadChoices(found.head.conversation_id), desk.member),
+        "templates": await _templates(desk, found.head.centre_id),
         "naps": NAPS,
         "pane": pane if pane == "family" else "talk",
         "notice": None,
@@ -90,6 +92,12 @@ async def _composer(desk: Desk, found: ConversationPage) -> Context:
         "draft_saved_at": draft.saved_at,
         "client_uuid": str(uuid.uuid4()),
     }
+
+
+async def _templates(desk: Desk, centre_id: int) -> tuple[Template, ...]:
+    if Permission.REPLY not in desk.member.permissions:
+        return ()
+    return (await desk.store.read(read_templates, ReadTemplates(centre_id), desk.member)).entries
 
 
 def _trace(found: ConversationPage) -> Trace:

@@ -132,3 +132,14 @@ class Recall(Record, table=True):
     """A part had reached the family, which may have read it."""
     failed: bool = Field(default=False)
     """The channel would not delete a part."""
+
+
+class ReplyTemplate(Record, table=True):
+    """Words a centre says often, with holes for what is about a family. Nothing personal, so it is not sealed."""
+
+    __tablename__ = "reply_template"
+
+    id: int | None = identifier()
+    centre_id: int = _link("centre.id", index=True)
+    title: str = Field(max_length=80)
+    body: str = Field(sa_type=sa.Text)

@@ -114,3 +114,11 @@ class NoSuchColleague(Refused):
 
 class NotSnoozable(Refused):
     """Somebody in danger is not put aside, and nothing is for longer than three months or into the past."""
+
+
+class BadTemplate(Refused):
+    """Empty or overlong words, or holes that mean nothing (`strange`), or no such template."""
+
+    def __init__(self, strange: tuple[str, ...]) -> None:
+        super().__init__("the template cannot be kept")
+        self.strange = strange

@@ -173,6 +173,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         "family",
         "queues",
         "search",
+        "template",
         "send",
         "leave",
         "help",

@@ -134,6 +134,7 @@ panel-keys-close = Спросить семью, решено ли
 panel-keys-queues = Перейти к очередям
 panel-keys-search = Искать в переписке
 panel-keys-family = Карточка семьи
+panel-keys-template = Вставить шаблон
 panel-keys-send = Отправить
 panel-keys-leave = Выйти из поля
 panel-keys-help = Эта подсказка
@@ -471,3 +472,22 @@ panel-search-back = К очередям
 panel-search-said-in = Семья
 panel-search-said-out = { $name }
 panel-search-said-note = Заметка, { $name }
+
+## Шаблоны
+
+panel-templates = Шаблоны
+panel-templates-lead = То, что вы пишете часто. Видят и меняют все, кто отвечает семьям в вашем центре.
+panel-templates-none = Шаблонов пока нет.
+panel-template-holes = Сами подставятся:
+panel-template-new = Новый шаблон
+panel-template-title = Название
+panel-template-body = Текст
+panel-template-add = Добавить
+panel-template-save = Сохранить
+panel-template-remove = Удалить
+panel-template-strange = Таких подстановок нет: { $names }. Список — выше.
+panel-template-bad = Нужны название и текст.
+panel-template-which = Шаблон
+panel-template-measure = О какой помощи
+panel-template-no-measure = Без помощи из списка
+panel-template-insert = Вставить
