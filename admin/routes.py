@@ -12,10 +12,14 @@ from admin.views import (
     duty,
     family,
     files,
+    handing,
     help,
     helplines,
     roster,
+    searching,
     sign_in,
+    sorting,
+    templates,
 )
 from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
@@ -25,7 +29,17 @@ WITH_FILES = MAX_UPLOAD + MEGABYTE
 
 def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_duty(), *_own_account(), *_frame())
+    return (
+        *_coming_and_going(),
+        *_desk(),
+        *_deeds(),
+        *_handing(),
+        *_templates(),
+        *_appointments(),
+        *_duty(),
+        *_own_account(),
+        *_frame(),
+    )
 
 
 def _coming_and_going() -> tuple[Route, ...]:
@@ -41,6 +55,7 @@ def _desk() -> tuple[Route, ...]:
     return (
         Route("GET", "/inbox", desk.inbox_page, P.READ_INBOX),
         Route("GET", "/inbox/list", desk.inbox_list, P.READ_INBOX),
+        Route("GET", "/search", searching.search_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}", conversation.conversation_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/stream", conversation.conversation_stream, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/family", family.family_fragment, P.READ_FAMILY),
@@ -59,6 +74,30 @@ def _deeds() -> tuple[Route, ...]:
         Route("POST", "/conversations/{id}/draft", deeds.keep_draft, P.WRITE_NOTE),
         Route("POST", "/conversations/{id}/read", deeds.note_read, P.READ_CONVERSATION),
         Route("POST", "/conversations/{id}/ask-whether-solved", deeds.ask_whether_solved, P.CLOSE_CASE),
+    )
+
+
+def _handing() -> tuple[Route, ...]:
+    return (
+        Route("POST", "/conversations/{id}/take-back", deeds.take_message_back, P.REPLY),
+        Route("POST", "/conversations/{id}/offer", handing.offer, P.TRANSFER_CASE),
+        Route("POST", "/conversations/{id}/withdraw", handing.withdraw, P.TRANSFER_CASE),
+        Route("POST", "/conversations/{id}/give", handing.give, P.TRANSFER_CASE),
+        Route("POST", "/conversations/{id}/snooze", sorting.snooze, P.REPLY),
+        Route("POST", "/conversations/{id}/tags", sorting.tag, P.WRITE_NOTE),
+        Route("POST", "/transfers/{id}/accept", handing.accept, P.TAKE_CASE),
+        Route("POST", "/transfers/{id}/refuse", handing.refuse, P.TAKE_CASE),
+        Route("POST", "/absences", handing.plan_to_be_away, P.TRANSFER_CASE),
+        Route("POST", "/absences/end", handing.be_back, P.TRANSFER_CASE),
+    )
+
+
+def _templates() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/templates", templates.templates_page, P.REPLY),
+        Route("POST", "/templates", templates.keep_template, P.REPLY),
+        Route("POST", "/templates/remove", templates.drop_template, P.REPLY),
+        Route("GET", "/conversations/{id}/template", templates.filled_template, P.REPLY),
     )
 
 

@@ -13,10 +13,13 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from app.content import ContentBroken, prepare_edition
+from app.finding import words_of
 from app.house import House, utc_now
 from app.kept_edition import files_stamp
 from core.booking.sweeping import Sweep, sweep
 from core.cases.alerts import RaiseAlerts, raise_alerts
+from core.cases.indexing import BATCH, IndexMessages, indexing
+from core.cases.snoozing import WakeDue, wake_due
 from core.duty.ladder import Climb, climb, rungs_due
 from core.messaging import events, traces
 from core.messaging.duties import take_duty
@@ -29,6 +32,7 @@ log = structlog.get_logger(__name__)
 GRACE = 3600
 ALERT_SECONDS = 20
 CLIMB_SECONDS = 1
+SEARCH_SECONDS = 3
 DUTY = timedelta(seconds=45)
 _ACTOR = System("ticker")
 
@@ -44,6 +48,7 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
         scheduler.add_job(ticker.climb, "interval", seconds=CLIMB_SECONDS)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
+        scheduler.add_job(ticker.read_for_search, "interval", seconds=SEARCH_SECONDS)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
 
@@ -57,8 +62,9 @@ class Ticker:
         self._inbox = Inbox(self._name, house.vault)
 
     async def alert(self) -> None:
-        """Warn the centre about answers that are nearly late, and late (A15)."""
+        """Warn the centre about answers that are nearly late, and late (A15); bring back what was put aside."""
         if await self._on_duty():
+            await self._house.store.write(wake_due, WakeDue(), _ACTOR)
             await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
 
     async def climb(self) -> None:
@@ -68,6 +74,15 @@ class Ticker:
                 await self._house.store.write(climb, Climb(), _ACTOR)
         except StorageUnavailable:
             log.warning("the ladder waits for the database")
+
+    async def read_for_search(self) -> None:
+        """Make new messages findable (A20); after a pause as many batches as it takes."""
+        if not await self._on_duty():
+            return
+        index_messages = indexing(words_of(self._house.live.current))
+        read = BATCH
+        while read == BATCH:
+            read = (await self._house.store.write(index_messages, IndexMessages(), _ACTOR)).count
 
     async def keep_house(self) -> None:
         """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""

@@ -94,6 +94,7 @@ class Person(StatesGroup):
 
     ask = State()
     called = State()
+    hand_over = State()
 
 
 class Urgent(StatesGroup):

@@ -12,6 +12,7 @@ from core.cases.hours import working_time
 from core.cases.opening import begin, ensure_request, opened_centre
 from core.cases.recognising import hold_own_at
 from core.cases.sla import next_opening
+from core.cases.snoozing import wake
 from core.cases.states import ContactBasis, Happening, OwnerKind, RequestReason
 from core.cases.tables import Conversation
 from core.cases.telling import tell
@@ -104,6 +105,7 @@ def _centre_for(tx: Tx, conversation: Conversation, wanted: int) -> Centre:
 def _put_on_top(tx: Tx, conversation: Conversation) -> None:
     if not conversation.crisis:
         conversation.crisis = True
+        wake(tx, conversation)
         owe_an_answer(tx, conversation)
 
 

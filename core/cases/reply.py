@@ -13,6 +13,7 @@ from core.cases.conversations import address_of, announce, hold_own, open_reques
 from core.cases.delivery import dispatch
 from core.cases.drafts import discard_draft
 from core.cases.files import OutgoingFile, attach
+from core.cases.indexing import queue_for_search
 from core.cases.posting import already_posted, quoted
 from core.cases.refusals import NewerMessages, NothingToSend, TooLong
 from core.cases.sealing import envelope, message_text
@@ -108,6 +109,7 @@ def _store(tx: Tx, conversation: Conversation, command: Reply) -> Message:
     tx.session.flush()
     key = envelope(tx, conversation)
     message.text_sealed = key.seal(words or None, message_text(row_id(message)))
+    queue_for_search(tx, message)
     files = attach(tx, key, message, command.files)
     pieces = [MessagePart(message_id=row_id(message), ordinal=number) for number in range(len(split(words)))]
     pieces += [

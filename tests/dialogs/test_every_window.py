@@ -160,7 +160,7 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
         for state in (Appointments.one, Appointments.cancel)
         for visit in (home.booked, home.held)
     )
-    yield from (Hung(Person.ask), Hung(Person.called), Hung(Urgent.kinds), Hung(Urgent.card))
+    yield from (Hung(Person.ask), Hung(Person.called), Hung(Person.hand_over), Hung(Urgent.kinds), Hung(Urgent.card))
     yield from (Hung(Plan.list, data={"page": page}) for page in range(20))
     yield from (Hung(Plan.step, data={"step": step}) for step in steps)
     yield from (

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
+from admin.moments import NAPS
+from admin.views.account import DONE
 from admin.views.deeds import _REASONS
 from admin.views.duty import _REASONS as _DUTY_REASONS
 from app.settings import ROOT
@@ -163,7 +165,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-content-{}": Content,
     "panel-delivery-{}": Delivery,
     "panel-doer-{}": StepDoer,
-    "panel-done-{}": ("password", "session", "sessions"),
+    "panel-done-{}": DONE,
     "panel-empty-{}": Queue,
     "panel-fact-{}": [fact.replace("_", "-") for fact in Fact],
     "panel-fault-{}": _fault_pages(),
@@ -177,20 +179,29 @@ FAMILIES: dict[str, Iterable[object]] = {
         "take",
         "reply",
         "note",
+        "assign",
+        "snooze",
+        "tag",
         "close",
         "family",
+        "queues",
         "search",
+        "template",
         "send",
         "leave",
         "help",
     ],
     "panel-mode-{}": Mode,
+    "panel-nap-{}": NAPS,
+    "panel-offer-{}": ("accept", "refuse"),
+    "panel-recall-{}": ("failed", "seen", "unseen"),
     "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long"},
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
     "panel-password-problem-{}": {*Weakness, "old"},
     "panel-queue-{}": Queue,
     "panel-retry-{}": ("failed", "unknown"),
     "panel-said-{}": [direction for direction in Direction if direction is not Direction.SYSTEM],
+    "panel-search-said-{}": [direction for direction in Direction if direction is not Direction.SYSTEM],
     "panel-sign-in-{}": ("wrong", "ended"),
     "panel-source-{}": [who.name.lower() for who in Provenance],
     "panel-verdict-{}": [verdict.value for verdict in _PROMISING],
