@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.booking.appointments import Visit, reach, visit_of
 from core.booking.choosing import Wanted
-from core.booking.hold import Hold, hold
+from core.booking.hold import Hold, take_time
 from core.booking.limits import free_ordinal
 from core.booking.occupying import LostRace, racing
 from core.booking.refusals import NotNow, Reason
@@ -45,8 +45,7 @@ def confirm(tx: Tx, command: Confirm) -> Visit:
             visit = visit_of(tx, row)
     except LostRace as lost:
         raise wanted.refused(Reason.LIMIT) from lost
-    remind(tx, visit, row.adult_id)
-    publish(tx, row.centre_id, "appointment.changed", f"appointment:{row.id}")
+    _announce(tx, visit, row.adult_id)
     return visit
 
 
@@ -60,7 +59,16 @@ class Book:
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def book(tx: Tx, command: Book) -> Visit:
     """Book at once. Raises what `hold` and `confirm` raise; then nothing is kept."""
-    return confirm(tx, Confirm(hold(tx, command.what).ticket))
+    visit = take_time(tx, command.what, Status.CONFIRMED)
+    if visit.family_id is None:
+        raise NotNow("a visit needs a family")
+    _announce(tx, visit, tx.actor.adult_id if isinstance(tx.actor, Adult) else None)
+    return visit
+
+
+def _announce(tx: Tx, visit: Visit, adult_id: int | None) -> None:
+    remind(tx, visit, adult_id)
+    publish(tx, visit.centre_id, "appointment.changed", f"appointment:{visit.id}")
 
 
 def _belongs_to_the_actor(tx: Tx, row: Appointment, wanted: Wanted) -> None:

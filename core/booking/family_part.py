@@ -9,7 +9,7 @@ from sqlmodel import col, delete, select, update
 from core.booking.appointments import Visit, visits
 from core.booking.holders import holder_of_address
 from core.booking.states import Status
-from core.booking.tables import Appointment, Occupancy, Tick
+from core.booking.tables import Appointment, Occupancy
 from core.families.parts import Destroyed, FamilyPart, Field, Section, Whose
 from core.storage.schema import Record
 from core.use_case import Tx
@@ -38,7 +38,6 @@ def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
     """A household's visits go. When one of several adults leaves they stay, with nobody named for them."""
     ids = list(tx.session.exec(select(Appointment.id).where(_theirs(tx, whose))))
     gone = (
-        _drop(tx, Tick, Tick.appointment_id, ids),
         _drop(tx, Occupancy, Occupancy.appointment_id, ids),
         _drop(tx, Appointment, Appointment.id, ids),
     )

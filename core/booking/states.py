@@ -17,6 +17,11 @@ class Mode(StrEnum):
         """The family stays where it is: its own clock is told beside the centre's."""
         return self in (Mode.PHONE, Mode.VIDEO)
 
+    @property
+    def away(self) -> bool:
+        """Somebody drives to the family: travel belongs to the visit."""
+        return self in (Mode.HOME, Mode.VILLAGE)
+
 
 class Status(StrEnum):
     """Life of an appointment."""
