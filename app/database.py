@@ -17,6 +17,7 @@ TABLE_MODULES = (
     "core.staff.tables",
     "core.cases.tables",
     "core.booking.tables",
+    "core.booking.waiting_tables",
     "core.content.tables",
 )
 

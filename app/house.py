@@ -15,6 +15,7 @@ from app.settings import Settings
 from core.booking.family_part import BOOKING_PART
 from core.booking.reminders import KIND as REMINDER
 from core.booking.reminders import REMINDER_KIND
+from core.booking.waiting_letters import WAITING_KINDS
 from core.cases.family_part import CASES_PART
 from core.cases.kinds import KINDS as CASE_KINDS
 from core.content.edition import LiveEdition
@@ -43,7 +44,7 @@ def _always(tx: Tx, claimed: Claimed) -> Verdict:
     return Send()
 
 
-KINDS: Kinds = {**CASE_KINDS, REMINDER: REMINDER_KIND, SORRY_KIND: Kind(_always)}
+KINDS: Kinds = {**CASE_KINDS, **WAITING_KINDS, REMINDER: REMINDER_KIND, SORRY_KIND: Kind(_always)}
 """Every kind of letter with its guard; a letter of another kind cannot be claimed."""
 
 

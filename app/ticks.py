@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from app.content import ContentBroken, content_stamp, prepare_edition
 from app.house import House, utc_now
 from core.booking.sweeping import Sweep, sweep
+from core.booking.waiting import ServeWaiting, serve_waiting
 from core.cases.alerts import RaiseAlerts, raise_alerts
 from core.messaging import events
 from core.messaging.duties import take_duty
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 GRACE = 3600
 ALERT_SECONDS = 20
+SERVE_SECONDS = 15
 DUTY = timedelta(seconds=45)
 _ACTOR = System("ticker")
 
@@ -39,6 +41,7 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
     if worker:
         ticker = Ticker(house)
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
+        scheduler.add_job(ticker.serve_waiting, "interval", seconds=SERVE_SECONDS)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
@@ -56,6 +59,11 @@ class Ticker:
         """Warn the centre about answers that are nearly late, and late (A15)."""
         if await self._on_duty():
             await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
+
+    async def serve_waiting(self) -> None:
+        """Offers of the waiting list that ran out go to the next family (B11)."""
+        if await self._on_duty():
+            await self._house.store.write(serve_waiting, ServeWaiting(), _ACTOR)
 
     async def keep_house(self) -> None:
         """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""

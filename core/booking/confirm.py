@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from core.booking.appointments import Visit, reach, visit_of
 from core.booking.choosing import Wanted
-from core.booking.hold import Hold, take_time
+from core.booking.hold import Hold, guest_of, take_time, wish_of
 from core.booking.limits import free_ordinal
 from core.booking.occupying import LostRace, racing
 from core.booking.refusals import NotNow, Reason
 from core.booking.reminders import remind
 from core.booking.states import Status
 from core.booking.tables import Appointment
+from core.booking.waiting_rows import stop_waiting
 from core.families.household import own_family
 from core.messaging.events import publish
 from core.permissions import Permission
@@ -59,15 +60,18 @@ class Book:
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def book(tx: Tx, command: Book) -> Visit:
     """Book at once. Raises what `hold` and `confirm` raise; then nothing is kept."""
-    visit = take_time(tx, command.what, Status.CONFIRMED)
-    if visit.family_id is None:
+    guest = guest_of(tx, command.what)
+    if guest.family_id is None:
         raise NotNow("a visit needs a family")
-    _announce(tx, visit, tx.actor.adult_id if isinstance(tx.actor, Adult) else None)
+    visit = take_time(tx, wish_of(command.what), guest, None)
+    _announce(tx, visit, guest.adult_id)
     return visit
 
 
 def _announce(tx: Tx, visit: Visit, adult_id: int | None) -> None:
+    assert visit.family_id is not None
     remind(tx, visit, adult_id)
+    stop_waiting(tx, visit.family_id, visit.service_id, booked=visit.id)
     publish(tx, visit.centre_id, "appointment.changed", f"appointment:{visit.id}")
 
 

@@ -46,20 +46,43 @@ class Hold:
 @use_case(Permission.ANYBODY, Permission.MANAGE_APPOINTMENTS)
 def hold(tx: Tx, command: Hold) -> Visit:
     """Keep the time for ten minutes. Raises `SlotRefused` with the reason and where to look instead."""
-    return take_time(tx, command, Status.HELD)
+    return take_time(tx, wish_of(command), guest_of(tx, command), tx.now + HOLD_FOR)
 
 
-def take_time(tx: Tx, command: Hold, status: Status) -> Visit:
-    """The one way a new appointment comes into the books, held or confirmed at once. Raises `SlotRefused`."""
-    wanted = Wanted(command.service_id, command.mode, command.starts_at, command.specialist_id)
-    holder = holder_of(tx)
-    choice = choose(tx, wanted, holder)
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """For whom time is taken; `holder` is the digest of whoever chose it, no family: not consented yet."""
+
+    holder: str
+    family_id: int | None
+    adult_id: int | None
+
+
+def wish_of(command: Hold) -> Wanted:
+    """The time a command asks for."""
+    return Wanted(command.service_id, command.mode, command.starts_at, command.specialist_id)
+
+
+def guest_of(tx: Tx, command: Hold) -> Guest:
+    """An adult comes for the own family, staff name one, a visitor has none yet. Raises what `reach_family` does."""
+    adult = tx.actor if isinstance(tx.actor, Adult) else None
+    family_id = adult.family_id if adult else command.family_id
+    if family_id is not None:
+        reach_family(tx, family_id)
+    return Guest(holder_of(tx), family_id, adult.adult_id if adult else None)
+
+
+def take_time(tx: Tx, wanted: Wanted, guest: Guest, held_until: datetime | None) -> Visit:
+    """The one way a new appointment comes into the books: held, or confirmed at once when `held_until` is None.
+
+    What the guest holds of the service already is let go. Raises `SlotRefused`.
+    """
+    choice = choose(tx, wanted, guest.holder)
     _let_go(tx, choice.sight.own_hold)
-    family_id = _for_whom(tx, command)
-    ordinal = free_ordinal(tx, family_id, command.service_id) if family_id is not None else None
-    if family_id is not None and ordinal is None:
+    ordinal = free_ordinal(tx, guest.family_id, wanted.service_id) if guest.family_id is not None else None
+    if guest.family_id is not None and ordinal is None:
         raise wanted.refused(Reason.LIMIT)
-    row = {**_columns(tx, wanted, choice, status), "holder": holder, "family_id": family_id, "ordinal": ordinal}
+    row = {**_columns(tx, wanted, choice), **_of_guest(guest), "ordinal": ordinal, **_standing(held_until)}
     try:
         with racing():
             appointment_id = put_down(tx, choice, row)
@@ -68,8 +91,16 @@ def take_time(tx: Tx, command: Hold, status: Status) -> Visit:
     return _visit(choice, wanted, appointment_id, row)
 
 
-def _columns(tx: Tx, wanted: Wanted, choice: Choice, status: Status) -> dict[str, Any]:
-    """The new row, but for whose it is."""
+def _of_guest(guest: Guest) -> dict[str, Any]:
+    return {"holder": guest.holder, "family_id": guest.family_id, "adult_id": guest.adult_id}
+
+
+def _standing(held_until: datetime | None) -> dict[str, Any]:
+    return {"status": (Status.HELD if held_until else Status.CONFIRMED).value, "held_until": held_until}
+
+
+def _columns(tx: Tx, wanted: Wanted, choice: Choice) -> dict[str, Any]:
+    """The new row, but for whose it is and whether it is only held."""
     zone = choice.offer.zone
     return {
         "ticket": new_ticket(),
@@ -77,14 +108,11 @@ def _columns(tx: Tx, wanted: Wanted, choice: Choice, status: Status) -> dict[str
         "service_id": wanted.service_id,
         "specialist_id": choice.chair.specialist_id,
         "room_id": choice.chair.room_id,
-        "adult_id": tx.actor.adult_id if isinstance(tx.actor, Adult) else None,
         "mode": wanted.mode.value,
-        "status": status.value,
         "starts_at": wanted.starts_at,
         "ends_at": wanted.starts_at + choice.offer.shape.length,
         "time_zone": zone.key,
         "wall_start": wall_clock(wanted.starts_at.astimezone(zone)),
-        "held_until": tx.now + HOLD_FOR if status is Status.HELD else None,
         "version": 0,
         "changed_at": tx.now,
         "arrived_at": None,
@@ -112,13 +140,6 @@ def _visit(choice: Choice, wanted: Wanted, appointment_id: int, row: dict[str, A
 def wall_clock(local: datetime) -> str:
     """A wall-clock minute as it is promised and stored: "2026-11-24T10:00"."""
     return f"{local:%Y-%m-%dT%H:%M}"
-
-
-def _for_whom(tx: Tx, command: Hold) -> int | None:
-    family_id = tx.actor.family_id if isinstance(tx.actor, Adult) else command.family_id
-    if family_id is not None:
-        reach_family(tx, family_id)
-    return family_id
 
 
 def _let_go(tx: Tx, own_hold: int | None) -> None:

@@ -86,3 +86,27 @@ class Cause(StrEnum):
 
     FAMILY = "family"
     CENTRE = "centre"
+
+
+class PartOfDay(StrEnum):
+    """When a family that waits can come, by the centre's clock."""
+
+    ANY = "any"
+    MORNING = "morning"
+    """Before 12."""
+    AFTERNOON = "afternoon"
+    """From 12 to 16."""
+    EVENING = "evening"
+    """From 16 on."""
+
+    def covers(self, hour: int) -> bool:
+        """Whether a visit beginning in this hour of the day would do."""
+        match self:
+            case PartOfDay.MORNING:
+                return hour < 12
+            case PartOfDay.AFTERNOON:
+                return 12 <= hour < 16
+            case PartOfDay.EVENING:
+                return hour >= 16
+            case _:
+                return True

@@ -81,7 +81,7 @@ class PostgresDatabase:
             result, signals = _run(connection, work)
             for name in sorted(signals):
                 connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, name))
-        return result  # type: ignore[no-any-return]
+        return result
 
     def _read(self, work: Work[R]) -> R:
         try:
