@@ -17,6 +17,7 @@ from core.booking.timetable import offer_of
 from core.booking.waiting import pass_over, serve
 from core.booking.waiting_rows import stop_waiting
 from core.booking.waiting_tables import Waiting
+from core.centres.tables import Centre
 from core.families.household import reach_family
 from core.families.tables import Family
 from core.messaging.events import publish
@@ -45,6 +46,8 @@ class Place:
     offered_at: datetime | None
     """When it begins."""
     offered_until: datetime | None
+    time_zone: str
+    """The centre's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +188,10 @@ def _places(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[Place, ...]:
         .scalar_subquery()
     )
     rows = tx.session.execute(
-        sa.select(Waiting, Family.ticket, Service.title, ahead, Appointment)  # type: ignore[call-overload]
+        sa.select(Waiting, Family.ticket, Service.title, ahead, Centre.time_zone, Appointment)  # type: ignore[call-overload]
         .join(Family, col(Family.id) == col(Waiting.family_id))
         .join(Service, col(Service.id) == col(Waiting.service_id))
+        .join(Centre, col(Centre.id) == col(Waiting.centre_id))
         .outerjoin(Appointment, col(Appointment.id) == col(Waiting.appointment_id))
         .where(condition)
         .order_by(col(Service.title), col(Waiting.id))
@@ -195,7 +199,7 @@ def _places(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[Place, ...]:
     return tuple(_place(tx, *row) for row in rows)
 
 
-def _place(tx: Tx, row: Waiting, family: str, title: str, ahead: int, held: Appointment | None) -> Place:
+def _place(tx: Tx, row: Waiting, family: str, title: str, ahead: int, zone: str, held: Appointment | None) -> Place:
     assert row.id is not None
     live = held is not None and held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now
     kept = held if live else None
@@ -211,4 +215,5 @@ def _place(tx: Tx, row: Waiting, family: str, title: str, ahead: int, held: Appo
         offered=kept.ticket if kept else None,
         offered_at=kept.starts_at if kept else None,
         offered_until=kept.held_until if kept else None,
+        time_zone=zone,
     )
