@@ -42,7 +42,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     return {
         "body": around.say("visits-list" if found else "visits-none"),
         "waiting": [
-            (str(place.service_id), around.label("waiting-place", service=place.service))
+            (str(place.service_id), around.label("waiting-place", service=place.service)[:60])
             for place in await _places(around)
         ],
         "visits": [
