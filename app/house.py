@@ -16,6 +16,7 @@ from app.settings import Settings
 from core.booking.family_part import BOOKING_PART
 from core.booking.reminders import KIND as REMINDER
 from core.booking.reminders import REMINDER_KIND
+from core.booking.waiting_letters import WAITING_KINDS
 from core.cases.family_part import CASES_PART
 from core.cases.kinds import KINDS as CASE_KINDS
 from core.cases.pausing import hush
@@ -47,7 +48,13 @@ def _always(tx: Tx, claimed: Claimed) -> Verdict:
     return Send()
 
 
-KINDS: Kinds = {**CASE_KINDS, REMINDER: REMINDER_KIND, DUTY_ALERT: DUTY_ALERTS, SORRY_KIND: Kind(_always)}
+KINDS: Kinds = {
+    **CASE_KINDS,
+    **WAITING_KINDS,
+    REMINDER: REMINDER_KIND,
+    DUTY_ALERT: DUTY_ALERTS,
+    SORRY_KIND: Kind(_always),
+}
 """Every kind of letter with its guard; a letter of another kind cannot be claimed."""
 
 

@@ -17,6 +17,7 @@ from app.finding import words_of
 from app.house import House, utc_now
 from app.kept_edition import files_stamp
 from core.booking.sweeping import Sweep, sweep
+from core.booking.waiting import ServeWaiting, serve_waiting
 from core.cases.alerts import RaiseAlerts, raise_alerts
 from core.cases.indexing import BATCH, IndexMessages, indexing
 from core.cases.snoozing import WakeDue, wake_due
@@ -33,6 +34,7 @@ GRACE = 3600
 ALERT_SECONDS = 20
 CLIMB_SECONDS = 1
 SEARCH_SECONDS = 3
+SERVE_SECONDS = 15
 DUTY = timedelta(seconds=45)
 _ACTOR = System("ticker")
 
@@ -47,6 +49,7 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
         ticker = Ticker(house)
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
         scheduler.add_job(ticker.climb, "interval", seconds=CLIMB_SECONDS)
+        scheduler.add_job(ticker.serve_waiting, "interval", seconds=SERVE_SECONDS)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
         scheduler.add_job(ticker.read_for_search, "interval", seconds=SEARCH_SECONDS)
     scheduler.start()
@@ -83,6 +86,11 @@ class Ticker:
         read = BATCH
         while read == BATCH:
             read = (await self._house.store.write(index_messages, IndexMessages(), _ACTOR)).count
+
+    async def serve_waiting(self) -> None:
+        """Offers of the waiting list that ran out go to the next family (B11)."""
+        if await self._on_duty():
+            await self._house.store.write(serve_waiting, ServeWaiting(), _ACTOR)
 
     async def keep_house(self) -> None:
         """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""

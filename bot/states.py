@@ -79,6 +79,9 @@ class Booking(StatesGroup):
     booked = State()
     gone = State()
     declined = State()
+    wait = State()
+    wait_consent = State()
+    waiting = State()
 
 
 class Appointments(StatesGroup):
@@ -87,6 +90,7 @@ class Appointments(StatesGroup):
     list = State()
     one = State()
     cancel = State()
+    waiting = State()
 
 
 class Person(StatesGroup):
