@@ -18,6 +18,7 @@ TABLE_MODULES = (
     "core.cases.tables",
     "core.booking.tables",
     "core.content.tables",
+    "core.outreach.tables",
 )
 
 

@@ -19,6 +19,7 @@ from core.cases.alerts import RaiseAlerts, raise_alerts
 from core.messaging import events
 from core.messaging.duties import take_duty
 from core.messaging.inbox import Inbox, new_owner
+from core.outreach.planning import PlanDue, Planner
 from core.storage.database import StorageUnavailable
 from core.use_case import System
 
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 GRACE = 3600
 ALERT_SECONDS = 20
+LOOK_AHEAD_SECONDS = 20
+BITE = 25
 DUTY = timedelta(seconds=45)
 _ACTOR = System("ticker")
 
@@ -39,6 +42,7 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
     if worker:
         ticker = Ticker(house)
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
+        scheduler.add_job(ticker.look_ahead, "interval", seconds=LOOK_AHEAD_SECONDS)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
@@ -51,11 +55,19 @@ class Ticker:
         self._house = house
         self._name = new_owner()
         self._inbox = Inbox(self._name, house.vault)
+        self._plan_due = Planner(lambda: house.live.current.matcher).plan_due()
 
     async def alert(self) -> None:
         """Warn the centre about answers that are nearly late, and late (A15)."""
         if await self._on_duty():
             await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
+
+    async def look_ahead(self) -> None:
+        """Find out whose turn it is to be told of a coming change; small bites, so that nobody's tap waits (F11)."""
+        while await self._on_duty():
+            planned = await self._house.store.write(self._plan_due, PlanDue(most=BITE), _ACTOR)
+            if not planned.families:
+                return
 
     async def keep_house(self) -> None:
         """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""

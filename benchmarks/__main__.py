@@ -4,7 +4,7 @@ import importlib
 import subprocess
 import sys
 
-NAMES = ("pipeline", "startup", "loop_lag", "search", "rules", "crisis", "booking", "inbox", "panel", "crash")
+NAMES = ("pipeline", "startup", "loop_lag", "search", "rules", "crisis", "booking", "inbox", "panel", "crash", "coming")
 
 
 def main() -> int:

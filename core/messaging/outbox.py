@@ -131,6 +131,13 @@ _DROP = Statement(
         .values(state="skipped", reason=sa.bindparam("reason"), payload=None)
     )
 )
+_REWORD = Statement(
+    lambda _: (
+        sa.update(outbox)
+        .where(outbox.c.dedup_key == sa.bindparam("key"), outbox.c.state == "pending")
+        .values(payload=sa.bindparam("sealed"))
+    )
+)
 _STATE = Statement(
     lambda _: sa.select(outbox.c.state, outbox.c.message_id, outbox.c.reason, outbox.c.sent_at).where(
         outbox.c.id == sa.bindparam("id")
@@ -159,6 +166,12 @@ def enqueue(tx: Tx, outgoing: Outgoing) -> int | None:
 def withdraw(tx: Tx, subject: str, reason: str) -> int:
     """Skip every letter about `subject` that no sender has claimed yet. Returns how many."""
     return tx.wire.run(_DROP, about=subject, reason=reason)
+
+
+def reword(tx: Tx, dedup_key: str, letter: Letter) -> bool:
+    """Give a queued letter other words. False when a sender has it already: what was sent is never sent again."""
+    sealed = tx.vault.seal(LETTER.dump_json(letter), f"outbox {dedup_key}")
+    return bool(tx.wire.run(_REWORD, key=dedup_key, sealed=sealed))
 
 
 def outcome(tx: Tx, outbox_id: int) -> Outcome | None:
