@@ -19,6 +19,7 @@ TABLE_MODULES = (
     "core.booking.tables",
     "core.content.tables",
     "core.outreach.tables",
+    "core.outreach.campaigns.tables",
 )
 
 

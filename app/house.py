@@ -26,6 +26,8 @@ from core.messaging.delivery import Delivery
 from core.messaging.letters import Address
 from core.messaging.memo import MEMOS
 from core.messaging.outbox import Claimed, Kind, Kinds, Send, Verdict
+from core.outreach.campaigns.drafting import TEST, TEST_KIND
+from core.outreach.campaigns.mailing import MAILING_KINDS
 from core.outreach.family_part import OUTREACH_PART
 from core.outreach.notices import NOTICE_KIND
 from core.outreach.planning import NOTICE
@@ -46,7 +48,14 @@ def _always(tx: Tx, claimed: Claimed) -> Verdict:
     return Send()
 
 
-KINDS: Kinds = {**CASE_KINDS, REMINDER: REMINDER_KIND, NOTICE: NOTICE_KIND, SORRY_KIND: Kind(_always)}
+KINDS: Kinds = {
+    **CASE_KINDS,
+    REMINDER: REMINDER_KIND,
+    NOTICE: NOTICE_KIND,
+    **MAILING_KINDS,
+    TEST: TEST_KIND,
+    SORRY_KIND: Kind(_always),
+}
 """Every kind of letter with its guard; a letter of another kind cannot be claimed."""
 
 

@@ -19,6 +19,7 @@ from core.cases.alerts import RaiseAlerts, raise_alerts
 from core.messaging import events
 from core.messaging.duties import take_duty
 from core.messaging.inbox import Inbox, new_owner
+from core.outreach.campaigns.feeding import Feed, feed
 from core.outreach.planning import PlanDue, Planner
 from core.storage.database import StorageUnavailable
 from core.use_case import System
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 GRACE = 3600
 ALERT_SECONDS = 20
 LOOK_AHEAD_SECONDS = 20
+FEED_SECONDS = 2
 BITE = 25
 DUTY = timedelta(seconds=45)
 _ACTOR = System("ticker")
@@ -43,6 +45,7 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
         ticker = Ticker(house)
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
         scheduler.add_job(ticker.look_ahead, "interval", seconds=LOOK_AHEAD_SECONDS)
+        scheduler.add_job(ticker.feed_campaigns, "interval", seconds=FEED_SECONDS)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
@@ -68,6 +71,11 @@ class Ticker:
             planned = await self._house.store.write(self._plan_due, PlanDue(most=BITE), _ACTOR)
             if not planned.families:
                 return
+
+    async def feed_campaigns(self) -> None:
+        """Hand running campaigns to the outbox, a helping at a time (C1)."""
+        if await self._on_duty():
+            await self._house.store.write(feed, Feed(), _ACTOR)
 
     async def keep_house(self) -> None:
         """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""
