@@ -62,6 +62,18 @@ def test_R3_a_family_that_only_names_the_weeks_is_understood_to_be_expecting(rul
     assert dict(told) == dict(assess(rulebook, truth, TODAY))
 
 
+def test_R3_two_children_and_a_student_are_confirmed_to_be_a_large_family(rulebook: Rulebook) -> None:
+    """The family may know that the student does not count; its word stands above the derivation."""
+    facts = plausible_facts(random.Random("student"), REGIONS[:-1])
+    facts |= {"children": [{"age_months": 50}, {"age_months": 120}], "child_student_fulltime": True}
+    whole = Questionnaire.about(rulebook, TODAY)
+    for said in ({"large_family": False}, {"large_family": True}, {}):
+        truth = profile_from_json({**facts, **said}, TODAY)
+        played = play(whole, truth)
+        assert Fact.LARGE_FAMILY in questions(played)
+        assert dict(assess(rulebook, played.profile, TODAY)) == dict(assess(rulebook, truth, TODAY))
+
+
 def test_R3_facts_left_open_are_those_the_full_form_leaves_open(rulebook: Rulebook) -> None:
     seed = random.Random("R3 open")
     for _ in range(40):
