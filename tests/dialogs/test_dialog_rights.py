@@ -282,7 +282,7 @@ async def test_F3_back_goes_over_ticks_and_income_as_far_as_the_needs(town: Town
 
 async def test_F3_ticks_stand_as_they_were_left_when_one_goes_back(town: Town) -> None:
     yulia = await town.newcomer("Юля")
-    await begin(yulia, MONEY)
+    await begin(yulia, MONEY, HOME)
     await walk(yulia, Family(), until="Что из этого")
     ticked = yulia.labels()[0]
     await press(yulia, ticked)
