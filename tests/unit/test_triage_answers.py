@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.triage.answers import Retry, read_birth, read_children, read_pregnancy
+from core.triage.answers import Retry, read_birth, read_children
 from core.triage.births import Birth, completed_months
+from core.triage.pregnancy_reading import read_pregnancy
 from core.triage.profile import Pregnancy
 from core.triage.said_ages import RetryReason
 
@@ -228,6 +229,19 @@ def test_any_mixture_of_words_about_ages_is_read_or_retried() -> None:
         ("двадцать первая неделя", (21, 21)),
         ("5 месяцев", (20, 24)),
         ("рожать 12.03.2027", (22, 26)),
+        ("рожать 12.03.27", (22, 26)),
+        ("рожать 12 марта", (22, 26)),
+        ("роды 5 февраля 2027", (27, 31)),
+        ("рожать в марте", (19, 27)),
+        ("03.2027", (19, 27)),
+        ("через 2 месяца рожать", (29, 33)),
+        ("через месяц роды", (33, 37)),
+        ("12 недель 3 дня", (12, 12)),
+        ("12+3", (12, 12)),
+        ("21-я неделя", (21, 21)),
+        ("20 недель, рожать в апреле", (20, 20)),
+        ("пятый месяц", (16, 21)),
+        ("второй триместр", (14, 27)),
     ],
 )
 def test_R11_how_far_a_pregnancy_is(text: str, weeks: tuple[int, int]) -> None:
@@ -236,6 +250,9 @@ def test_R11_how_far_a_pregnancy_is(text: str, weeks: tuple[int, int]) -> None:
     assert term.weeks(TODAY) == weeks
 
 
-@pytest.mark.parametrize("text", ["60 недель", "не знаю", "12.03.2029", "31.02.2027"])
+@pytest.mark.parametrize(
+    "text",
+    ["60 недель", "не знаю", "12.03.2029", "31.02.2027", "маленький срок", "пятый триместр", "месячные 12.06.2026"],
+)
 def test_an_impossible_pregnancy_gets_a_kind_retry(text: str) -> None:
     assert isinstance(read_pregnancy(text, TODAY), Retry)
