@@ -10,8 +10,10 @@ from admin.entitlements import COMPILED, Compiled
 from admin.faults import explain_faults
 from admin.forgery import refuse_forgery
 from admin.headers import add_headers
-from admin.keys import ASSETS, FETCH_FILE, PASSWORDS, SETTINGS, SIGNALS, STORE, TEXTS, FetchFile, PanelSettings
+from admin.keys import ASSETS, FETCH_FILE, PASSWORDS, SEARCH, SETTINGS, SIGNALS, STORE, TEXTS, FetchFile, PanelSettings
 from admin.routes import panel_routes
+from core.cases.message_words import MessageWords
+from core.cases.searching import searching
 from core.staff.passwords import Passwords
 from core.storage.signals import Signals
 from core.texts import Texts
@@ -24,12 +26,17 @@ def build_panel(
     texts: Texts,
     settings: PanelSettings,
     fetch_file: FetchFile,
+    words: MessageWords,
     passwords: Passwords | None = None,
 ) -> web.Application:
-    """The panel over `store`; `fetch_file` gets what families send, `passwords` only where hashing must be cheap."""
+    """The panel over `store`; `fetch_file` gets what families send, `words` are those messages are found by.
+
+    `passwords` only where hashing must be cheap.
+    """
     app = web.Application(middlewares=(explain_faults, guard, refuse_forgery))
     app[STORE], app[SIGNALS], app[TEXTS], app[SETTINGS] = store, signals, texts, settings
     app[FETCH_FILE] = fetch_file
+    app[SEARCH] = searching(words)
     app[PASSWORDS] = passwords or Passwords()
     app[ASSETS] = load_assets()
     app[COMPILED], app[COUNTED] = Compiled(), SharedCounts()

@@ -17,6 +17,7 @@ ORDER = (Verdict.YES, Verdict.CHECK, Verdict.ASK)
 class Entitlement:
     """One measure and how sure it is; `ask` names what still decides."""
 
+    measure_id: str
     title: str
     verdict: Verdict
     ask: tuple[Fact, ...]
@@ -39,7 +40,7 @@ def entitlements(app: web.Application, family: FamilyProfile) -> tuple[Entitleme
     own = app[STORE].catalogue().measures_for(found.situation.region, family.today)
     titles = {measure.id: measure.title for measure in own}
     return tuple(
-        Entitlement(titles[measure_id], verdict, found.to_ask(measure_id) if verdict is Verdict.ASK else ())
+        Entitlement(measure_id, titles[measure_id], verdict, found.to_ask(measure_id) if verdict is Verdict.ASK else ())
         for verdict in ORDER
         for measure_id in found.ids(verdict)
         if measure_id in titles

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from core.cases.searching import Found, SearchMessages
 from core.staff.passwords import Passwords
 from core.staff.sessions import SignedIn
 from core.storage.signals import Signals
 from core.texts import Texts
-from core.use_case import Store
+from core.use_case import Store, UseCase
 
 if TYPE_CHECKING:
     from admin.live import Feed
@@ -57,6 +58,7 @@ STORE = web.AppKey("store", Store)
 SIGNALS = web.AppKey("signals", Signals)
 TEXTS = web.AppKey("texts", Texts)
 FETCH_FILE: web.AppKey[FetchFile] = web.AppKey("fetch_file")
+SEARCH: web.AppKey[UseCase[SearchMessages, Found]] = web.AppKey("search")
 FEED: "web.AppKey[Feed]" = web.AppKey("feed")
 SETTINGS = web.AppKey("settings", PanelSettings)
 PASSWORDS = web.AppKey("passwords", Passwords)

@@ -1,10 +1,13 @@
 """Times as people read them: a clock, a day by name, how long something has waited. Pure."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 Translate = Callable[..., str]
+MORNING = time(9)
+NAPS = ("hours", "tomorrow", "monday", "week")
+"""Until when a conversation can be put aside, each a button."""
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -48,3 +51,12 @@ def ago(t: Translate, moment: datetime, now: datetime) -> str:
     if passed < timedelta(days=1):
         return t("panel-hours", count=passed // timedelta(hours=1))
     return t("panel-days", count=passed.days)
+
+
+def nap_end(name: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The moment behind a button of `NAPS` by the wall clock of `zone`; None for a name nobody offered."""
+    today = now.astimezone(zone).date()
+    days = {"tomorrow": 1, "monday": 7 - today.weekday(), "week": 7}.get(name)
+    if name == "hours":
+        return now + timedelta(hours=3)
+    return None if days is None else datetime.combine(today + timedelta(days=days), MORNING, zone)

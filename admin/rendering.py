@@ -4,7 +4,7 @@ Every page gets the same frame: `t(key, ...)`, the signed-in member and their ri
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -113,4 +113,5 @@ def _frame(request: web.Request) -> dict[str, Any]:
         "on_day": lambda local, today: moments.named_day(t, local, today),
         "short_date": moments.short_date,
         "iso": datetime.isoformat,
+        "one_second": timedelta(seconds=1),
     }

@@ -3,7 +3,24 @@
 from admin.access import MEGABYTE, Door, Route
 from admin.assets import asset
 from admin.live import stream
-from admin.views import account, appointments, conversation, deeds, desk, family, files, help, sign_in
+from admin.views import (
+    account,
+    appointments,
+    conversation,
+    deeds,
+    desk,
+    duty,
+    family,
+    files,
+    handing,
+    help,
+    helplines,
+    roster,
+    searching,
+    sign_in,
+    sorting,
+    templates,
+)
 from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
 
@@ -12,7 +29,17 @@ WITH_FILES = MAX_UPLOAD + MEGABYTE
 
 def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_own_account(), *_frame())
+    return (
+        *_coming_and_going(),
+        *_desk(),
+        *_deeds(),
+        *_handing(),
+        *_templates(),
+        *_appointments(),
+        *_duty(),
+        *_own_account(),
+        *_frame(),
+    )
 
 
 def _coming_and_going() -> tuple[Route, ...]:
@@ -28,6 +55,7 @@ def _desk() -> tuple[Route, ...]:
     return (
         Route("GET", "/inbox", desk.inbox_page, P.READ_INBOX),
         Route("GET", "/inbox/list", desk.inbox_list, P.READ_INBOX),
+        Route("GET", "/search", searching.search_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}", conversation.conversation_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/stream", conversation.conversation_stream, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/family", family.family_fragment, P.READ_FAMILY),
@@ -49,11 +77,54 @@ def _deeds() -> tuple[Route, ...]:
     )
 
 
+def _handing() -> tuple[Route, ...]:
+    return (
+        Route("POST", "/conversations/{id}/take-back", deeds.take_message_back, P.REPLY),
+        Route("POST", "/conversations/{id}/offer", handing.offer, P.TRANSFER_CASE),
+        Route("POST", "/conversations/{id}/withdraw", handing.withdraw, P.TRANSFER_CASE),
+        Route("POST", "/conversations/{id}/give", handing.give, P.TRANSFER_CASE),
+        Route("POST", "/conversations/{id}/snooze", sorting.snooze, P.REPLY),
+        Route("POST", "/conversations/{id}/tags", sorting.tag, P.WRITE_NOTE),
+        Route("POST", "/transfers/{id}/accept", handing.accept, P.TAKE_CASE),
+        Route("POST", "/transfers/{id}/refuse", handing.refuse, P.TAKE_CASE),
+        Route("POST", "/absences", handing.plan_to_be_away, P.TRANSFER_CASE),
+        Route("POST", "/absences/end", handing.be_back, P.TRANSFER_CASE),
+    )
+
+
+def _templates() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/templates", templates.templates_page, P.REPLY),
+        Route("POST", "/templates", templates.keep_template, P.REPLY),
+        Route("POST", "/templates/remove", templates.drop_template, P.REPLY),
+        Route("GET", "/conversations/{id}/template", templates.filled_template, P.REPLY),
+    )
+
+
 def _appointments() -> tuple[Route, ...]:
     return (
         Route("GET", "/appointments", appointments.appointments_page, P.READ_APPOINTMENTS),
         Route("GET", "/appointments/list", appointments.appointments_fragment, P.READ_APPOINTMENTS),
         Route("POST", "/appointments", appointments.record_visit, P.MANAGE_APPOINTMENTS),
+    )
+
+
+def _duty() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/duty", duty.duty_page, P.READ_INBOX),
+        Route("GET", "/duty/alarms", duty.alarms_fragment, P.READ_INBOX),
+        Route("POST", "/duty/drill", duty.begin_drill, P.ANSWER_CRISIS),
+        Route("POST", "/duty/drill/answer", duty.end_drill, P.TAKE_CASE),
+        Route("POST", "/duty/reviewed", duty.reviewed, P.ANSWER_CRISIS),
+        Route("POST", "/duty/chat", duty.chat_code, P.REPLY),
+        Route("POST", "/duty/chat/forget", duty.forget_chat, P.REPLY),
+        Route("POST", "/duty/safe", duty.safe_again, P.REPLY),
+        Route("POST", "/conversations/{id}/come", duty.come, P.TAKE_CASE),
+        Route("POST", "/conversations/{id}/danger-over", duty.danger_over, P.TAKE_CASE),
+        Route("GET", "/duty/roster", roster.roster_page, P.MANAGE_SCHEDULE),
+        Route("POST", "/duty/roster/add", roster.add_lines, P.MANAGE_SCHEDULE),
+        Route("POST", "/duty/roster/remove", roster.remove_line, P.MANAGE_SCHEDULE),
+        Route("GET", "/helplines", helplines.helplines_page, Door.SIGNED_IN),
     )
 
 

@@ -14,8 +14,12 @@ TABLE_MODULES = (
     "core.families.tables",
     "core.staff.tables",
     "core.cases.tables",
+    "core.cases.desk_tables",
+    "core.cases.search_tables",
     "core.booking.tables",
+    "core.booking.waiting_tables",
     "core.content.tables",
+    "core.duty.tables",
 )
 
 

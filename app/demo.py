@@ -10,6 +10,8 @@ from core.booking.staffing import AddResource, AddService, Assign, add_resource,
 from core.booking.states import HoursKind, Mode, ResourceKind
 from core.booking.working_time import SetWeek, set_week
 from core.centres.opening import EnterCentre, FindCentres, OpenCentre, enter_centre, find_centres, open_centre
+from core.duty.roster import PutOnDuty, put_on_duty
+from core.duty.states import Line
 from core.staff.accounts import NewAccount, add_account
 from core.staff.grants import Grant, Place, grant_role
 from core.staff.passwords import Passwords
@@ -20,6 +22,7 @@ _ACTOR = System("demo")
 SLUG = "demo-romashka"
 PASSWORD = "romashka-dlya-proby"  # noqa: S105 - opens only the sandbox, which listens on loopback
 _WORKDAYS = range(1, 7)
+_ON_DUTY = {Role.DUTY: Line.FIRST, Role.HEAD: Line.SECOND}
 _DAY = Hours(9 * 60, 19 * 60)
 _LUNCH = Hours(13 * 60, 14 * 60)
 
@@ -36,6 +39,7 @@ class Person:
 STAFF = (
     Person("anna", "Анна Примерова", Role.CURATOR),
     Person("boris", "Борис Выдумкин", Role.CURATOR),
+    Person("galina", "Галина Недремлющая", Role.DUTY),
     Person("vera", "Вера Небылицына", Role.HEAD),
     Person("admin", "Администратор песочницы", Role.ADMINISTRATOR),
 )
@@ -96,6 +100,13 @@ async def _staff(store: Store, passwords: Passwords, centre_id: int) -> None:
         )
         place = Place() if person.role is Role.ADMINISTRATOR else Place(centre=SLUG)
         await store.write(grant_role, Grant(account.account_id, person.role, place), _ACTOR)
+        if person.role in _ON_DUTY:
+            await store.write(put_on_duty, _always_there(centre_id, account.account_id, person.role), _ACTOR)
+
+
+def _always_there(centre_id: int, account_id: int, role: Role) -> PutOnDuty:
+    """So that an alarm finds somebody at whatever hour the sandbox is tried."""
+    return PutOnDuty(centre_id, account_id, _ON_DUTY[role], tuple(range(1, 8)), None, 0, 24 * 60)
 
 
 async def _service(store: Store, centre_id: int, visit: Visit) -> None:

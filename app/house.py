@@ -16,9 +16,13 @@ from app.settings import Settings
 from core.booking.family_part import BOOKING_PART
 from core.booking.reminders import KIND as REMINDER
 from core.booking.reminders import REMINDER_KIND
+from core.booking.waiting_letters import WAITING_KINDS
 from core.cases.family_part import CASES_PART
 from core.cases.kinds import KINDS as CASE_KINDS
+from core.cases.pausing import hush
 from core.content.edition import LiveEdition
+from core.duty.alerts import DUTY_ALERT, DUTY_ALERTS
+from core.duty.family_part import DUTY_PART
 from core.families.addresses import Reachability, note_reachability
 from core.families.family_part import FAMILIES_PART
 from core.families.parts import FamilyPart
@@ -35,7 +39,7 @@ from core.use_case import Store, Tx
 log = structlog.get_logger(__name__)
 
 SORRY_KIND = "update_failed"
-FAMILY_PARTS: tuple[FamilyPart, ...] = (CASES_PART, BOOKING_PART, TRANSPORT_PART, FAMILIES_PART)
+FAMILY_PARTS: tuple[FamilyPart, ...] = (DUTY_PART, CASES_PART, BOOKING_PART, TRANSPORT_PART, FAMILIES_PART)
 """What is handed out and destroyed for a family, in the order of destruction."""
 
 
@@ -44,7 +48,13 @@ def _always(tx: Tx, claimed: Claimed) -> Verdict:
     return Send()
 
 
-KINDS: Kinds = {**CASE_KINDS, REMINDER: REMINDER_KIND, SORRY_KIND: Kind(_always)}
+KINDS: Kinds = {
+    **CASE_KINDS,
+    **WAITING_KINDS,
+    REMINDER: REMINDER_KIND,
+    DUTY_ALERT: DUTY_ALERTS,
+    SORRY_KIND: Kind(_always),
+}
 """Every kind of letter with its guard; a letter of another kind cannot be claimed."""
 
 
@@ -87,6 +97,7 @@ async def open_house(settings: Settings, clock: Callable[[], datetime] = utc_now
         keeper = Keeper(settings.var_dir / "edition.kept", keys[0])
         live = LiveEdition(prepare_edition(settings.data_dir, keeper))
         store = Store(database, clock, live.catalogue, vault, MEMOS)
-        yield House(settings, signals, database, vault, keeper, live, store, Delivery(KINDS, on_blocked=_close_door))
+        delivery = Delivery(KINDS, on_blocked=_close_door, hush=hush)
+        yield House(settings, signals, database, vault, keeper, live, store, delivery)
     finally:
         await database.close()

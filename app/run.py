@@ -135,11 +135,13 @@ async def _start_panel(house: House, bot: "Bot", stack: AsyncExitStack) -> str:
     from admin.app import build_panel
     from admin.keys import PanelSettings
     from app.files import telegram_files
+    from app.finding import words_of
 
     settings = house.settings
     fetch_file = telegram_files(bot)
     panel = PanelSettings(origin=settings.panel_url)
-    app = build_panel(house.store, house.signals, house.live.current.texts, panel, fetch_file)
+    edition = house.live.current
+    app = build_panel(house.store, house.signals, edition.texts, panel, fetch_file, words_of(edition))
     return await serve_app(app, settings.panel_host, settings.panel_port, stack)
 
 

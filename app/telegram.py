@@ -20,6 +20,7 @@ from bot.patience import Patience, TokenRefused, insist
 from bot.polling import Polling
 from bot.reflex import Reflex
 from bot.sender import Sender
+from bot.sent import SentMessages
 from bot.session import ImmediateAnswers
 from bot.updates import reshow_request
 from bot.webhook import build_webhook, webhook_path
@@ -55,12 +56,14 @@ async def start_telegram(
     dispatcher = build_dispatcher()
     dispatcher["family_cases"] = FamilyCases(exporting(FAMILY_PARTS), erasing(FAMILY_PARTS))
     await dispatcher.emit_startup(bot=bot)
+    reflex = _reflex(house, bot)
     intake = Intake(
         house.store,
         inbox,
         bot.id,
         build_feed(dispatcher, bot, house.store, house.live),
         build_inline_feed(dispatcher, bot, house.store, house.live),
+        reflex,
     )
 
     async def show_window_again(claimed: Claimed) -> None:
@@ -85,24 +88,34 @@ async def start_telegram(
     if role.does(Role.BOT):
         answers = ImmediateAnswers(house.store, pace)
         bot.session.middleware(answers)
+        bot.session.middleware(SentMessages())
         answers.start(receiving)
         intake.start()
         receiving.start(_introduce(bot, house.live.current.texts))
-        await _receive(house, bot, intake, receiving, stack, fatal)
+        await _receive(house, bot, intake, reflex, receiving, stack, fatal)
 
 
 RESHOWN = frozenset({"curator_message"})
 """Letters below which the open window is shown again."""
 
 
-async def _receive(
-    house: House, bot: Bot, intake: Intake, receiving: Background, stack: AsyncExitStack, fatal: Callable[[], None]
-) -> None:
+def _reflex(house: House, bot: Bot) -> Reflex:
     def is_urgent(text: str) -> bool:
         signal = house.live.current.crisis.detect(text)
         return signal is not None and signal.severity >= Severity.SERIOUS
 
-    reflex = Reflex(bot, is_urgent, lambda: house.live.current.texts.render("crisis-static", {}))
+    return Reflex(bot, is_urgent, lambda: house.live.current.texts.render("crisis-static", {}))
+
+
+async def _receive(
+    house: House,
+    bot: Bot,
+    intake: Intake,
+    reflex: Reflex,
+    receiving: Background,
+    stack: AsyncExitStack,
+    fatal: Callable[[], None],
+) -> None:
     url = house.settings.webhook_url
     if url is None:
         polling = Polling(bot, intake, reflex, ALLOWED)

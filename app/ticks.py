@@ -13,11 +13,16 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from app.content import ContentBroken, prepare_edition
+from app.finding import words_of
 from app.house import House, utc_now
 from app.kept_edition import files_stamp
 from core.booking.sweeping import Sweep, sweep
+from core.booking.waiting import ServeWaiting, serve_waiting
 from core.cases.alerts import RaiseAlerts, raise_alerts
-from core.messaging import events
+from core.cases.indexing import BATCH, IndexMessages, indexing
+from core.cases.snoozing import WakeDue, wake_due
+from core.duty.ladder import Climb, climb, rungs_due
+from core.messaging import events, traces
 from core.messaging.duties import take_duty
 from core.messaging.inbox import Inbox, new_owner
 from core.storage.database import StorageUnavailable
@@ -27,6 +32,9 @@ log = structlog.get_logger(__name__)
 
 GRACE = 3600
 ALERT_SECONDS = 20
+CLIMB_SECONDS = 1
+SEARCH_SECONDS = 3
+SERVE_SECONDS = 15
 DUTY = timedelta(seconds=45)
 _ACTOR = System("ticker")
 
@@ -40,7 +48,10 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
     if worker:
         ticker = Ticker(house)
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
+        scheduler.add_job(ticker.climb, "interval", seconds=CLIMB_SECONDS)
+        scheduler.add_job(ticker.serve_waiting, "interval", seconds=SERVE_SECONDS)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
+        scheduler.add_job(ticker.read_for_search, "interval", seconds=SEARCH_SECONDS)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
 
@@ -54,15 +65,39 @@ class Ticker:
         self._inbox = Inbox(self._name, house.vault)
 
     async def alert(self) -> None:
-        """Warn the centre about answers that are nearly late, and late (A15)."""
+        """Warn the centre about answers that are nearly late, and late (A15); bring back what was put aside."""
         if await self._on_duty():
+            await self._house.store.write(wake_due, WakeDue(), _ACTOR)
             await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
+
+    async def climb(self) -> None:
+        """Wake the next people for alarms nobody answers (E4). Any process may: a rung is locked while it fires."""
+        try:
+            if (await self._house.store.read(rungs_due, Climb(), _ACTOR)).rungs:
+                await self._house.store.write(climb, Climb(), _ACTOR)
+        except StorageUnavailable:
+            log.warning("the ladder waits for the database")
+
+    async def read_for_search(self) -> None:
+        """Make new messages findable (A20); after a pause as many batches as it takes."""
+        if not await self._on_duty():
+            return
+        index_messages = indexing(words_of(self._house.live.current))
+        read = BATCH
+        while read == BATCH:
+            read = (await self._house.store.write(index_messages, IndexMessages(), _ACTOR)).count
+
+    async def serve_waiting(self) -> None:
+        """Offers of the waiting list that ran out go to the next family (B11)."""
+        if await self._on_duty():
+            await self._house.store.write(serve_waiting, ServeWaiting(), _ACTOR)
 
     async def keep_house(self) -> None:
         """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""
         if await self._on_duty():
             await self._house.database.write(lambda unit: self._inbox.forget_old(unit, utc_now()))
             await self._house.database.write(lambda unit: events.forget_old(unit, utc_now()))
+            await self._house.database.write(lambda unit: traces.forget_old(unit, utc_now()))
             await self._house.store.write(sweep, Sweep(), _ACTOR)
 
     async def _on_duty(self) -> bool:

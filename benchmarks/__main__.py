@@ -4,7 +4,19 @@ import importlib
 import subprocess
 import sys
 
-NAMES = ("pipeline", "startup", "loop_lag", "search", "rules", "crisis", "booking", "inbox", "panel", "crash")
+NAMES = (
+    "pipeline",
+    "startup",
+    "loop_lag",
+    "search",
+    "rules",
+    "crisis",
+    "booking",
+    "inbox",
+    "message_search",
+    "panel",
+    "crash",
+)
 
 
 def main() -> int:

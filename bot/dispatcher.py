@@ -13,7 +13,7 @@ from aiogram_dialog import setup_dialogs
 from bot import window_ids
 from bot.dialogs import build_dialogs
 from bot.errors import build_errors
-from bot.handlers import commands, danger, fallback, inline, letters, membership, relay, service
+from bot.handlers import commands, danger, duty_chat, fallback, hiding, inline, letters, membership, relay, service
 from bot.screens import ScreenStorage
 from core.texts import Texts
 
@@ -30,8 +30,10 @@ def build_dispatcher() -> Dispatcher:
         membership.build(),
         service.build(),
         commands.build(),
+        duty_chat.build(),
         relay.build_first(),
         letters.build(),
+        hiding.build(),
         *build_dialogs(),
         inline.build(),
         relay.build_last(),

@@ -5,16 +5,18 @@ what a killed process left, and retries that have come due.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 
+from bot.reflex import Reflex
 from bot.scope import UpdateScope, current_update
-from bot.updates import arrived, is_inline
+from bot.updates import arrived, is_inline, message_of
 from core.background import Background, repr_without_data
+from core.messaging import traces
 from core.messaging.inbox import Arrived, Buried, Claim, Inbox, LeaseLost, Ready
 from core.messaging.letters import TELEGRAM, Address, Letter, Text
 from core.messaging.outbox import Lane, Outgoing, enqueue
@@ -33,14 +35,26 @@ Feed = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 
 
 class Intake:
-    """The inbox of one bot in one process. `feed` handles one parsed update inside the current scope."""
+    """The inbox of one bot in one process. `feed` handles one parsed update inside the current scope.
 
-    def __init__(self, store: Store, inbox: Inbox, bot_id: int, feed: Feed, feed_inline: Feed | None = None) -> None:
+    `reflex` answers danger when the database goes away while an update is being handled (E3).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        inbox: Inbox,
+        bot_id: int,
+        feed: Feed,
+        feed_inline: Feed | None = None,
+        reflex: Reflex | None = None,
+    ) -> None:
         self._store = store
         self._inbox = inbox
         self._bot_id = bot_id
         self._feed = feed
         self._feed_inline = feed_inline
+        self._reflex = reflex
         self._chats = Background("intake")
         self._upkeep = Background("intake upkeep")
         self._stopping = False
@@ -55,7 +69,15 @@ class Intake:
     async def accept_rows(self, rows: list[Arrived]) -> None:
         """The same for rows that are ready to be stored."""
         if rows:
-            self._serve(await self._run(lambda unit: self._inbox.accept(unit, rows, self._store.clock())))
+            self._serve(await self._run(lambda unit: self._accept(unit, rows)))
+
+    def _accept(self, unit: Unit, rows: list[Arrived]) -> Claim:
+        now = self._store.clock()
+        for row in rows:
+            number = message_of(row.update)
+            if number is not None:
+                traces.note(unit, row.chat_id, [number], now)
+        return self._inbox.accept(unit, rows, now)
 
     def start(self) -> None:
         """Begin to sweep and to renew leases."""
@@ -92,34 +114,48 @@ class Intake:
         try:
             await self._feed(ready.update)
         except TelegramRetryAfter as pause:
-            return await self._postpone(ready, pause, timedelta(seconds=pause.retry_after), counted=False)
+            delay = timedelta(seconds=pause.retry_after)
+            return await self._postpone(ready, pause, delay, counted=False, sent=scope.sent)
         except _TELEGRAM_AWAY as away:
-            return await self._postpone(ready, away, timedelta(seconds=3), counted=False)
+            return await self._postpone(ready, away, timedelta(seconds=3), counted=False, sent=scope.sent)
         except StorageUnavailable as away:
-            return await self._postpone(ready, away, timedelta(seconds=1), counted=False)
+            if self._reflex is not None:
+                await self._reflex.answer_without_storage([ready.update])
+            return await self._postpone(ready, away, timedelta(seconds=1), counted=False, sent=scope.sent)
         except TelegramForbiddenError:
             pass  # the person blocked the bot while it answered: there is nobody to show the window to
         except Exception as fault:
             log.warning(
                 "an update failed", update=ready.update_id, attempt=ready.attempt, fault=repr_without_data(fault)
             )
-            return await self._postpone(ready, fault, timedelta(milliseconds=200 * (ready.failures + 1)), counted=True)
+            delay = timedelta(milliseconds=200 * (ready.failures + 1))
+            return await self._postpone(ready, fault, delay, counted=True, sent=scope.sent)
         finally:
             current_update.reset(token)
         return await self._finish(ready, scope)
 
     async def _finish(self, ready: Ready, scope: UpdateScope) -> Claim:
         changed, wrote = scope.changed(), scope.wrote or ready.attempt > 1 or ready.failures > 0
-        return await self._persist(
-            lambda unit: self._inbox.finish(unit, ready, changed, self._store.clock(), wrote=wrote)
-        )
 
-    async def _postpone(self, ready: Ready, fault: Exception, delay: timedelta, *, counted: bool) -> Claim:
+        def close(unit: Unit) -> Claim:
+            now = self._store.clock()
+            traces.note(unit, ready.chat_id, scope.sent, now)
+            return self._inbox.finish(unit, ready, changed, now, wrote=wrote)
+
+        return await self._persist(close)
+
+    async def _postpone(
+        self, ready: Ready, fault: Exception, delay: timedelta, *, counted: bool, sent: Sequence[int] = ()
+    ) -> Claim:
         why = repr_without_data(fault)
         asyncio.get_running_loop().call_later(delay.total_seconds() + 0.01, self._wake)
-        return await self._persist(
-            lambda unit: self._inbox.postpone(unit, ready, why, delay, self._store.clock(), counted=counted)
-        )
+
+        def put_off(unit: Unit) -> Claim:
+            now = self._store.clock()
+            traces.note(unit, ready.chat_id, sent, now)
+            return self._inbox.postpone(unit, ready, why, delay, now, counted=counted)
+
+        return await self._persist(put_off)
 
     async def _persist(self, work: Callable[[Unit], Claim]) -> Claim:
         """Write until the database answers: a handled update must not be handled again because of a full disk."""

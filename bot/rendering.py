@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiogram.methods import (
+    DeleteMessage,
     SendAudio,
     SendDocument,
     SendMessage,
@@ -46,8 +47,10 @@ def keyboard(letter: Letter, texts: Texts) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(inline_keyboard=[[_button(button, texts) for button in row] for row in letter.buttons])
 
 
-def call_for(letter: Letter, chat_id: int, texts: Texts) -> TelegramMethod[Message]:
+def call_for(letter: Letter, chat_id: int, texts: Texts) -> TelegramMethod[Any]:
     """The one call that delivers this letter."""
+    if letter.deletes is not None:
+        return DeleteMessage(chat_id=chat_id, message_id=int(letter.deletes))
     text = body_html(letter, texts)
     markup = keyboard(letter, texts)
     reply = (

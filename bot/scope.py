@@ -48,6 +48,8 @@ class UpdateScope:
         self._stored = screens
         self._open: dict[str, Screen] = {}
         self._calls: Counter[str] = Counter()
+        self.sent: list[int] = []
+        """Numbers of the messages this handling has sent."""
 
     @classmethod
     def of(cls, ready: Ready) -> "UpdateScope":

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from aiogram.types import Message
 
 from bot.rendering import call_for
 from core.background import Background
@@ -144,8 +145,8 @@ class Sender:
         await self._wait_until(max(moment, self._chat_free(chat_id, claimed.lane)))
         try:
             call = call_for(claimed.letter, chat_id, self._texts())
-            message = await self._bot(call, request_timeout=TRY_SECONDS)
-            result = Settle(claimed, State.SENT, message_id=message.message_id)
+            answer: Message | bool = await self._bot(call, request_timeout=TRY_SECONDS)
+            result = Settle(claimed, State.SENT, message_id=_number(claimed, answer))
         except Exception as fault:
             result = await self._explain(claimed, fault)
         self._note(result)
@@ -207,6 +208,11 @@ class Sender:
         for result in results:
             if result.state is State.SENT:
                 await self._delivered(result.claimed)
+
+
+def _number(claimed: Claimed, answer: Message | bool) -> int:
+    """The channel's number of what was sent, or of what was deleted."""
+    return answer.message_id if isinstance(answer, Message) else int(claimed.letter.deletes or 0)
 
 
 def _reason(fault: TelegramAPIError) -> str:

@@ -39,6 +39,7 @@ class Questionnaire(StatesGroup):
     region = State()
     why = State()
     answers = State()
+    paused = State()
 
 
 class Result(StatesGroup):
@@ -78,6 +79,9 @@ class Booking(StatesGroup):
     booked = State()
     gone = State()
     declined = State()
+    wait = State()
+    wait_consent = State()
+    waiting = State()
 
 
 class Appointments(StatesGroup):
@@ -86,6 +90,7 @@ class Appointments(StatesGroup):
     list = State()
     one = State()
     cancel = State()
+    waiting = State()
 
 
 class Person(StatesGroup):
@@ -93,6 +98,7 @@ class Person(StatesGroup):
 
     ask = State()
     called = State()
+    hand_over = State()
 
 
 class Urgent(StatesGroup):

@@ -29,6 +29,11 @@ def chat_of(update: dict[str, Any]) -> int:
     return int(holder["from"]["id"]) if holder else 0
 
 
+def message_of(update: dict[str, Any]) -> int | None:
+    """The number of the message the person has just sent; None when the update is about something else."""
+    return int(update["message"]["message_id"]) if "message" in update else None
+
+
 def arrived(bot_id: int, update: dict[str, Any]) -> Arrived:
     """The update as the inbox stores it."""
     return Arrived(bot_id, int(update["update_id"]), chat_of(update), update)

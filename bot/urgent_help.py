@@ -10,23 +10,47 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.here import Here
 from core.cases.call_person import Called, CallPerson, call_person
+from core.cases.owner import OwnerAt, owner_at
 from core.cases.refusals import CentreNotOpened
+from core.cases.states import OwnerKind
 from core.catalog.helplines import CrisisType
-from core.crisis.cards import Card, card, may_show
+from core.crisis.cards import STATIC, Card, card, may_show
 from core.crisis.signals import Severity, Signal, Subject, Voice
+from core.duty.alarms import Danger
+from core.duty.hearing import Heard, HearDanger, hear_danger
 from core.use_case import Forbidden
 
 GENERAL_LINES = ("ambulance-103", "police-102", "child-helpline")
 CALL_ACTION = "urgent:call"
 MISTAKE_ACTION = "urgent:mistake"
+HIDE_ACTION = "urgent:hide"
+_UNREAD = "unread"
+"""Under this name the static card is remembered when nobody could tell what the message means."""
 
 
 async def answer_danger(message: Message, around: Here, signal: Signal) -> None:
-    """Show the card and tell the centre's people."""
-    called = await tell_the_centre(around) if signal.severity >= Severity.SERIOUS else None
+    """Show the card and tell the centre's people; a card shown lately gives way to one short line."""
+    danger = Danger(signal.type, signal.severity)
+    called = await tell_the_centre(around, danger) if signal.severity >= Severity.SERIOUS else None
+    heard = await _keep_how_it_was_read(around, signal)
     if await _may_show(around, signal.type):
-        words = await signal_words(around, signal, on_duty=called is not None and called.answering_now)
-        await message.answer(words, reply_markup=_buttons(around, called))
+        words = await signal_words(around, signal, on_duty=called is not None and called.on_duty)
+        await message.answer(words, reply_markup=_buttons(around, called, heard))
+    elif await around.desk.read_as_bot(owner_at, OwnerAt(around.desk.address)) is not OwnerKind.CURATOR:
+        await message.answer(around.say("urgent-still-here"))
+
+
+async def answer_unread(message: Message, around: Here) -> None:
+    """Nobody could tell what this message means: the static card, not more often than any other (E3)."""
+    if await _may_show(around, _UNREAD):
+        await message.answer(_html(around, STATIC))
+
+
+async def _keep_how_it_was_read(around: Here, signal: Signal) -> Heard:
+    centre = (await around.place()).centre
+    centre_id = centre.id if centre is not None and centre.opened else None
+    heard = HearDanger(around.desk.address, signal.type, signal.severity, signal.signs, centre_id)
+    return await around.desk.write(hear_danger, heard)
 
 
 async def signal_words(around: Here, signal: Signal, *, on_duty: bool) -> str:
@@ -50,33 +74,42 @@ async def kind_words(around: Here, kind: CrisisType) -> str:
     return await signal_words(around, Signal(kind, Severity.SERIOUS, Subject.SELF, Voice.ADULT, ()), on_duty=False)
 
 
-async def tell_the_centre(around: Here) -> Called | None:
+async def tell_the_centre(around: Here, danger: Danger) -> Called | None:
     """Put the conversation before the centre's people as a crisis; None when nobody there reads messages."""
     centre = (await around.place()).centre
     if centre is None or not centre.opened:
         return None
     try:
-        return await around.desk.write(call_person, CallPerson(around.desk.address, centre.id, crisis=True))
+        return await around.desk.write(call_person, CallPerson(around.desk.address, centre.id, danger))
     except (CentreNotOpened, Forbidden):
         return None
+
+
+async def forget_cards(around: Here) -> None:
+    """Somebody emptied the chat: whoever writes again needs the numbers again."""
+    await around.state.update_data({"cards": {}})
 
 
 def _html(around: Here, shown: Card) -> str:
     return "\n".join(around.texts.html(line) for line in shown.lines)
 
 
-def _buttons(around: Here, called: Called | None) -> InlineKeyboardMarkup:
-    rows = [[InlineKeyboardButton(text=around.label("urgent-mistake"), callback_data=MISTAKE_ACTION)]]
+def _buttons(around: Here, called: Called | None, heard: Heard) -> InlineKeyboardMarkup:
+    mistake = f"{MISTAKE_ACTION}:{heard.heard_id}:{heard.proof}"
+    rows = [
+        [InlineKeyboardButton(text=around.label("urgent-hide"), callback_data=HIDE_ACTION)],
+        [InlineKeyboardButton(text=around.label("urgent-mistake"), callback_data=mistake)],
+    ]
     if called is None:
         rows.insert(0, [InlineKeyboardButton(text=around.label("button-person"), callback_data=CALL_ACTION)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-async def _may_show(around: Here, kind: CrisisType) -> bool:
+async def _may_show(around: Here, kind: str) -> bool:
     """Whether this card was not shown lately; remembers that it is shown now."""
     shown: dict[str, str] = (await around.state.get_data()).get("cards", {})
-    before = shown.get(kind.value)
+    before = shown.get(kind)
     if not may_show(datetime.fromisoformat(before) if before else None, around.now):
         return False
-    await around.state.update_data({"cards": {**shown, kind.value: around.now.isoformat()}})
+    await around.state.update_data({"cards": {**shown, kind: around.now.isoformat()}})
     return True

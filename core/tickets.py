@@ -12,4 +12,8 @@ LENGTH = 8
 
 def new_ticket() -> str:
     """A fresh ticket."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    drawn, letters = secrets.randbelow(len(ALPHABET) ** LENGTH), []
+    for _ in range(LENGTH):
+        drawn, letter = divmod(drawn, len(ALPHABET))
+        letters.append(ALPHABET[letter])
+    return "".join(letters)

@@ -21,6 +21,7 @@ from core.cases.reply import Posted, Reply
 from core.cases.states import Content, Direction
 from core.cases.take import Owned, Take, take
 from core.centres.tables import Centre
+from core.duty.alarms import Danger
 from core.families.consenting import Agreement, GiveConsent, give_consent
 from core.families.tables import ConsentPurpose
 from core.messaging.delivery import ClaimLetters, Delivery, Settle
@@ -97,7 +98,7 @@ class Person:
     async def call(self, *, crisis: bool = False) -> Called:
         """«Позвать человека»."""
         return await self.store.write(
-            calling.call_person, CallPerson(self.address, self.centre_id, crisis=crisis), self.actor
+            calling.call_person, CallPerson(self.address, self.centre_id, Danger() if crisis else None), self.actor
         )
 
     def message(

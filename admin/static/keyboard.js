@@ -3,6 +3,7 @@
 
 const SWITCH = "panel.one-letter-keys";
 const DEEDS = { KeyT: "t", KeyE: "e", KeyF: "f" };
+const TOOLS = { KeyA: "a", KeyS: "s", KeyL: "l" };
 
 const inField = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 const enabled = () => localStorage.getItem(SWITCH) !== "off";
@@ -29,6 +30,13 @@ function act(key) {
   if (key === "f") document.getElementById("family")?.focus();
 }
 
+function openTool(name) {
+  const field = document.querySelector(`[data-tool="${name}"]`);
+  if (!field) return;
+  field.closest("details").open = true;
+  field.focus();
+}
+
 function openKeys() {
   const dialog = document.getElementById("keys");
   if (dialog && !dialog.open) dialog.showModal();
@@ -40,7 +48,9 @@ function oneLetter(event) {
   if (event.code === "KeyK") return () => step(-1);
   if (event.code === "KeyR") return () => write("reply");
   if (event.code === "KeyN") return () => write("note");
-  if (event.code === "Slash" && !event.shiftKey) return () => document.querySelector(".queues [aria-current], .queues a")?.focus();
+  if (event.code === "KeyQ") return () => document.querySelector(".queues [aria-current], .queues a")?.focus();
+  if (event.code === "Slash" && !event.shiftKey) return () => document.querySelector("[data-search]")?.focus();
+  if (TOOLS[event.code]) return () => openTool(TOOLS[event.code]);
   return DEEDS[event.code] ? () => act(DEEDS[event.code]) : null;
 }
 
@@ -52,6 +62,7 @@ document.addEventListener("keydown", (event) => {
     buttons.find((button) => button.checkVisibility())?.click();
     return;
   }
+  if (event.code === "Slash" && event.ctrlKey) { event.preventDefault(); openTool("template"); return; }
   if (field && event.key === "Escape") { field.blur(); return; }
   if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const deed = enabled() ? oneLetter(event) : null;

@@ -16,7 +16,7 @@ const lastSaid = () => [...stream()?.querySelectorAll("[data-direction]") ?? []]
 
 /** Reads one region again; calls that come while it is being read lead to one more reading.
  *  A slow answer means a busy server: the next reading waits four times as long as the last one took. */
-function refresh(name, delay = 0) {
+export function refresh(name, delay = 0) {
   asked.set(name, (asked.get(name) ?? 0) + 1);
   const state = running.get(name) ?? { busy: false, again: false, took: 0 };
   running.set(name, state);
@@ -98,6 +98,10 @@ function changed({ subject }) {
     refresh("list", 150 + Math.random() * 250);
   }
   if (what === "family") refresh("family", 200);
+  if (what === "alarm") {
+    refresh("alarms");
+    if (open) refresh("stream");
+  }
   if (what === "appointment" || what === "centre") refresh("appointments", 200);
 }
 
@@ -107,7 +111,7 @@ export function follow() {
   source = new EventSource(`/events?after=${document.body.dataset.after}`);
   source.addEventListener("open", () => { clearTimeout(offline); show("offline", false); });
   source.addEventListener("change", (event) => changed(JSON.parse(event.data)));
-  source.addEventListener("reload", () => ["list", "stream", "family", "appointments"].forEach((name) => refresh(name)));
+  source.addEventListener("reload", () => ["alarms", "list", "stream", "family", "appointments"].forEach((name) => refresh(name)));
   source.addEventListener("signed-out", () => { source.close(); show("signed-out"); });
   source.addEventListener("error", () => {
     clearTimeout(offline);

@@ -1,6 +1,7 @@
 // The panel works without this script: every deed is a plain form. The script adds what a long day needs:
 // answers without a reload, live updates, saved drafts, keys.
 
+import { watchAlarms } from "panel/alarms";
 import { settleDraft, watchDraft } from "panel/drafts";
 import "panel/keyboard";
 import { applyFresh, counters, follow, noteSeen, readings, readWhatChanged, toEnd } from "panel/live";
@@ -60,8 +61,19 @@ document.addEventListener("change", ({ target }) => {
   place.textContent = [...target.files].map((file) => file.name).join(", ") || place.dataset.none;
 });
 
+/** Puts a filled template where the cursor stands; what was typed stays around it. */
+async function insertTemplate(form) {
+  const response = await fetch(`${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`, { headers: { "X-Live": "1" } });
+  if (!response.ok) { show("offline"); return; }
+  const words = composer().elements.text;
+  words.setRangeText(await response.text(), words.selectionStart, words.selectionEnd, "end");
+  words.dispatchEvent(new Event("input", { bubbles: true }));
+  words.focus();
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.matches("[data-fill]")) { event.preventDefault(); insertTemplate(form); return; }
   if (!form.matches("[data-deed], [data-composer]")) return;
   event.preventDefault();
   perform(form, event.submitter);
@@ -73,4 +85,5 @@ document.querySelector("[data-region=stream] .mark.new")?.scrollIntoView({ block
 watchDraft();
 counters();
 noteSeen();
+watchAlarms();
 follow();

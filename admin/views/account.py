@@ -2,12 +2,17 @@
 
 from aiohttp import web
 
+from admin.access import Context
 from admin.forms import field, number
 from admin.keys import PASSWORDS, SIGNED_IN, STORE
 from admin.rendering import go_to, page
+from core.cases.absences import ReadAbsences, absences, whom_to_choose
+from core.permissions import Permission
 from core.staff.accounts import NewPassword, OwnAccount, change_password, my_account
 from core.staff.passwords import Weakness, weakness
 from core.staff.sessions import SessionId, end_other_sessions, end_session, my_sessions
+
+DONE = ("password", "session", "sessions", "absence", "absence-refused")
 
 
 async def account_page(request: web.Request) -> web.Response:
@@ -49,6 +54,7 @@ async def _show(request: web.Request, status: int = 200, problem: str | None = N
     account: OwnAccount = await store.read(my_account, None, signed_in.member)
     own = await store.read(my_sessions, None, signed_in.member)
     done = request.query.get("done")
+    away = await _away(request)
     return page(
         request,
         "account.html",
@@ -57,5 +63,16 @@ async def _show(request: web.Request, status: int = 200, problem: str | None = N
         sessions=own.sessions,
         must_change=signed_in.must_change_password,
         problem=problem,
-        done=done if done in ("password", "session", "sessions") else None,
+        done=done if done in DONE else None,
+        **away,
     )
+
+
+async def _away(request: web.Request) -> Context:
+    """Absences and whom to choose from; nothing for those who answer no families."""
+    member, store = request[SIGNED_IN].member, request.app[STORE]
+    if Permission.TRANSFER_CASE not in member.permissions:
+        return {"away": None}
+    found = await store.read(absences, ReadAbsences(), member)
+    choice = await store.read(whom_to_choose, ReadAbsences(), member)
+    return {"away": found.entries, "colleagues": choice.colleagues, "may_plan_others": choice.for_others}

@@ -7,12 +7,16 @@ from aiohttp import web
 
 from admin.access import Context
 from admin.forms import path_number, whole
+from admin.moments import NAPS
 from admin.rendering import page
+from admin.views.danger import danger_pane
 from admin.views.desk import Desk, desk_of, list_pane
 from admin.views.family import family_pane
+from core.cases.choices import ReadChoices, read_choices
 from core.cases.drafts import DraftOf, SavedDraft, read_draft
 from core.cases.reading import ConversationPage, Line, ReadConversation, read_conversation
-from core.cases.states import OwnerKind
+from core.cases.recall import DELETABLE
+from core.cases.templates import ReadTemplates, Template, read_templates
 from core.permissions import Permission
 from core.staff.audit import Trace, trace_reading
 
@@ -26,7 +30,8 @@ async def conversation_stream(request: web.Request) -> web.Response:
     """Head and stream alone, for a page that follows changes. Whoever has the page open is in the audit already."""
     desk = desk_of(request)
     found = await desk.store.read(read_conversation, _query(request), desk.member)
-    return page(request, "_stream.html", **_stream(desk, found))
+    danger = await danger_pane(desk, found.head.conversation_id)
+    return page(request, "_stream.html", **_stream(desk, found), **danger)
 
 
 async def show(request: web.Request, status: int = 200, **more: Any) -> web.Response:
@@ -38,8 +43,12 @@ async def show(request: web.Request, status: int = 200, **more: Any) -> web.Resp
     context: Context = {
         **await list_pane(desk),
         **_stream(desk, found),
+        **await danger_pane(desk, found.head.conversation_id),
         **await _composer(desk, found),
         **await family_pane(request, found.head),
+        "choices": await desk.store.read(read_choices, ReadChoices(found.head.conversation_id), desk.member),
+        "templates": await _templates(desk, found.head.centre_id),
+        "naps": NAPS,
         "pane": pane if pane == "family" else "talk",
         "notice": None,
         "notice_args": {},
@@ -54,7 +63,6 @@ def _query(request: web.Request) -> ReadConversation:
 
 def _stream(desk: Desk, found: ConversationPage) -> Context:
     head = found.head
-    mine = head.owner is OwnerKind.CURATOR and head.curator_id == desk.member.account_id
     return {
         "queue": desk.queue.value,
         "opened": head.conversation_id,
@@ -62,7 +70,8 @@ def _stream(desk: Desk, found: ConversationPage) -> Context:
         "lines": found.lines,
         "by_id": {line.message_id: line for line in found.lines},
         "earlier": found.lines[0].message_id if found.earlier and found.lines else None,
-        "mine": mine,
+        "mine": head.mine,
+        "recallable_since": desk.store.clock() - DELETABLE,
         "first_unread": _first_unread(found),
     }
 
@@ -86,6 +95,12 @@ async def _composer(desk: Desk, found: ConversationPage) -> Context:
         "draft_saved_at": draft.saved_at,
         "client_uuid": str(uuid.uuid4()),
     }
+
+
+async def _templates(desk: Desk, centre_id: int) -> tuple[Template, ...]:
+    if Permission.REPLY not in desk.member.permissions:
+        return ()
+    return (await desk.store.read(read_templates, ReadTemplates(centre_id), desk.member)).entries
 
 
 def _trace(found: ConversationPage) -> Trace:

@@ -19,15 +19,20 @@ from core.cases.delivery import RetryPart, retry_part
 from core.cases.drafts import SaveDraft, save_draft
 from core.cases.notes import WriteNote, note
 from core.cases.reading import MarkRead, mark_read
+from core.cases.recall import TakeBack, take_back
 from core.cases.refusals import (
     FilesTooBig,
     NewerMessages,
     NoAddress,
+    NotAtWork,
     NothingToSend,
+    NotRecallable,
     NotRetryable,
+    NotSnoozable,
     NotYours,
     TakenBy,
     TooLong,
+    TransferPending,
 )
 from core.cases.reply import Reply, reply
 from core.cases.take import Release, release, take_over
@@ -35,6 +40,10 @@ from core.use_case import Refused
 
 _REASONS: dict[type[Refused], str] = {
     NotYours: "not-yours",
+    NotAtWork: "not-at-work",
+    NotRecallable: "not-recallable",
+    NotSnoozable: "not-snoozable",
+    TransferPending: "transfer-pending",
     NothingToSend: "nothing",
     NoAddress: "no-address",
     NotRetryable: "not-retryable",
@@ -44,19 +53,19 @@ CONFLICT = 409
 
 async def take_conversation(request: web.Request) -> web.Response:
     """«Взять себе»: one owner, everybody else learns who."""
-    return await _done(request, take_over(request.app[STORE], path_number(request), request[SIGNED_IN].member))
+    return await done(request, take_over(request.app[STORE], path_number(request), request[SIGNED_IN].member))
 
 
 async def return_conversation(request: web.Request) -> web.Response:
     """Back to the common queue."""
     command = Release(path_number(request))
-    return await _done(request, request.app[STORE].write(release, command, request[SIGNED_IN].member))
+    return await done(request, request.app[STORE].write(release, command, request[SIGNED_IN].member))
 
 
 async def ask_whether_solved(request: web.Request) -> web.Response:
     """Only the family closes: ask it."""
     command = AskToClose(path_number(request))
-    return await _done(request, request.app[STORE].write(ask_to_close, command, request[SIGNED_IN].member))
+    return await done(request, request.app[STORE].write(ask_to_close, command, request[SIGNED_IN].member))
 
 
 async def post_reply(request: web.Request) -> web.Response:
@@ -69,7 +78,7 @@ async def post_reply(request: web.Request) -> web.Response:
         text=typed,
         files=await chosen_files(request),
     )
-    return await _done(request, request.app[STORE].write(reply, command, request[SIGNED_IN].member), typed)
+    return await done(request, request.app[STORE].write(reply, command, request[SIGNED_IN].member), typed)
 
 
 async def post_note(request: web.Request) -> web.Response:
@@ -77,13 +86,19 @@ async def post_note(request: web.Request) -> web.Response:
     typed = await field(request, "text")
     command = WriteNote(path_number(request), await _uuid(request), typed)
     writing = request.app[STORE].write(note, command, request[SIGNED_IN].member)
-    return await _done(request, writing, typed, for_staff=True)
+    return await done(request, writing, typed, for_staff=True)
 
 
 async def retry(request: web.Request) -> web.Response:
     """Send one failed part again."""
     command = RetryPart(await number(request, "part"))
-    return await _done(request, request.app[STORE].write(retry_part, command, request[SIGNED_IN].member))
+    return await done(request, request.app[STORE].write(retry_part, command, request[SIGNED_IN].member))
+
+
+async def take_message_back(request: web.Request) -> web.Response:
+    """Stop or delete a sent message; its words are in the composer again."""
+    command = TakeBack(await number(request, "message"))
+    return await done(request, request.app[STORE].write(take_back, command, request[SIGNED_IN].member))
 
 
 async def keep_draft(request: web.Request) -> web.Response:
@@ -101,9 +116,10 @@ async def note_read(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-async def _done(
+async def done(
     request: web.Request, deed: Awaitable[Any], typed: str | None = None, *, for_staff: bool = False
 ) -> web.Response:
+    """The conversation after a deed; after a refusal the same page with the reason and with what was typed."""
     try:
         await deed
     except Refused as refusal:

@@ -15,6 +15,8 @@ from admin.forms import path_number, whole
 from admin.keys import FEED, SIGNED_IN, STORE
 from admin.rendering import page
 from core.cases.inbox import CountInbox, InboxCounts, Place, Queue, ReadInbox, count_inbox, count_own, inbox
+from core.cases.transfer import MyOffers, Offer, my_offers
+from core.permissions import Permission
 from core.use_case import StaffMember, Store
 
 ROWS = 30
@@ -29,13 +31,21 @@ class Desk:
     store: Store
     member: StaffMember
     queue: Queue
+    tag_id: int | None = None
+    """Only conversations with this tag."""
+
+    @property
+    def here(self) -> str:
+        """What the list shows, as the end of an address."""
+        return urlencode({"queue": self.queue.value, **({"tag": self.tag_id} if self.tag_id else {})})
 
 
 def desk_of(request: web.Request) -> Desk:
     """The desk of this request; a queue nobody knows is the own one."""
     named = request.query.get("queue", "")
     queue = Queue(named) if named in set(Queue) else Queue.MINE
-    return Desk(request, request.app[STORE], request[SIGNED_IN].member, queue)
+    tag = request.query.get("tag", "")
+    return Desk(request, request.app[STORE], request[SIGNED_IN].member, queue, whole(tag) if tag else None)
 
 
 async def inbox_page(request: web.Request) -> web.Response:
@@ -55,14 +65,18 @@ async def inbox_list(request: web.Request) -> web.Response:
 async def list_pane(desk: Desk, counts: InboxCounts | None = None) -> Context:
     """One page of the open queue, and how full each queue is."""
     after = _place(desk.request.query.get("after", ""))
-    found = await desk.store.read(inbox, ReadInbox(desk.queue, after, ROWS), desk.member)
+    found = await desk.store.read(inbox, ReadInbox(desk.queue, after, ROWS, desk.tag_id), desk.member)
     if counts is None:
         counts = await desk.store.read(count_inbox, CountInbox(), desk.member)
     return {
         "queue": desk.queue.value,
+        "here": desk.here,
+        "tag": next((tag for row in found.rows for tag in row.tags if tag.tag_id == desk.tag_id), None),
+        "tagged": desk.tag_id is not None,
         "rows": found.rows,
         "counts": counts,
-        "further": further_link(desk.queue, found.next),
+        "offers": await _offers(desk),
+        "further": further_link(desk, found.next),
         "continued": after is not None,
     }
 
@@ -71,15 +85,21 @@ async def _shared_counts(desk: Desk) -> InboxCounts:
     """Pages that follow changes ask all at once: what is the same for a whole centre is counted once per change."""
     own = await desk.store.read(count_own, CountInbox(), desk.member)
     all_of = await desk.request.app[COUNTED].at(desk.request.app[FEED].newest, desk.store, desk.member)
-    return InboxCounts(own.mine, all_of.free, all_of.centre, all_of.waiting, own.unread)
+    return InboxCounts(own.mine, all_of.free, all_of.centre, all_of.waiting, own.snoozed, own.unread)
 
 
-def further_link(queue: Queue, place: Place | None) -> str | None:
+async def _offers(desk: Desk) -> tuple[Offer, ...]:
+    if Permission.TAKE_CASE not in desk.member.permissions:
+        return ()
+    return (await desk.store.read(my_offers, MyOffers(), desk.member)).entries
+
+
+def further_link(desk: Desk, place: Place | None) -> str | None:
     """The address of the next page of a queue."""
     if place is None:
         return None
     after = f"{place.rank}_{place.since.isoformat()}_{place.conversation_id}"
-    return "/inbox?" + urlencode({"queue": queue.value, "after": after})
+    return f"/inbox?{desk.here}&{urlencode({'after': after})}"
 
 
 def _place(text: str) -> Place | None:

@@ -13,7 +13,7 @@ from aiogram.types import Message, TelegramObject
 
 from bot.handlers.relay import relay
 from bot.here import from_data
-from bot.urgent_help import answer_danger
+from bot.urgent_help import answer_danger, answer_unread
 from core.background import repr_without_data
 from core.cases.owner import OwnerAt, owner_at
 from core.cases.states import OwnerKind
@@ -34,10 +34,15 @@ def install(dispatcher: Dispatcher) -> None:
 async def look_for_danger(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
     """Answer danger; words of real danger go to a person and to no question or search that happens to be open."""
     assert isinstance(event, Message)
-    signal = _recognise(event, data["edition"].crisis)
+    around = from_data(data)
+    try:
+        signal = _recognise(event, data["edition"].crisis)
+    except Exception as fault:
+        log.error("crisis recognition failed", fault=repr_without_data(fault))
+        await answer_unread(event, around)
+        return await handler(event, data)
     if signal is None:
         return await handler(event, data)
-    around = from_data(data)
     await answer_danger(event, around, signal)
     if signal.severity < Severity.SERIOUS or event.edit_date is not None:
         return await handler(event, {**data, "danger": signal})
@@ -50,8 +55,4 @@ def _recognise(message: Message, detector: Detector) -> Signal | None:
     words = message.text or message.caption
     if not words or words.startswith("/"):
         return None
-    try:
-        return detector.detect(words)
-    except Exception as fault:
-        log.error("crisis recognition failed", fault=repr_without_data(fault))
-        return None
+    return detector.detect(words)

@@ -7,10 +7,15 @@ from aiogram_dialog import DialogManager, ShowMode
 from bot.here import from_data
 from bot.states import Appointments, Person
 from bot.urgent_help import CALL_ACTION, MISTAKE_ACTION
+from core.booking.queueing import AnswerOffer, answer_offer
+from core.booking.refusals import UnknownAppointment
 from core.booking.reminders import OPEN_VISIT
+from core.booking.waiting_letters import DECLINE_OFFER, TAKE_OFFER
 from core.cases.closing import NOT_SOLVED_ACTION, SOLVED_ACTION, AnswerClosing, answer_closing
 from core.cases.refusals import NoSuchConversation, NotAsked
 from core.cases.states import FamilyWord
+from core.duty.hearing import Heard, Mistaken, call_it_a_mistake
+from core.use_case import Refused
 
 _WORDS = {SOLVED_ACTION: FamilyWord.SOLVED, NOT_SOLVED_ACTION: FamilyWord.NOT_SOLVED}
 
@@ -21,7 +26,9 @@ def build() -> Router:
     for action in _WORDS:
         router.callback_query.register(family_word, F.data.startswith(f"{action}:"))
     router.callback_query.register(open_visit, F.data.startswith(OPEN_VISIT))
-    router.callback_query.register(not_urgent, F.data == MISTAKE_ACTION)
+    router.callback_query.register(not_urgent, F.data.startswith(MISTAKE_ACTION))
+    router.callback_query.register(take_offer, F.data.startswith(TAKE_OFFER))
+    router.callback_query.register(decline_offer, F.data.startswith(DECLINE_OFFER))
     router.callback_query.register(call_now, F.data == CALL_ACTION)
     return router
 
@@ -33,11 +40,43 @@ async def open_visit(query: CallbackQuery, dialog_manager: DialogManager) -> Non
     await dialog_manager.start(Appointments.one, data={"ticket": ticket}, show_mode=ShowMode.SEND)
 
 
-async def not_urgent(query: CallbackQuery, **data: object) -> None:
-    """«Это ошибка»: one tap, no questions."""
+async def take_offer(query: CallbackQuery, dialog_manager: DialogManager, **data: object) -> None:
+    """The kept time becomes a visit, which opens; one that is gone is said to be gone."""
+    around, ticket = from_data(data), str(query.data).removeprefix(TAKE_OFFER)
+    try:
+        await around.desk.write(answer_offer, AnswerOffer(ticket, take=True))
+    except Refused:
+        await _close(query, around.say("waiting-offer-gone"))
+        return
+    await query.answer()
+    await dialog_manager.start(Appointments.one, data={"ticket": ticket}, show_mode=ShowMode.SEND)
+
+
+async def decline_offer(query: CallbackQuery, **data: object) -> None:
+    """The kept time goes to the next family; this one stays in the queue."""
+    around = from_data(data)
+    try:
+        await around.desk.write(answer_offer, AnswerOffer(str(query.data).removeprefix(DECLINE_OFFER), take=False))
+    except UnknownAppointment:
+        await _close(query, around.say("waiting-offer-gone"))
+        return
+    await _close(query, around.say("waiting-offer-declined"))
+
+
+async def _close(query: CallbackQuery, words: str) -> None:
+    """Answer in the letter itself, whose buttons have done their work."""
     await query.answer()
     if query.message is not None and not isinstance(query.message, InaccessibleMessage):
-        await query.message.edit_text(from_data(data).say("urgent-mistake-thanks"))
+        await query.message.edit_text(words)
+
+
+async def not_urgent(query: CallbackQuery, **data: object) -> None:
+    """«Это ошибка»: one tap, no questions."""
+    around = from_data(data)
+    heard_id, _, proof = str(query.data).removeprefix(f"{MISTAKE_ACTION}:").partition(":")
+    if heard_id.isascii() and heard_id.isdigit():
+        await around.desk.write(call_it_a_mistake, Mistaken(around.desk.address, Heard(int(heard_id), proof)))
+    await _close(query, around.say("urgent-mistake-thanks"))
 
 
 async def call_now(query: CallbackQuery, dialog_manager: DialogManager) -> None:
@@ -57,6 +96,4 @@ async def family_word(query: CallbackQuery, **data: object) -> None:
         await query.answer(around.label("closing-settled"))
         return
     key = "closing-thanks" if word is FamilyWord.SOLVED else "closing-goes-on"
-    await query.answer()
-    if query.message is not None and not isinstance(query.message, InaccessibleMessage):
-        await query.message.edit_text(around.say(key, number=number))
+    await _close(query, around.say(key, number=number))

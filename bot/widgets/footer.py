@@ -6,6 +6,9 @@ from aiogram_dialog.widgets.kbd import Group, Start
 from bot.states import Menu, Person, Urgent
 from bot.widgets.words import Label
 
+DOORS = frozenset({"f_person", "f_urgent", "f_menu"})
+"""Ids of its buttons: they work whatever the window is waiting for."""
+
 
 def footer(*, menu: bool = True) -> Group:
     """The last rows of a window."""

@@ -7,6 +7,7 @@ from core.booking.occupying import end
 from core.booking.refusals import NotNow
 from core.booking.reminders import forget_reminders
 from core.booking.states import FOLLOWS, Status
+from core.booking.waiting import serve
 from core.messaging.events import publish
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -36,5 +37,6 @@ def cancel(tx: Tx, command: Cancel) -> Visit:
     row.version += 1
     end(tx, row, Status.CANCELLED)
     visit = visit_of(tx, row)
+    serve(tx, row.centre_id)
     publish(tx, row.centre_id, "appointment.changed", f"appointment:{row.id}")
     return visit

@@ -6,13 +6,18 @@ Shared by everything that takes time: holding, moving, booking by staff.
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import col
+
 from core.booking.free import NearestSlots
 from core.booking.hours import Span
-from core.booking.occupying import clear_the_way, in_order
+from core.booking.looking import Busy, Sight, look
+from core.booking.occupying import expire_holds, in_order
 from core.booking.refusals import Reason, SlotRefused
+from core.booking.schedule import Offer, days_between, gathered, span_of_days
 from core.booking.slots import Chair, fits
 from core.booking.states import Mode
-from core.booking.timetable import Offer, chairs_of, days_between, offer_of
+from core.booking.tables import Appointment
+from core.booking.timetable import chair_at, remembered, valid
 from core.use_case import Tx
 
 
@@ -44,9 +49,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Who will see the family, where, and the whole time it takes."""
+    """Who will see the family, where, and the whole time it takes; `sight` is what was seen when choosing."""
 
     offer: Offer
+    sight: Sight
     chair: Chair
     takes: Span
 
@@ -56,35 +62,76 @@ class Choice:
         return in_order(self.chair.specialist_id, self.chair.room_id)
 
 
-def choose(tx: Tx, wanted: Wanted) -> Choice:
-    """A specialist who works and is free then, the least busy that day first. Raises `SlotRefused`."""
-    offer = _open_offer(tx, wanted)
-    days = days_between(wanted.starts_at, wanted.starts_at, offer.zone)
-    chairs = chairs_of(tx, offer, days, wanted.specialist_id, wanted.moving)
-    working = [chair for chair in chairs if fits(chair, offer.shape, wanted.starts_at)]
-    if not working:
-        raise wanted.refused(Reason.OUTSIDE_HOURS)
-    takes = offer.shape.occupies(wanted.starts_at)
-    free = [chair for chair in working if not any(_overlap(takes, busy) for busy in chair.busy)]
-    if not free:
-        raise wanted.refused(Reason.TAKEN)
-    chair = min(free, key=lambda each: (len(each.busy), each.specialist_id))
-    choice = Choice(offer, chair, takes)
-    clear_the_way(tx, choice.resources, takes)
-    return choice
+def choose(tx: Tx, wanted: Wanted, holder: str = "") -> Choice:
+    """A specialist who works and is free then, the least busy that day first. Raises `SlotRefused`.
 
-
-def _open_offer(tx: Tx, wanted: Wanted) -> Offer:
-    offer = offer_of(tx, wanted.service_id, wanted.mode)
-    if offer is None:
-        raise wanted.refused(Reason.NOT_OFFERED)
+    What `holder` holds of the service counts as free: it will be let go.
+    """
+    offer, sight = _seen(tx, wanted, holder)
     tx.require_centre(offer.centre_id)
     window = offer.window(tx.now)
     if wanted.starts_at < window.starts_at:
         raise wanted.refused(Reason.TOO_SOON)
     if wanted.starts_at >= window.ends_at:
         raise wanted.refused(Reason.TOO_FAR)
-    return offer
+    chair, takes = _free_chair(tx, wanted, offer, sight)
+    choice = Choice(offer, sight, chair, takes)
+    _clear_the_way(tx, choice)
+    return choice
+
+
+def _seen(tx: Tx, wanted: Wanted, holder: str) -> tuple[Offer, Sight]:
+    """Look with the remembered schedule; when it proves to be an old one, read it anew and look again."""
+    schedule = remembered(wanted.service_id)
+    while True:
+        offer = schedule.offer(wanted.service_id, wanted.mode) if schedule else None
+        resources, within = _where_to_look(wanted, offer)
+        sight = look(tx, wanted.service_id, holder, resources, within)
+        if sight is None or not sight.opened:
+            raise wanted.refused(Reason.NOT_OFFERED)
+        if schedule is not None and (schedule.token, schedule.zone.key) == (sight.token or "", sight.zone):
+            break
+        schedule = valid(tx, sight.centre_id, sight.token, sight.zone)
+    if offer is None:
+        raise wanted.refused(Reason.NOT_OFFERED)
+    return offer, sight
+
+
+def _where_to_look(wanted: Wanted, offer: Offer | None) -> tuple[frozenset[int], Span]:
+    """Whom, and when: a named specialist only at that time, several the whole day, for who has least to do."""
+    if offer is None:
+        return frozenset(), Span(wanted.starts_at, wanted.starts_at)
+    seats = offer.seats(wanted.specialist_id)
+    resources = frozenset(resource for seat in seats for resource in seat if resource is not None)
+    if wanted.specialist_id is not None:
+        return resources, offer.shape.occupies(wanted.starts_at)
+    return resources, span_of_days(days_between(wanted.starts_at, wanted.starts_at, offer.zone), offer.zone)
+
+
+def _free_chair(tx: Tx, wanted: Wanted, offer: Offer, sight: Sight) -> tuple[Chair, Span]:
+    takes = offer.shape.occupies(wanted.starts_at)
+    days = days_between(takes.starts_at, takes.ends_at, offer.zone)
+    others = (one for one in sight.busy if one.appointment_id not in (wanted.moving, sight.own_hold))
+    busy = gathered((one.resource_id, one.span) for one in others if not one.over(tx.now))
+    chairs = [chair_at(offer.schedule, *seat, days, busy) for seat in offer.seats(wanted.specialist_id)]
+    working = [chair for chair in chairs if fits(chair, offer.shape, wanted.starts_at)]
+    if not working:
+        raise wanted.refused(Reason.OUTSIDE_HOURS)
+    free = [chair for chair in working if not any(_overlap(takes, span) for span in chair.busy)]
+    if not free:
+        raise wanted.refused(Reason.TAKEN)
+    return min(free, key=lambda each: (len(each.busy), each.specialist_id)), takes
+
+
+def _clear_the_way(tx: Tx, choice: Choice) -> None:
+    """End expired holds that still have rows on the chosen time."""
+    over = {one.appointment_id for one in choice.sight.busy if _stands_on(one, choice) and one.over(tx.now)}
+    if over:
+        expire_holds(tx, col(Appointment.id).in_(over))
+
+
+def _stands_on(one: Busy, choice: Choice) -> bool:
+    return one.resource_id in choice.resources and _overlap(one.span, choice.takes)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from core.booking.appointments import Visit, reach, visit_of
 from core.booking.choosing import Wanted
-from core.booking.hold import Hold, hold
+from core.booking.hold import Hold, guest_of, take_time, wish_of
 from core.booking.limits import free_ordinal
 from core.booking.occupying import LostRace, racing
 from core.booking.refusals import NotNow, Reason
 from core.booking.reminders import remind
 from core.booking.states import Status
 from core.booking.tables import Appointment
+from core.booking.waiting_rows import stop_waiting
 from core.families.household import own_family
 from core.messaging.events import publish
 from core.permissions import Permission
@@ -45,8 +46,7 @@ def confirm(tx: Tx, command: Confirm) -> Visit:
             visit = visit_of(tx, row)
     except LostRace as lost:
         raise wanted.refused(Reason.LIMIT) from lost
-    remind(tx, visit, row.adult_id)
-    publish(tx, row.centre_id, "appointment.changed", f"appointment:{row.id}")
+    _announce(tx, visit, row.adult_id)
     return visit
 
 
@@ -60,7 +60,19 @@ class Book:
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def book(tx: Tx, command: Book) -> Visit:
     """Book at once. Raises what `hold` and `confirm` raise; then nothing is kept."""
-    return confirm(tx, Confirm(hold(tx, command.what).ticket))
+    guest = guest_of(tx, command.what)
+    if guest.family_id is None:
+        raise NotNow("a visit needs a family")
+    visit = take_time(tx, wish_of(command.what), guest, None)
+    _announce(tx, visit, guest.adult_id)
+    return visit
+
+
+def _announce(tx: Tx, visit: Visit, adult_id: int | None) -> None:
+    assert visit.family_id is not None
+    remind(tx, visit, adult_id)
+    stop_waiting(tx, visit.family_id, visit.service_id, booked=visit.id)
+    publish(tx, visit.centre_id, "appointment.changed", f"appointment:{visit.id}")
 
 
 def _belongs_to_the_actor(tx: Tx, row: Appointment, wanted: Wanted) -> None:

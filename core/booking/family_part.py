@@ -9,7 +9,9 @@ from sqlmodel import col, delete, select, update
 from core.booking.appointments import Visit, visits
 from core.booking.holders import holder_of_address
 from core.booking.states import Status
-from core.booking.tables import Appointment, Occupancy, Tick
+from core.booking.tables import Appointment, Occupancy
+from core.booking.waiting_rows import drop_waiting
+from core.booking.waiting_tables import Waiting
 from core.families.parts import Destroyed, FamilyPart, Field, Section, Whose
 from core.storage.schema import Record
 from core.use_case import Tx
@@ -38,13 +40,21 @@ def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
     """A household's visits go. When one of several adults leaves they stay, with nobody named for them."""
     ids = list(tx.session.exec(select(Appointment.id).where(_theirs(tx, whose))))
     gone = (
-        _drop(tx, Tick, Tick.appointment_id, ids),
+        _stop_waiting(tx, whose, ids),
         _drop(tx, Occupancy, Occupancy.appointment_id, ids),
         _drop(tx, Appointment, Appointment.id, ids),
     )
     nobody = update(Appointment).where(col(Appointment.adult_id).in_(whose.adults)).values(adult_id=None, holder="")
     tx.session.exec(nobody)
     return gone
+
+
+def _stop_waiting(tx: Tx, whose: Whose, ids: Sequence[int | None]) -> Destroyed:
+    """A household leaves the waiting list; when one of several adults leaves, the family's adults are written to."""
+    tx.session.exec(update(Waiting).where(col(Waiting.adult_id).in_(whose.adults)).values(adult_id=None))
+    mine = col(Waiting.appointment_id).in_(ids) | (col(Waiting.family_id) == whose.family_id)
+    waiting = list(tx.session.exec(select(Waiting.id).where(mine)))
+    return Destroyed("waiting", drop_waiting(tx, waiting))
 
 
 def _theirs(tx: Tx, whose: Whose) -> sa.ColumnElement[bool]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.booking.hours import Span
+from core.booking.schedule import Offer, days_between, span_of_days
 from core.booking.slots import Slot, one_per_time, slots_of
 from core.booking.states import Mode
-from core.booking.timetable import Offer, chairs_of, days_between, names_of, offer_of, span_of_days
+from core.booking.timetable import chairs_of, offer_of
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -67,7 +68,7 @@ def nearest_slots(tx: Tx, query: NearestSlots) -> FreeSlots:
     start = max(window.starts_at, query.not_before or window.starts_at)
     later = _first(tx, offer, query, Span(start, window.ends_at), query.count)
     earlier = _first(tx, offer, query, Span(window.starts_at, start), query.count - len(later))
-    return FreeSlots(named(tx, earlier + later), offer.zone.key)
+    return FreeSlots(named(offer, earlier + later), offer.zone.key)
 
 
 def _first(tx: Tx, offer: Offer, query: NearestSlots, within: Span, count: int) -> list[Slot]:
@@ -100,7 +101,7 @@ def free_times(tx: Tx, query: FreeTimes) -> FreeSlots:
         return FreeSlots((), "")
     window = _common(offer.window(tx.now), span_of_days([query.day], offer.zone))
     found = free_slots(tx, offer, window, query.specialist_id, query.moving) if window else []
-    return FreeSlots(named(tx, found), offer.zone.key)
+    return FreeSlots(named(offer, found), offer.zone.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,9 @@ def _common(one: Span, other: Span) -> Span | None:
     return Span(starts_at, ends_at) if starts_at < ends_at else None
 
 
-def named(tx: Tx, slots: Sequence[Slot]) -> tuple[FreeSlot, ...]:
+def named(offer: Offer, slots: Sequence[Slot]) -> tuple[FreeSlot, ...]:
     """The slots with names as families see them."""
-    names = names_of(tx, [resource for slot in slots for resource in (slot.specialist_id, slot.room_id)])
+    names = offer.schedule.names
     return tuple(
         FreeSlot(
             slot.starts_at,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from core.booking.occupying import end, expire_holds
+from core.booking.queries import ORDINALS, ask
 from core.booking.states import Status
 from core.booking.tables import BOOKINGS_PER_SERVICE, Appointment
 from core.use_case import Tx
@@ -16,12 +17,15 @@ from core.use_case import Tx
 def free_ordinal(tx: Tx, family_id: int, service_id: int) -> int | None:
     """A free place of this family for this service, or None at the limit."""
     mine = (col(Appointment.family_id) == family_id, col(Appointment.service_id) == service_id)
-    rows = tx.session.exec(select(Appointment).where(*mine, col(Appointment.ordinal).is_not(None))).all()
-    if len(rows) == BOOKINGS_PER_SERVICE:
+    taken = _taken(tx, family_id, service_id)
+    if len(taken) == BOOKINGS_PER_SERVICE:
         _release_what_is_over(tx, *mine)
-        rows = [row for row in rows if row.ordinal is not None]
-    free = set(range(1, BOOKINGS_PER_SERVICE + 1)) - {row.ordinal for row in rows}
-    return min(free, default=None)
+        taken = _taken(tx, family_id, service_id)
+    return min(set(range(1, BOOKINGS_PER_SERVICE + 1)) - taken, default=None)
+
+
+def _taken(tx: Tx, family_id: int, service_id: int) -> set[int]:
+    return set(ask(tx, ORDINALS, family=family_id, service=service_id).scalars())
 
 
 def _release_what_is_over(tx: Tx, *mine: sa.ColumnElement[bool]) -> None:

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from core.booking.appointments import Visit, reach, visit_of, visits
+from core.booking.schedule import span_of_days
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment, Offering, Resource, Service, ServiceMode
-from core.booking.timetable import span_of_days
 from core.centres.tables import Centre
 from core.families.household import reach_family
 from core.permissions import Permission

@@ -1,26 +1,21 @@
 """The one write path to time: every appointment takes and gives back minutes here, whoever books it (B1).
 
 Looking first keeps refusals cheap and kind; what makes a double booking impossible is the schema. When two bookings
-race on PostgreSQL both may look and see nothing: then the second insert breaks a key, its whole transaction is undone,
-and it is refused like anybody who came later.
+race on PostgreSQL both may look and see nothing: then the second insert waits for the first, breaks the constraint, its
+whole transaction is undone, and it is refused like anybody who came later.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, delete, select
 
 from core.booking.hours import Span
-from core.booking.queries import IN_THE_WAY, TAKE_SPAN, TAKE_TICKS, ask, hold_is_over
+from core.booking.queries import TAKE_SPAN, ask, hold_is_over
 from core.booking.states import ACTIVE, Status
-from core.booking.tables import TICK_MINUTES, Appointment, Occupancy, Tick
-from core.storage.wire import EPOCH
+from core.booking.tables import Appointment, Occupancy
 from core.use_case import Tx
-
-_TICK_SECONDS = TICK_MINUTES * 60
-
 
 _BROKEN_KEYS = frozenset(
     {"23505", "23P01", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_TRIGGER"}
@@ -38,9 +33,6 @@ class LostRace(Exception):
 
 def occupy(tx: Tx, appointment_id: int, resources: Sequence[int], span: Span) -> None:
     """Take `span` of every resource (in the order of `in_order`). Raises what `racing` understands."""
-    ticks = ticks_of(span)
-    for each in resources:
-        ask(tx, TAKE_TICKS, resource=each, first=ticks[0], last=ticks[-1], appointment=appointment_id)
     for each in resources:
         where = {"resource_id": each, "starts_at": span.starts_at, "ends_at": span.ends_at}
         ask(tx, TAKE_SPAN, appointment_id=appointment_id, **where)
@@ -48,7 +40,6 @@ def occupy(tx: Tx, appointment_id: int, resources: Sequence[int], span: Span) ->
 
 def vacate(tx: Tx, appointment_id: int) -> None:
     """Give back every minute of an appointment."""
-    tx.session.exec(delete(Tick).where(col(Tick.appointment_id) == appointment_id))
     tx.session.exec(delete(Occupancy).where(col(Occupancy.appointment_id) == appointment_id))
 
 
@@ -76,27 +67,9 @@ def expire_holds(tx: Tx, *conditions: sa.ColumnElement[bool]) -> int:
     return len(rows)
 
 
-def clear_the_way(tx: Tx, resources: Sequence[int], span: Span) -> None:
-    """End expired holds that still have rows on `span`."""
-    where = {"resources": resources, "since": span.starts_at, "until": span.ends_at, "now": tx.now}
-    in_the_way = ask(tx, IN_THE_WAY, **where).scalars().all()
-    if in_the_way:
-        expire_holds(tx, col(Appointment.id).in_(in_the_way))
-
-
 def in_order(*resources: int | None) -> list[int]:
     """Specialist and room in the order in which everybody takes them (two orders could deadlock)."""
     return sorted(resource for resource in resources if resource is not None)
-
-
-def ticks_of(span: Span) -> range:
-    """The five-minute steps `span` touches."""
-    return range(tick_of(span.starts_at), -(-_seconds(span.ends_at) // _TICK_SECONDS))
-
-
-def tick_of(moment: datetime) -> int:
-    """The five-minute step `moment` lies in."""
-    return _seconds(moment) // _TICK_SECONDS
 
 
 @contextmanager
@@ -104,12 +77,9 @@ def racing() -> Iterator[None]:
     """Turn a broken key into `LostRace`; the transaction is lost with it and must be left."""
     try:
         yield
-    except sa.exc.IntegrityError as error:
-        fault = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    except Exception as error:
+        broken = getattr(error, "orig", error)  # SQLAlchemy wraps the driver's fault, the wire does not
+        fault = getattr(broken, "sqlstate", None) or getattr(broken, "sqlite_errorname", None)
         if fault not in _BROKEN_KEYS:
             raise
-        raise LostRace(limit="ordinal" in str(error.orig)) from error
-
-
-def _seconds(moment: datetime) -> int:
-    return int((moment - EPOCH).total_seconds())
+        raise LostRace(limit="ordinal" in str(broken)) from error

@@ -32,11 +32,11 @@ class ReminderTime:
 
 def reminder_times(starts_at: datetime, family_zone: ZoneInfo, now: datetime) -> tuple[ReminderTime, ...]:
     """The reminders still ahead of `now`, in order."""
-    planned = [ReminderTime(notice, _by_day(starts_at - ahead, family_zone)) for notice, ahead in _AHEAD.items()]
+    planned = [ReminderTime(notice, by_day(starts_at - ahead, family_zone)) for notice, ahead in _AHEAD.items()]
     return tuple(reminder for reminder in planned if reminder.due_at > now)
 
 
-def _by_day(moment: datetime, zone: ZoneInfo) -> datetime:
+def by_day(moment: datetime, zone: ZoneInfo) -> datetime:
     """`moment`, or 20:00 of the evening before the night it falls into."""
     local = moment.astimezone(zone)
     if WAKES <= local.time() < SLEEPS:

@@ -14,6 +14,7 @@ from core.booking.refusals import NotNow, Reason
 from core.booking.reminders import forget_reminders, remind
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
+from core.booking.waiting import serve
 from core.messaging.events import publish
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -49,6 +50,7 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
         raise wanted.refused(Reason.TAKEN) from lost
     visit = visit_of(tx, row)
     remind(tx, visit, row.adult_id)
+    serve(tx, row.centre_id)
     publish(tx, row.centre_id, "appointment.changed", f"appointment:{row.id}")
     return visit
 

@@ -6,7 +6,7 @@ from sqlmodel import col, delete
 
 from core.booking.states import Mode, ResourceKind
 from core.booking.tables import Offering, Resource, Service, ServiceMode
-from core.messaging.events import publish
+from core.booking.timetable import renew
 from core.permissions import Permission
 from core.use_case import Forbidden, Refused, Tx, use_case
 
@@ -39,7 +39,7 @@ def add_resource(tx: Tx, command: AddResource) -> ResourceId:
     row = Resource(centre_id=command.centre_id, kind=command.kind, name=command.name, account_id=command.account_id)
     tx.session.add(row)
     tx.session.flush()
-    publish(tx, command.centre_id, "schedule.changed", f"centre:{command.centre_id}")
+    renew(tx, command.centre_id)
     assert row.id is not None
     return ResourceId(row.id)
 
@@ -87,7 +87,7 @@ def add_service(tx: Tx, command: AddService) -> ServiceId:
     assert row.id is not None
     for mode in sorted(command.modes):
         tx.session.add(ServiceMode(service_id=row.id, mode=mode))
-    publish(tx, command.centre_id, "schedule.changed", f"centre:{command.centre_id}")
+    renew(tx, command.centre_id)
     return ServiceId(row.id)
 
 
@@ -122,7 +122,7 @@ def assign(tx: Tx, command: Assign) -> Assigned:
     tx.session.add(
         Offering(service_id=command.service_id, specialist_id=command.specialist_id, room_id=command.room_id)
     )
-    publish(tx, service.centre_id, "schedule.changed", f"centre:{service.centre_id}")
+    renew(tx, service.centre_id)
     return Assigned()
 
 

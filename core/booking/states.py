@@ -17,6 +17,11 @@ class Mode(StrEnum):
         """The family stays where it is: its own clock is told beside the centre's."""
         return self in (Mode.PHONE, Mode.VIDEO)
 
+    @property
+    def away(self) -> bool:
+        """Somebody drives to the family: travel belongs to the visit."""
+        return self in (Mode.HOME, Mode.VILLAGE)
+
 
 class Status(StrEnum):
     """Life of an appointment."""
@@ -81,3 +86,27 @@ class Cause(StrEnum):
 
     FAMILY = "family"
     CENTRE = "centre"
+
+
+class PartOfDay(StrEnum):
+    """When a family that waits can come, by the centre's clock."""
+
+    ANY = "any"
+    MORNING = "morning"
+    """Before 12."""
+    AFTERNOON = "afternoon"
+    """From 12 to 16."""
+    EVENING = "evening"
+    """From 16 on."""
+
+    def covers(self, hour: int) -> bool:
+        """Whether a visit beginning in this hour of the day would do."""
+        match self:
+            case PartOfDay.MORNING:
+                return hour < 12
+            case PartOfDay.AFTERNOON:
+                return 12 <= hour < 16
+            case PartOfDay.EVENING:
+                return hour >= 16
+            case _:
+                return True

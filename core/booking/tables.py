@@ -1,9 +1,10 @@
 """Booking as rows, shaped so that two families cannot get the same minutes whatever code writes them.
 
-While an appointment is active it holds one `Occupancy` per resource (specialist, room) and one `Tick` per five
-minutes of it. The primary key of the ticks refuses a second booking on both engines without waiting for anything; the
-exclusion constraint (PostgreSQL) and its twin trigger (SQLite) refuse an occupancy written past the ticks. "At most
-two active bookings per family and service" is a unique ordinal of 1 or 2 (B1, B12).
+While an appointment is active it holds one `Occupancy` per resource (specialist, room). An exclusion constraint
+(PostgreSQL) and its twin trigger (SQLite, one writer) refuse a second one that shares a moment with it. On PostgreSQL
+writers of one resource queue up at an advisory lock first: two that met on the constraint would wait for each other
+until one of them is called a deadlock a second later. "At most two active bookings per family and service" is a unique
+ordinal of 1 or 2 (B1, B12).
 """
 
 from datetime import date, datetime
@@ -16,6 +17,8 @@ from core.storage.schema import BigId, Record, attach_ddl, closed_set, identifie
 
 TICK_MINUTES = 5
 BOOKINGS_PER_SERVICE = 2
+TURN_LOCK = 720_200_000_000_000
+"""Where the advisory locks of resources begin, far from every other one."""
 
 
 def _whole_ticks(*columns: str) -> sa.CheckConstraint:
@@ -215,21 +218,22 @@ class Occupancy(Record, table=True):
     ends_at: datetime = instant()
 
 
-class Tick(Record, table=True):
-    """Five minutes of a resource, taken. `tick` counts five-minute steps since 1970 in UTC."""
+class ScheduleToken(Record, table=True):
+    """A random word that changes with every change of a centre's hours, people or services (`timetable.renew`)."""
 
-    __tablename__ = "tick"
+    __tablename__ = "schedule_token"
 
-    resource_id: int = Field(foreign_key="resource.id", sa_type=BigId, primary_key=True)
-    tick: int = Field(sa_type=BigId, primary_key=True)
-    appointment_id: int = Field(foreign_key="appointment.id", sa_type=BigId, index=True)
+    centre_id: int = Field(foreign_key="centre.id", sa_type=BigId, primary_key=True)
+    token: str = Field(max_length=32)
 
 
 _OCCUPANCY = Record.metadata.tables["occupancy"]
 _OVERLAPS = (
-    "EXISTS (SELECT 1 FROM occupancy o WHERE o.resource_id = NEW.resource_id"
-    " AND o.appointment_id <> NEW.appointment_id AND o.starts_at < NEW.ends_at AND NEW.starts_at < o.ends_at)"
+    "(SELECT o.ends_at FROM occupancy o WHERE o.resource_id = NEW.resource_id"
+    " AND o.appointment_id <> NEW.appointment_id AND o.starts_at < NEW.ends_at"
+    " ORDER BY o.starts_at DESC LIMIT 1) > NEW.starts_at"
 )
+"""Those that are there lie apart already, so the last one to begin before this one ends is the only one to look at."""
 attach_ddl(
     _OCCUPANCY,
     "sqlite",
@@ -245,4 +249,8 @@ attach_ddl(
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
     "ALTER TABLE occupancy ADD CONSTRAINT occupancy_apart"
     " EXCLUDE USING gist (resource_id WITH =, tstzrange(starts_at, ends_at) WITH &&)",
+    "CREATE OR REPLACE FUNCTION occupancy_in_turn() RETURNS trigger LANGUAGE plpgsql AS"
+    f" $$ BEGIN PERFORM pg_advisory_xact_lock({TURN_LOCK} + NEW.resource_id); RETURN NEW; END $$",
+    "CREATE TRIGGER occupancy_in_turn BEFORE INSERT OR UPDATE ON occupancy"
+    " FOR EACH ROW EXECUTE FUNCTION occupancy_in_turn()",
 )

@@ -1,57 +1,83 @@
 """From rows to what `slots.py` needs: who gives a service, when they work, when they are busy.
 
-A hold whose ten minutes are over counts as free here although its row still stands: expiry is a question to the
-clock, never a job that must have run.
+The schedule of a centre changes a few times a week and is asked for at every tap, so it is read whole and remembered
+under a random token. Whoever changes hours, people or services renews the token in the same transaction (`renew`);
+every look compares it, one row, and reads anew when it differs. A stale schedule can therefore not be used, and there
+is nothing to invalidate between processes. A hold whose ten minutes are over counts as free although its row still
+stands: expiry is a question to the clock, never a job that must have run.
 """
 
+import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from core.booking.hours import Change, DayRule, Hours, Span, WeekLine, hours_of, instant_of, spans_of
-from core.booking.production_calendar import rule_of
-from core.booking.queries import BUSY, CENTRE_DAYS, CHANGES, NAMES, OFFER, SEATS, WEEKS, ask
-from core.booking.slots import Chair, Shape
-from core.booking.states import ChangeKind, Mode
+from core.booking.hours import Change, Hours, Span, WeekLine
+from core.booking.queries import (
+    BUSY,
+    CENTRE_DAYS,
+    CHANGES,
+    MODES,
+    NEW_TOKEN,
+    PEOPLE,
+    SEATS,
+    SERVICES,
+    SIGHT_OF_CENTRE,
+    SIGHT_OF_SERVICE,
+    WEEKS,
+    ask,
+)
+from core.booking.schedule import Offer, Schedule, ServiceFacts, gathered, span_of_days
+from core.booking.slots import Chair
+from core.booking.states import Mode, ResourceKind
+from core.messaging.events import publish
 from core.use_case import Tx
 
-ONE_DAY = timedelta(days=1)
+_BY_CENTRE: dict[int, Schedule] = {}
+"""What this process read last, by centre. Only a hint: a token found in the database decides whether it is used."""
+_BY_SERVICE: dict[int, Schedule] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A service of a centre as it can be visited in one mode. `zone` is the centre's."""
+def renew(tx: Tx, centre_id: int) -> None:
+    """Say that hours, people or services of a centre changed: to every process's memory and to open pages.
 
-    service_id: int
-    centre_id: int
-    zone: ZoneInfo
-    mode: Mode
-    shape: Shape
-    notice: timedelta
-    horizon: timedelta
+    Call it after the change is flushed and before anything is read from the schedule again.
+    """
+    tx.session.flush()
+    tx.wire.run(NEW_TOKEN, centre=centre_id, fresh=secrets.token_hex(8))
+    publish(tx, centre_id, "schedule.changed", f"centre:{centre_id}")
 
-    def window(self, now: datetime) -> Span:
-        """When a visit may begin, seen from `now`."""
-        return Span(now + self.notice, now + self.horizon)
+
+def schedule_of(tx: Tx, centre_id: int) -> Schedule:
+    """The schedule of a centre as it is in this transaction."""
+    zone, _, token = ask(tx, SIGHT_OF_CENTRE, centre=centre_id).one()
+    return valid(tx, centre_id, token, zone)
 
 
 def offer_of(tx: Tx, service_id: int, mode: Mode) -> Offer | None:
     """The service in this mode; None when the centre does not offer it or is not open for booking."""
-    row = ask(tx, OFFER, service=service_id, mode=mode).first()
-    if row is None:
+    row = ask(tx, SIGHT_OF_SERVICE, service=service_id).first()
+    if row is None or not row.opened:
         return None
-    shape = shape_of(row.minutes, row.step_minutes, row.buffer_minutes, row.travel_minutes, mode)
-    notice, horizon = timedelta(minutes=row.notice_minutes), timedelta(days=row.horizon_days)
-    return Offer(service_id, row.centre_id, ZoneInfo(row.time_zone), mode, shape, notice, horizon)
+    return valid(tx, row.centre_id, row.token, row.time_zone).offer(service_id, mode)
 
 
-def shape_of(minutes: int, step: int, buffer: int, travel: int, mode: Mode) -> Shape:
-    """The time one visit takes, from minutes: travel on both sides of a home or village visit, else the buffer."""
-    away = timedelta(minutes=travel if mode in (Mode.HOME, Mode.VILLAGE) else 0)
-    after = max(away, timedelta(minutes=buffer))
-    return Shape(timedelta(minutes=minutes), timedelta(minutes=step), away, after)
+def remembered(service_id: int) -> Schedule | None:
+    """What was read last for this service: to be compared with the token before it is believed."""
+    return _BY_SERVICE.get(service_id)
+
+
+def valid(tx: Tx, centre_id: int, token: str | None, zone: str) -> Schedule:
+    """The remembered schedule if it is the one `token` stands for, else read anew. No token: never remembered."""
+    known = _BY_CENTRE.get(centre_id)
+    if known is not None and known.token == token and known.zone.key == zone:
+        return known
+    schedule = _read(tx, centre_id, token or "", ZoneInfo(zone))
+    if token:
+        _BY_CENTRE[centre_id] = schedule
+        _BY_SERVICE.update(dict.fromkeys(schedule.services, schedule))
+    return schedule
 
 
 def chairs_of(
@@ -61,61 +87,24 @@ def chairs_of(
 
     `ignoring` is an appointment whose own time counts as free, for moving it.
     """
-    seats = _seats(tx, offer, specialist_id)
-    rooms = [room for _, room in seats if room is not None]
-    resources = [specialist for specialist, _ in seats] + rooms
-    calendar = Calendar.read(tx, offer.centre_id, offer.zone, days)
-    working = calendar.working(tx, [specialist for specialist, _ in seats])
+    seats = offer.seats(specialist_id)
+    resources = {resource for seat in seats for resource in seat if resource is not None}
     busy = busy_spans(tx, resources, span_of_days(days, offer.zone), ignoring)
-    for room in rooms:
-        busy[room].extend(calendar.closed(room))
-    return [_chair(specialist, room, working[specialist], busy) for specialist, room in seats]
+    return [chair_at(offer.schedule, specialist, room, days, busy) for specialist, room in seats]
 
 
-def days_between(first: datetime, last: datetime, zone: ZoneInfo) -> list[date]:
-    """Calendar days in `zone` from one instant to another, both included."""
-    start, end = first.astimezone(zone).date(), last.astimezone(zone).date()
-    return [start + ONE_DAY * count for count in range((end - start).days + 1)]
+def chair_at(
+    schedule: Schedule, specialist: int, room: int | None, days: Sequence[date], busy: dict[int, list[Span]]
+) -> Chair:
+    """One specialist in one room, with what `busy` says of both."""
+    taken = list(busy.get(specialist, ()))
+    if room is not None:
+        taken += busy.get(room, ())
+        taken += schedule.closed(room, days)
+    return Chair(specialist, room, schedule.working(specialist, days), tuple(taken))
 
 
-def span_of_days(days: Sequence[date], zone: ZoneInfo) -> Span:
-    """From the first midnight to the midnight after the last day."""
-    return Span(instant_of(days[0], 0, zone), instant_of(days[-1], 1440, zone))
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Some days of a centre: the rule of each, and what changes for whom."""
-
-    zone: ZoneInfo
-    rules: dict[date, DayRule]
-    changes: dict[tuple[date, int | None], list[Change]]
-
-    @staticmethod
-    def read(tx: Tx, centre_id: int, zone: ZoneInfo, days: Sequence[date]) -> "Calendar":
-        """Read `days`, which follow one another."""
-        return Calendar(zone, _rules(tx, centre_id, days), _changes(tx, centre_id, days))
-
-    def working(self, tx: Tx, specialists: Iterable[int]) -> dict[int, tuple[Span, ...]]:
-        """Working time of each specialist."""
-        weeks = _weeks(tx, list(specialists))
-        return {specialist: tuple(self._spans(specialist, week)) for specialist, week in weeks.items()}
-
-    def closed(self, resource: int) -> Iterator[Span]:
-        """When a room (which has no hours of its own) cannot be used."""
-        for day in self.rules:
-            shut = [change.hours for change in self.changes[day, resource] if change.kind is ChangeKind.CLOSED]
-            yield from spans_of(day, shut, self.zone)
-
-    def _spans(self, specialist: int, week: Sequence[WeekLine]) -> Iterator[Span]:
-        for day, rule in self.rules.items():
-            changes = self.changes[day, None] + self.changes[day, specialist]
-            yield from spans_of(day, hours_of(week, rule, changes), self.zone)
-
-
-def busy_spans(
-    tx: Tx, resources: Iterable[int], within: Span, ignoring: int | None = None
-) -> defaultdict[int, list[Span]]:
+def busy_spans(tx: Tx, resources: Iterable[int], within: Span, ignoring: int | None = None) -> dict[int, list[Span]]:
     """What each resource is busy with, holds included unless their time is over."""
     rows = ask(
         tx,
@@ -132,41 +121,29 @@ def busy_spans(
     return busy
 
 
-def _seats(tx: Tx, offer: Offer, specialist_id: int | None) -> list[tuple[int, int | None]]:
-    rows = ask(tx, SEATS, service=offer.service_id)
-    in_place = offer.mode is Mode.PLACE
-    return [
-        (specialist, room if in_place else None)
-        for specialist, room in rows
-        if specialist_id is None or specialist == specialist_id
-    ]
-
-
-def _chair(specialist: int, room: int | None, working: tuple[Span, ...], busy: dict[int, list[Span]]) -> Chair:
-    taken = busy[specialist] + (busy[room] if room is not None else [])
-    return Chair(specialist, room, working, tuple(taken))
-
-
-def _weeks(tx: Tx, specialists: list[int]) -> dict[int, list[WeekLine]]:
-    weeks: dict[int, list[WeekLine]] = {specialist: [] for specialist in specialists}
-    for resource, weekday, starts, ends, kind in ask(tx, WEEKS, resources=specialists):
-        weeks[resource].append(WeekLine(weekday, Hours(starts, ends), kind))
-    return weeks
-
-
-def _changes(tx: Tx, centre_id: int, days: Sequence[date]) -> dict[tuple[date, int | None], list[Change]]:
-    changes: dict[tuple[date, int | None], list[Change]] = defaultdict(list)
-    for day, resource, kind, starts, ends in ask(tx, CHANGES, centre=centre_id, first=days[0], last=days[-1]):
-        changes[day, resource].append(Change(kind, Hours(starts, ends)))
-    return changes
-
-
-def _rules(tx: Tx, centre_id: int, days: Sequence[date]) -> dict[date, DayRule]:
-    own = {row.day: row.kind for row in ask(tx, CENTRE_DAYS, centre=centre_id, first=days[0], last=days[-1])}
-    return {day: rule_of(day, own.get(day)) for day in days}
-
-
-def names_of(tx: Tx, resources: Iterable[int | None]) -> dict[int, str]:
-    """Names of specialists and rooms as families see them."""
-    wanted = {resource for resource in resources if resource is not None}
-    return {row.id: row.name for row in ask(tx, NAMES, resources=list(wanted))}
+def _read(tx: Tx, centre_id: int, token: str, zone: ZoneInfo) -> Schedule:
+    tx.session.flush()
+    services = [ServiceFacts(*row) for row in ask(tx, SERVICES, centre=centre_id)]
+    people = ask(tx, PEOPLE, centre=centre_id).all()
+    modes = gathered((service, mode) for service, mode in ask(tx, MODES, centre=centre_id))
+    weeks = gathered(
+        (resource, WeekLine(weekday, Hours(starts, ends), kind))
+        for resource, weekday, starts, ends, kind in ask(tx, WEEKS, centre=centre_id)
+    )
+    changes = gathered(
+        ((day, resource), Change(kind, Hours(starts, ends)))
+        for day, resource, kind, starts, ends in ask(tx, CHANGES, centre=centre_id)
+    )
+    return Schedule(
+        token=token,
+        centre_id=centre_id,
+        zone=zone,
+        services={service.id: service for service in services},
+        modes={key: frozenset(found) for key, found in modes.items()},
+        seats=gathered((service, (person, room)) for service, person, room in ask(tx, SEATS, centre=centre_id)),
+        names={row.id: row.name for row in people},
+        specialists=frozenset(row.id for row in people if row.works and row.kind is ResourceKind.SPECIALIST),
+        weeks=weeks,
+        changes=changes,
+        own_days={row.day: row.kind for row in ask(tx, CENTRE_DAYS, centre=centre_id)},
+    )

@@ -12,9 +12,10 @@ from core.booking.confirm import Book, book
 from core.booking.free import LOOK_AHEAD, FreeSlot, free_slots, named
 from core.booking.hold import Hold
 from core.booking.hours import Span
+from core.booking.schedule import Offer
 from core.booking.slots import Slot, back_to_back
 from core.booking.states import Mode
-from core.booking.timetable import Offer, offer_of
+from core.booking.timetable import offer_of
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -95,8 +96,8 @@ def _pairs(tx: Tx, one: Offer, other: Offer, window: Span) -> list[tuple[Leg, Le
         *((other, one, pair) for pair in back_to_back(theirs, ours, WAIT)),
     ]
     both.sort(key=lambda each: (each[2][0].starts_at, each[2][1].starts_at))
-    return [(_leg(tx, first, pair[0]), _leg(tx, second, pair[1])) for first, second, pair in both]
+    return [(_leg(first, pair[0]), _leg(second, pair[1])) for first, second, pair in both]
 
 
-def _leg(tx: Tx, offer: Offer, slot: Slot) -> Leg:
-    return Leg(offer.service_id, named(tx, [slot])[0])
+def _leg(offer: Offer, slot: Slot) -> Leg:
+    return Leg(offer.service_id, named(offer, [slot])[0])

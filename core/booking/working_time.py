@@ -7,18 +7,16 @@ somebody talks to those families.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, delete, select
 
 from core.booking.appointments import Visit, visits
 from core.booking.hours import Hours, Span, WeekLine
+from core.booking.schedule import Schedule, days_between
 from core.booking.staffing import reach_resource
 from core.booking.states import ChangeKind, DayKind, ResourceKind, Status
 from core.booking.tables import Appointment, CentreDay, DayChange, Occupancy, WorkingHours
-from core.booking.timetable import Calendar, days_between
-from core.centres.tables import Centre
-from core.messaging.events import publish
+from core.booking.timetable import renew, schedule_of
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -143,10 +141,8 @@ def _change(command: ChangeDay, kind: ChangeKind, hours: Hours) -> DayChange:
 
 
 def _announce(tx: Tx, centre_id: int) -> Hit:
-    tx.session.flush()
-    hit = find_hit(tx, FindHit(centre_id))
-    publish(tx, centre_id, "schedule.changed", f"centre:{centre_id}")
-    return hit
+    renew(tx, centre_id)
+    return find_hit(tx, FindHit(centre_id))
 
 
 def _hit(tx: Tx, centre_id: int, ahead: Sequence[Visit]) -> frozenset[int]:
@@ -154,17 +150,16 @@ def _hit(tx: Tx, centre_id: int, ahead: Sequence[Visit]) -> frozenset[int]:
 
     Travel and buffer belong to a visit, as when it was booked.
     """
-    zone = ZoneInfo(tx.session.get_one(Centre, centre_id).time_zone)
-    days = days_between(ahead[0].starts_at, max(visit.ends_at for visit in ahead), zone)
-    calendar = Calendar.read(tx, centre_id, zone, days)
-    working = calendar.working(tx, {visit.specialist_id for visit in ahead})
+    schedule = schedule_of(tx, centre_id)
+    days = days_between(ahead[0].starts_at, max(visit.ends_at for visit in ahead), schedule.zone)
+    working = {visit.specialist_id: schedule.working(visit.specialist_id, days) for visit in ahead}
     rows = tx.session.exec(select(Occupancy).where(col(Occupancy.appointment_id).in_([visit.id for visit in ahead])))
-    return frozenset(row.appointment_id for row in rows if not _fits(row, working, calendar))
+    return frozenset(row.appointment_id for row in rows if not _fits(row, working, schedule, days))
 
 
-def _fits(row: Occupancy, working: Mapping[int, Sequence[Span]], calendar: Calendar) -> bool:
+def _fits(row: Occupancy, working: Mapping[int, Sequence[Span]], schedule: Schedule, days: Sequence[date]) -> bool:
     if row.resource_id in working:
         spans = working[row.resource_id]
         return any(each.starts_at <= row.starts_at and row.ends_at <= each.ends_at for each in spans)
-    shut = calendar.closed(row.resource_id)
+    shut = schedule.closed(row.resource_id, days)
     return not any(each.starts_at < row.ends_at and row.starts_at < each.ends_at for each in shut)

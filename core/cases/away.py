@@ -11,6 +11,7 @@ from core.cases.hours import working_time
 from core.cases.sla import next_opening
 from core.cases.tables import Conversation
 from core.centres.tables import Centre
+from core.duty.people import on_duty_now
 from core.use_case import Tx
 
 AGAIN_AFTER = timedelta(hours=12)
@@ -39,6 +40,8 @@ def away_notice(tx: Tx, conversation: Conversation) -> AwayNotice | None:
     opens_at = next_opening(tx.now, working_time(tx, conversation.centre_id, tx.now))
     if opens_at is None or opens_at <= tx.now:
         return None
+    if conversation.crisis and on_duty_now(tx, conversation.centre_id):
+        return None  # somebody on duty reads it, whatever the hours say
     conversation.away_said_at = tx.now
     centre = tx.session.get(Centre, conversation.centre_id)
     assert centre is not None

@@ -12,11 +12,14 @@ from core.cases.hours import working_time
 from core.cases.opening import begin, ensure_request, opened_centre
 from core.cases.recognising import hold_own_at
 from core.cases.sla import next_opening
+from core.cases.snoozing import wake
 from core.cases.states import ContactBasis, Happening, OwnerKind, RequestReason
 from core.cases.tables import Conversation
 from core.cases.telling import tell
 from core.cases.turns import owe_an_answer
 from core.centres.tables import Centre
+from core.duty.alarms import Danger, raise_alarm
+from core.duty.people import on_duty_now
 from core.messaging.letters import Address
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -24,11 +27,11 @@ from core.use_case import Tx, use_case
 
 @dataclass(frozen=True, slots=True)
 class CallPerson:
-    """A person at `address` asks for a human being of a centre; `crisis` when somebody may be in danger."""
+    """A person at `address` asks for a human being of a centre; `danger` when somebody may be in danger."""
 
     address: Address
     centre_id: int
-    crisis: bool = False
+    danger: Danger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Called:
     answering_now: bool
     opens_at: datetime | None
     time_zone: str
+    on_duty: bool = False
+    """Somebody of the duty roster is there at this moment: only then may a hand-over be promised."""
 
 
 @use_case(Permission.ANYBODY)
@@ -58,12 +63,14 @@ def call_person(tx: Tx, command: CallPerson) -> Called:
     """Put the conversation into the centre's queue, once. Raises `CentreNotOpened`, `Forbidden`."""
     conversation = hold_own_at(tx, command.address) or _first_contact(tx, command)
     centre = _centre_for(tx, conversation, command.centre_id)
-    reason = RequestReason.CRISIS if command.crisis else RequestReason.CALLED
+    reason = RequestReason.CALLED if command.danger is None else RequestReason.CRISIS
     request, opened = ensure_request(tx, conversation, command.address.channel, reason)
-    if command.crisis and not conversation.crisis:
-        _raise_alarm(tx, conversation)
-    if opened or command.crisis:
-        tell(tx, conversation, Happening.CRISIS if command.crisis else Happening.CALLED)
+    if opened or command.danger is not None:
+        tell(tx, conversation, Happening.CALLED if command.danger is None else Happening.CRISIS)
+    if command.danger is not None:
+        _put_on_top(tx, conversation)
+        raise_alarm(tx, conversation.centre_id, row_id(conversation), command.danger)
+    if opened or command.danger is not None:
         announce(tx, conversation, "conversation.opened")
     return _promise(tx, conversation, centre, request.number, already=not opened)
 
@@ -84,7 +91,7 @@ def promise_now(tx: Tx, query: PromiseNow) -> Called | None:
 
 def _first_contact(tx: Tx, command: CallPerson) -> Conversation:
     opened_centre(tx, command.centre_id)
-    basis = ContactBasis.CRISIS if command.crisis else ContactBasis.CALL
+    basis = ContactBasis.CALL if command.danger is None else ContactBasis.CRISIS
     return begin(tx, command.address, command.centre_id, basis)
 
 
@@ -95,9 +102,11 @@ def _centre_for(tx: Tx, conversation: Conversation, wanted: int) -> Centre:
     return opened_centre(tx, conversation.centre_id)
 
 
-def _raise_alarm(tx: Tx, conversation: Conversation) -> None:
-    conversation.crisis = True
-    owe_an_answer(tx, conversation)
+def _put_on_top(tx: Tx, conversation: Conversation) -> None:
+    if not conversation.crisis:
+        conversation.crisis = True
+        wake(tx, conversation)
+        owe_an_answer(tx, conversation)
 
 
 def _promise(tx: Tx, conversation: Conversation, centre: Centre, number: str, *, already: bool) -> Called:
@@ -110,4 +119,5 @@ def _promise(tx: Tx, conversation: Conversation, centre: Centre, number: str, *,
         answering_now=opens_at == tx.now,
         opens_at=opens_at,
         time_zone=centre.time_zone,
+        on_duty=bool(on_duty_now(tx, row_id(centre))),
     )

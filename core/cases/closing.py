@@ -13,12 +13,15 @@ from core.cases.colleagues import colleague_at
 from core.cases.conversations import address_of, announce, case_of, hold_own, open_request, row_id
 from core.cases.mute import CLOSING_QUESTION
 from core.cases.opening import ensure_request, open_case_of
+from core.cases.pending import drop_offer
 from core.cases.recognising import hold_own_at
 from core.cases.refusals import NoSuchConversation, NotAsked, NotYours
 from core.cases.states import CaseState, FamilyWord, Happening, OwnerKind, RequestReason
 from core.cases.tables import Case, Conversation, Request
 from core.cases.telling import tell
 from core.cases.turns import centres_turn, familys_turn, nobodys_turn
+from core.duty.alarms import end_alarm
+from core.duty.states import Ending
 from core.messaging.letters import Address, Button, Letter, Text
 from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Send, Skip, Verdict, enqueue
 from core.permissions import Permission
@@ -126,7 +129,9 @@ def _close(tx: Tx, conversation: Conversation, request: Request, case: Case, wor
     if case.close_asked_at is None:
         raise NotAsked(case.family_word_at)
     case.family_word, case.family_word_at, case.close_asked_at = word, tx.now, None
+    drop_offer(tx, conversation)
     nobodys_turn(tx, conversation, request)
+    end_alarm(tx, row_id(conversation), Ending.SOLVED)
     tell(tx, conversation, Happening.SOLVED if word is FamilyWord.SOLVED else Happening.DECLINED)
     if _somebody_waits(tx, case):
         case.state = CaseState.RESOLVED

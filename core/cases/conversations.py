@@ -1,7 +1,8 @@
 """Finding a conversation and holding it still.
 
 Every change of a conversation first locks its row, so that take, reply, takeover, edit and the sender's guard happen
-one after another (on SQLite the single writer does the same). Staff reach only conversations of their own centres.
+one after another (on SQLite the single writer does the same). Staff reach only conversations of their own centres, and
+for reading those that another centre shares with theirs (A22).
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from core.cases.desk_tables import Absence, ReadingShare
 from core.cases.refusals import NoAddress, NoSuchConversation, NotYours, TakenBy
 from core.cases.states import OwnerKind
 from core.cases.tables import Case, Conversation, ConversationAddress, Request
@@ -35,30 +37,67 @@ def staff(tx: Tx) -> StaffMember:
 
 def hold(tx: Tx, conversation_id: int) -> Conversation:
     """The conversation, locked until this transaction ends. Raises `NoSuchConversation`, `Forbidden`."""
-    return _within_reach(tx, select(Conversation).where(col(Conversation.id) == conversation_id).with_for_update())
+    conversation = hold_anywhere(tx, conversation_id)
+    tx.require_centre(conversation.centre_id)
+    return conversation
+
+
+def hold_anywhere(tx: Tx, conversation_id: int) -> Conversation:
+    """The conversation, locked, whatever its centre, for whom it is offered to. Raises `NoSuchConversation`."""
+    return _found(tx, select(Conversation).where(col(Conversation.id) == conversation_id).with_for_update())
 
 
 def look(tx: Tx, conversation_id: int) -> Conversation:
     """The conversation, for reading. Raises `NoSuchConversation`, `Forbidden`."""
-    return _within_reach(tx, select(Conversation).where(col(Conversation.id) == conversation_id))
+    conversation = _found(tx, select(Conversation).where(col(Conversation.id) == conversation_id))
+    if not _is_shared(tx, conversation_id):
+        tx.require_centre(conversation.centre_id)
+    return conversation
 
 
-def _within_reach(tx: Tx, query: SelectOfScalar[Conversation]) -> Conversation:
+def _found(tx: Tx, query: SelectOfScalar[Conversation]) -> Conversation:
     found = tx.session.exec(query.execution_options(populate_existing=True)).first()
     if found is None:
         raise NoSuchConversation
-    tx.require_centre(found.centre_id)
     return found
 
 
+def _is_shared(tx: Tx, conversation_id: int) -> bool:
+    """Another centre lets one of the acting person's centres read this."""
+    centres = tx.actor.centres if isinstance(tx.actor, StaffMember) else None
+    if not centres:
+        return False
+    query = select(ReadingShare.centre_id).where(
+        col(ReadingShare.conversation_id) == conversation_id, col(ReadingShare.centre_id).in_(centres)
+    )
+    return tx.session.exec(query).first() is not None
+
+
 def hold_own(tx: Tx, conversation_id: int) -> Conversation:
-    """The conversation, locked, when the acting curator owns it. Raises `TakenBy`, `NotYours` otherwise."""
+    """The conversation, locked, when the acting curator owns it or stands in for the owner.
+
+    Raises `TakenBy`, `NotYours` otherwise.
+    """
     conversation = hold(tx, conversation_id)
     if conversation.owner_kind is not OwnerKind.CURATOR:
         raise NotYours
-    if conversation.curator_id != staff(tx).account_id:
+    if not answers_for(tx, conversation.curator_id):
         raise TakenBy(name_of(tx, conversation.curator_id))
     return conversation
+
+
+def answers_for(tx: Tx, curator_id: int | None) -> bool:
+    """The acting member of staff is this curator, or the one who stands in today."""
+    me = staff(tx).account_id
+    return curator_id == me or (curator_id is not None and curator_id in away_for(tx, me))
+
+
+def away_for(tx: Tx, substitute_id: int) -> frozenset[int]:
+    """Curators who are away now and whom this member of staff stands in for."""
+    query = select(Absence.account_id).where(
+        col(Absence.substitute_id) == substitute_id, col(Absence.since) <= tx.now, col(Absence.until) > tx.now
+    )
+    return frozenset(tx.session.exec(query).all())
 
 
 def hold_at(tx: Tx, address: Address) -> Conversation | None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from core.cases.conversations import address_of, announce, hold_own, row_id
+from core.cases.desk_tables import Recall
 from core.cases.mute import CURATOR_MESSAGE
+from core.cases.recall import delete_at_the_family
 from core.cases.refusals import NoSuchConversation, NotRetryable
 from core.cases.sealing import Envelope, envelope, file_content, file_name, message_text
 from core.cases.splitting import split
@@ -117,6 +119,9 @@ def _note_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
     part.state, part.fault = _STANDS[outcome.state], outcome.reason
     part.external_id = None if outcome.message_id is None else str(outcome.message_id)
     tx.session.flush()
+    recall = tx.session.get(Recall, part.message_id)
+    if recall is not None and part.state is Delivery.SENT:  # it was on its way when it was taken back
+        delete_at_the_family(tx, recall, part, claimed.address)
     if part.state is not Delivery.SENDING:  # a claim goes on to lock conversations: it must not hold up the events
         publish(tx, conversation.centre_id, "message.changed", f"conversation:{conversation.id}")
 
@@ -151,7 +156,7 @@ def retry_part(tx: Tx, command: RetryPart) -> Retried:
         raise NoSuchConversation
     conversation = hold_own(tx, known[1].conversation_id)
     part, message = tx.session.exec(query.execution_options(populate_existing=True)).one()
-    if part.state not in (Delivery.FAILED, Delivery.UNKNOWN):
+    if part.state not in (Delivery.FAILED, Delivery.UNKNOWN) or tx.session.get(Recall, message.id) is not None:
         raise NotRetryable(part.state)
     part.attempt += 1
     _queue(tx, conversation, message, part, address_of(tx, message.conversation_id))

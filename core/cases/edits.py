@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from core.cases.conversations import announce, open_request, row_id
+from core.cases.indexing import queue_for_search
 from core.cases.receive import begin_incoming, find_incoming
 from core.cases.recognising import hold_own_at
 from core.cases.sealing import envelope, version_text
@@ -66,6 +67,7 @@ def _add_version(tx: Tx, conversation: Conversation, message: Message, edit: Inc
     tx.session.flush()
     version.text_sealed = envelope(tx, conversation).seal(edit.text, version_text(row_id(version)))
     message.edited_at = max(edit.edited_at, message.edited_at or edit.edited_at)
+    queue_for_search(tx, message)
     return True
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, or_, select
 
 from core.cases.conversations import announce, row_id
+from core.cases.desk_tables import ConversationTag, ReadingShare, Recall, Snooze, Transfer
 from core.cases.sealing import Envelope, envelope, file_name
+from core.cases.search_tables import MessageWord, UnreadForSearch
 from core.cases.states import Direction
 from core.cases.tables import (
     Attachment,
@@ -113,6 +115,13 @@ def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
     )
     orphans = list(tx.session.exec(visitors).all())
     gone = (
+        _drop(tx, MessageWord, col(MessageWord.message_id).in_(messages)),
+        _drop(tx, UnreadForSearch, col(UnreadForSearch.message_id).in_(messages)),
+        _drop(tx, Recall, col(Recall.message_id).in_(messages)),
+        _drop(tx, Transfer, col(Transfer.conversation_id).in_(ids)),
+        _drop(tx, ReadingShare, col(ReadingShare.conversation_id).in_(ids)),
+        _drop(tx, Snooze, col(Snooze.conversation_id).in_(ids)),
+        _drop(tx, ConversationTag, col(ConversationTag.conversation_id).in_(ids)),
         _drop(tx, MessagePart, col(MessagePart.message_id).in_(messages)),
         _drop(tx, Attachment, col(Attachment.message_id).in_(messages)),
         _drop(tx, MessageVersion, col(MessageVersion.message_id).in_(messages)),

@@ -4,15 +4,10 @@ The schedule belongs to `core.booking`; lunch, shortened days, holidays and the 
 """
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
-
-from core.booking.states import ResourceKind
-from core.booking.tables import Resource
-from core.booking.timetable import Calendar, days_between
+from core.booking.schedule import days_between
+from core.booking.timetable import schedule_of
 from core.cases.sla import Interval, merged
-from core.centres.tables import Centre
 from core.use_case import Tx
 
 AHEAD = timedelta(days=21)
@@ -24,16 +19,7 @@ def working_time(tx: Tx, centre_id: int, since: datetime) -> tuple[Interval, ...
 
     Empty when no specialist has hours: then nothing is promised.
     """
-    centre = tx.session.get(Centre, centre_id)
-    assert centre is not None
-    zone = ZoneInfo(centre.time_zone)
-    calendar = Calendar.read(tx, centre_id, zone, days_between(since, tx.now + AHEAD, zone))
-    spans = calendar.working(tx, _specialists(tx, centre_id))
-    return merged(Interval(span.starts_at, span.ends_at) for own in spans.values() for span in own)
-
-
-def _specialists(tx: Tx, centre_id: int) -> list[int]:
-    query = select(Resource.id).where(
-        col(Resource.centre_id) == centre_id, col(Resource.kind) == ResourceKind.SPECIALIST, col(Resource.works)
-    )
-    return [resource_id for resource_id in tx.session.exec(query) if resource_id is not None]
+    schedule = schedule_of(tx, centre_id)
+    days = days_between(since, tx.now + AHEAD, schedule.zone)
+    spans = [span for person in schedule.specialists for span in schedule.working(person, days)]
+    return merged(Interval(span.starts_at, span.ends_at) for span in spans)

@@ -15,10 +15,12 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.cases.conversations import names_of, row_id, staff
+from core.cases.conversations import away_for, names_of, row_id, staff
+from core.cases.desk_tables import ConversationTag, Snooze
 from core.cases.preview import Preview, previews
 from core.cases.states import CaseState, Direction, OwnerKind, WaitsFor
 from core.cases.tables import Case, Conversation, ConversationAddress, Message, Request
+from core.cases.tags import TagLine, tags_of
 from core.permissions import Permission
 from core.storage.schema import BigId, UtcDateTime
 from core.use_case import StaffMember, Tx, use_case
@@ -34,6 +36,8 @@ class Queue(StrEnum):
     CENTRE = "centre"
     WAITING = "waiting"
     """We wait for the family."""
+    SNOOZED = "snoozed"
+    """Own conversations that are put aside."""
     CLOSED = "closed"
 
 
@@ -53,6 +57,7 @@ class ReadInbox:
     queue: Queue
     after: Place | None = None
     size: int = PAGE
+    tag_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class InboxRow:
     answer_due_at: datetime | None
     unread: int
     last: Preview | None
+    tags: tuple[TagLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +98,27 @@ class InboxCounts:
     free: int
     centre: int
     waiting: int
+    snoozed: int
     unread: int
 
 
 @use_case(Permission.READ_INBOX, long=True)
 def inbox(tx: Tx, query: ReadInbox) -> InboxPage:
     """A page of a queue. Raises `Forbidden` for anybody but staff."""
-    found = tx.session.exec(_page(query, staff(tx))).all()
+    found = tx.session.exec(_page(tx, query)).all()
     shown = found[: query.size]
     rows = _rows(tx, shown)
     more = len(found) > query.size
     return InboxPage(rows, _place(shown[-1]) if more else None)
 
 
-def _page(query: ReadInbox, curator: StaffMember) -> SelectOfScalar[Conversation]:
+def _page(tx: Tx, query: ReadInbox) -> SelectOfScalar[Conversation]:
     keys = (col(Conversation.rank), col(Conversation.since), col(Conversation.id))
     order = [key.desc() for key in keys] if query.queue is Queue.CLOSED else list(keys)
-    page = select(Conversation).where(*_within(query.queue, curator)).order_by(*order).limit(query.size + 1)
+    page = select(Conversation).where(*_within(tx, query.queue)).order_by(*order).limit(query.size + 1)
+    if query.tag_id is not None:
+        tagged = select(ConversationTag.conversation_id).where(col(ConversationTag.tag_id) == query.tag_id)
+        page = page.where(col(Conversation.id).in_(tagged))
     if query.after is None:
         return page
     here, there = sa.tuple_(*keys), _bound(query.after)
@@ -127,13 +137,15 @@ _OPEN = sa.text("conversation.owner_kind <> 'bot'")
 """Literally as in the partial index, which SQLite uses only then."""
 
 
-def _within(queue: Queue, curator: StaffMember) -> list[Any]:
-    conditions: list[Any] = []
+def _within(tx: Tx, queue: Queue) -> list[Any]:
+    curator, conditions = staff(tx), list[Any]()
     if curator.centres is not None:
         conditions.append(col(Conversation.centre_id).in_(curator.centres))
     match queue:
         case Queue.MINE:
-            conditions.append(col(Conversation.curator_id) == curator.account_id)
+            conditions += [_own(tx, curator), ~_aside()]
+        case Queue.SNOOZED:
+            conditions += [_own(tx, curator), _aside()]
         case Queue.FREE:
             conditions.append(col(Conversation.owner_kind) == OwnerKind.QUEUE)
         case Queue.CENTRE:
@@ -145,6 +157,18 @@ def _within(queue: Queue, curator: StaffMember) -> list[Any]:
     return conditions
 
 
+def _own(tx: Tx, curator: StaffMember) -> Any:
+    """The curator's conversations, and those of colleagues who are away today."""
+    away = away_for(tx, curator.account_id)
+    if not away:
+        return col(Conversation.curator_id) == curator.account_id
+    return col(Conversation.curator_id).in_(sorted({curator.account_id, *away}))
+
+
+def _aside() -> Any:
+    return sa.exists().where(col(Snooze.conversation_id) == col(Conversation.id))
+
+
 def _place(last: Conversation) -> Place:
     assert last.rank is not None
     return Place(last.rank, last.since, row_id(last))
@@ -154,6 +178,7 @@ def _rows(tx: Tx, found: Sequence[Conversation]) -> tuple[InboxRow, ...]:
     ids = [row_id(conversation) for conversation in found]
     requests, channels, unread = _requests(tx, ids), _channels(tx, ids), unread_counts(tx, ids)
     names, last = names_of(tx, [each.curator_id for each in found]), previews(tx, found)
+    tags = tags_of(tx, ids)
     return tuple(
         InboxRow(
             conversation_id=row_id(each),
@@ -170,6 +195,7 @@ def _rows(tx: Tx, found: Sequence[Conversation]) -> tuple[InboxRow, ...]:
             answer_due_at=each.answer_due_at,
             unread=unread.get(row_id(each), 0),
             last=last.get(row_id(each)),
+            tags=tags.get(row_id(each), ()),
         )
         for each in found
     )
@@ -215,6 +241,7 @@ class OwnCounts:
     """Of the acting curator alone: a look at an index."""
 
     mine: int
+    snoozed: int
     unread: int
 
 
@@ -230,9 +257,12 @@ class CentreCounts:
 @use_case(Permission.READ_INBOX)
 def count_own(tx: Tx, query: CountInbox) -> OwnCounts:
     """The acting curator's conversations. Raises `Forbidden` for anybody but staff."""
-    curator = staff(tx)
-    mine = select(func.count()).select_from(Conversation).where(*_within(Queue.MINE, curator))
-    return OwnCounts(tx.session.exec(mine).one(), _unread_of(tx, curator))
+    return OwnCounts(_count(tx, Queue.MINE), _count(tx, Queue.SNOOZED), _unread(tx))
+
+
+def _count(tx: Tx, queue: Queue, *conditions: Any) -> int:
+    query = select(func.count()).select_from(Conversation).where(*_within(tx, queue), *conditions)
+    return tx.session.exec(query).one()
 
 
 @use_case(Permission.READ_INBOX, long=True)
@@ -242,7 +272,7 @@ def count_centres(tx: Tx, query: CountInbox) -> CentreCounts:
         func.count(),
         func.count(sa.case((col(Conversation.owner_kind) == OwnerKind.QUEUE, 1))),
         func.count(sa.case((col(Conversation.waits_for) == WaitsFor.FAMILY, 1))),
-    ).where(*_within(Queue.CENTRE, staff(tx)))
+    ).where(*_within(tx, Queue.CENTRE))
     centre, free, waiting = tx.session.exec(counting).one()
     return CentreCounts(free, centre, waiting)
 
@@ -251,15 +281,14 @@ def count_centres(tx: Tx, query: CountInbox) -> CentreCounts:
 def count_inbox(tx: Tx, query: CountInbox) -> InboxCounts:
     """Counters for the acting curator. Raises `Forbidden` for anybody but staff."""
     own, all_of = count_own(tx, query), count_centres(tx, query)
-    return InboxCounts(own.mine, all_of.free, all_of.centre, all_of.waiting, own.unread)
+    return InboxCounts(own.mine, all_of.free, all_of.centre, all_of.waiting, own.snoozed, own.unread)
 
 
-def _unread_of(tx: Tx, curator: StaffMember) -> int:
+def _unread(tx: Tx) -> int:
     """How many of the curator's own conversations hold something unread."""
     unread = sa.exists().where(
         col(Message.conversation_id) == col(Conversation.id),
         col(Message.direction) == Direction.IN,
         col(Message.id) > col(Conversation.last_read_id),
     )
-    query = select(func.count()).select_from(Conversation).where(*_within(Queue.MINE, curator), unread)
-    return tx.session.exec(query).one()
+    return _count(tx, Queue.MINE, unread)

@@ -18,8 +18,10 @@ from core.use_case import Tx
 CURATOR_MESSAGE = "curator_message"
 CLOSING_QUESTION = "closing_question"
 LOST_FILE = "lost_file"
+CURATOR_CHANGED = "curator_changed"
+RECALL = "recall"
 """Kinds of letters that belong to the conversation itself; a curator's silence is not their business."""
-OF_THE_CONVERSATION = frozenset({CURATOR_MESSAGE, CLOSING_QUESTION, LOST_FILE})
+OF_THE_CONVERSATION = frozenset({CURATOR_MESSAGE, CLOSING_QUESTION, LOST_FILE, CURATOR_CHANGED, RECALL})
 MUTED = "a curator owns the conversation"
 
 

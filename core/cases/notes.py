@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.cases.conversations import announce, hold, row_id, staff
 from core.cases.drafts import discard_draft
+from core.cases.indexing import queue_for_search
 from core.cases.posting import already_posted, quoted
 from core.cases.refusals import NothingToSend
 from core.cases.reply import Posted
@@ -45,6 +46,7 @@ def note(tx: Tx, command: WriteNote) -> Posted:
     tx.session.add(message)
     tx.session.flush()
     message.text_sealed = envelope(tx, conversation).seal(command.text.strip(), message_text(row_id(message)))
+    queue_for_search(tx, message)
     discard_draft(tx, conversation)
     trace(tx, conversation, "noted")
     announce(tx, conversation, "message.added")

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlmodel import col, func, select
 
-from core.cases.conversations import announce, case_of, hold, look, name_of, names_of, row_id, staff
+from core.cases.conversations import announce, answers_for, case_of, hold, look, name_of, names_of, row_id
 from core.cases.delivery import whole
+from core.cases.desk_tables import Recall
 from core.cases.inbox import unread_counts
 from core.cases.sealing import Envelope, envelope, file_name
 from core.cases.states import (
@@ -55,6 +56,14 @@ class PartLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """The centre took the message back. `seen`: the family may have read it; `failed`: it still stands there."""
+
+    seen: bool
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One row of the stream."""
 
@@ -75,6 +84,7 @@ class Line:
     created_at: datetime
     said_at: datetime | None
     edited_at: datetime | None
+    recall: Recalled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,8 @@ class Head:
     owner: OwnerKind
     curator_id: int | None
     curator: str | None
+    mine: bool
+    """The reader answers: as the owner, or standing in for an owner who is away."""
     crisis: bool
     waits_for: WaitsFor
     since: datetime
@@ -143,7 +155,7 @@ def _messages(tx: Tx, query: ReadConversation) -> Sequence[Message]:
 def _lines(tx: Tx, key: Envelope, messages: Sequence[Message]) -> tuple[Line, ...]:
     ids = [row_id(message) for message in messages]
     versions, names = versions_of(tx, messages), names_of(tx, [message.author_id for message in messages])
-    files, parts = _files(tx, key, ids), _parts(tx, ids)
+    files, parts, recalls = _files(tx, key, ids), _parts(tx, ids), _recalls(tx, ids)
     lines = []
     for message in messages:
         message_id = row_id(message)
@@ -165,6 +177,7 @@ def _lines(tx: Tx, key: Envelope, messages: Sequence[Message]) -> tuple[Line, ..
                 created_at=message.created_at,
                 said_at=message.said_at,
                 edited_at=message.edited_at,
+                recall=recalls.get(message_id),
             )
         )
     return tuple(lines)
@@ -196,6 +209,11 @@ def _parts(tx: Tx, ids: Sequence[int]) -> dict[int, list[PartLine]]:
     return found
 
 
+def _recalls(tx: Tx, ids: Sequence[int]) -> dict[int, Recalled]:
+    query = select(Recall).where(col(Recall.message_id).in_(ids))
+    return {row.message_id: Recalled(row.seen, row.failed) for row in tx.session.exec(query)}
+
+
 def _head(tx: Tx, conversation: Conversation) -> Head:
     conversation_id = row_id(conversation)
     newest = select(Request).where(col(Request.conversation_id) == conversation_id).order_by(col(Request.id).desc())
@@ -219,6 +237,7 @@ def _head(tx: Tx, conversation: Conversation) -> Head:
         owner=conversation.owner_kind,
         curator_id=conversation.curator_id,
         curator=name_of(tx, conversation.curator_id) or None,
+        mine=conversation.owner_kind is OwnerKind.CURATOR and answers_for(tx, conversation.curator_id),
         crisis=conversation.crisis,
         waits_for=conversation.waits_for,
         since=conversation.since,
@@ -248,7 +267,7 @@ class Unread:
 def mark_read(tx: Tx, command: MarkRead) -> Unread:
     """Move the marker forward, never back. A colleague who looks in leaves it alone: the owner has not read it yet."""
     conversation = hold(tx, command.conversation_id)
-    if conversation.curator_id == staff(tx).account_id and command.up_to_id > conversation.last_read_id:
+    if answers_for(tx, conversation.curator_id) and command.up_to_id > conversation.last_read_id:
         newest = select(func.max(Message.id)).where(
             col(Message.conversation_id) == command.conversation_id, col(Message.id) <= command.up_to_id
         )

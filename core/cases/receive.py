@@ -13,6 +13,7 @@ from sqlmodel import col, select, update
 from core.cases.away import AwayNotice, away_notice
 from core.cases.conversations import announce, name_of, row_id
 from core.cases.files import IncomingFile, keep_files, tell_about_lost_files
+from core.cases.indexing import queue_for_search
 from core.cases.opening import begin, ensure_request, opened_centre
 from core.cases.recognising import hold_own_at
 from core.cases.refusals import NotHandedOver
@@ -137,6 +138,7 @@ def _fill(tx: Tx, conversation: Conversation, message: Message, incoming: Incomi
         message.reply_to_external = incoming.reply_to
         message.reply_to_id = _quoted(tx, conversation, incoming.reply_to)
     _answer_waiting_quotes(tx, message)
+    queue_for_search(tx, message)
 
 
 def _quoted(tx: Tx, conversation: Conversation, external_id: str) -> int | None:

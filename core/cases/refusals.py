@@ -94,3 +94,31 @@ class NotAsked(Refused):
     def __init__(self, settled_at: datetime | None) -> None:
         super().__init__("nobody asks whether this is solved")
         self.settled_at = settled_at
+
+
+class NoSuchTransfer(Refused):
+    """The offer is gone, or it is not for this person."""
+
+
+class TransferPending(Refused):
+    """The conversation is being offered to somebody already."""
+
+
+class NotRecallable(Refused):
+    """Only a message of the centre, and only while the channel lets it be deleted."""
+
+
+class NoSuchColleague(Refused):
+    """Nobody of that number can stand in here."""
+
+
+class NotSnoozable(Refused):
+    """Somebody in danger is not put aside, and nothing is for longer than three months or into the past."""
+
+
+class BadTemplate(Refused):
+    """Empty or overlong words, or holes that mean nothing (`strange`), or no such template."""
+
+    def __init__(self, strange: tuple[str, ...]) -> None:
+        super().__init__("the template cannot be kept")
+        self.strange = strange

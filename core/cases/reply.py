@@ -13,6 +13,7 @@ from core.cases.conversations import address_of, announce, hold_own, open_reques
 from core.cases.delivery import dispatch
 from core.cases.drafts import discard_draft
 from core.cases.files import OutgoingFile, attach
+from core.cases.indexing import queue_for_search
 from core.cases.posting import already_posted, quoted
 from core.cases.refusals import NewerMessages, NothingToSend, TooLong
 from core.cases.sealing import envelope, message_text
@@ -21,6 +22,7 @@ from core.cases.states import Content, Direction
 from core.cases.tables import Conversation, Message, MessagePart
 from core.cases.tracing import trace
 from core.cases.turns import familys_turn
+from core.duty.alarms import person_answered
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -66,6 +68,7 @@ def reply(tx: Tx, command: Reply) -> Posted:
     _now_the_family(tx, conversation, row_id(message))
     discard_draft(tx, conversation)
     trace(tx, conversation, "replied")
+    person_answered(tx, command.conversation_id)
     announce(tx, conversation, "message.added")
     return Posted(row_id(message), False)
 
@@ -106,6 +109,7 @@ def _store(tx: Tx, conversation: Conversation, command: Reply) -> Message:
     tx.session.flush()
     key = envelope(tx, conversation)
     message.text_sealed = key.seal(words or None, message_text(row_id(message)))
+    queue_for_search(tx, message)
     files = attach(tx, key, message, command.files)
     pieces = [MessagePart(message_id=row_id(message), ordinal=number) for number in range(len(split(words)))]
     pieces += [

@@ -77,3 +77,8 @@ def file_content(client_uuid: str | None, ordinal: int) -> str:
 def draft_text(conversation_id: int, account_id: int) -> str:
     """Context of a draft."""
     return f"draft.text {conversation_id} {account_id}"
+
+
+def transfer_reason(transfer_id: int) -> str:
+    """Context of why a conversation is offered."""
+    return f"transfer.why {transfer_id}"

@@ -93,6 +93,10 @@ class Happening(StrEnum):
     SOLVED = "solved"
     DECLINED = "declined"
     NOT_SOLVED = "not_solved"
+    TRANSFER_OFFERED = "transfer_offered"
+    TRANSFER_ACCEPTED = "transfer_accepted"
+    TRANSFER_REFUSED = "transfer_refused"
+    TRANSFER_WITHDRAWN = "transfer_withdrawn"
 
 
 class Content(StrEnum):

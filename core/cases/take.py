@@ -12,10 +12,12 @@ from core.cases.colleagues import colleague_at
 from core.cases.conversations import address_of, announce, case_of, hold, hold_own, name_of, row_id, staff
 from core.cases.mute import bot_is_speaking
 from core.cases.opening import ensure_request
+from core.cases.pending import drop_offer
 from core.cases.refusals import BotIsSpeaking, NotAtWork, TakenBy
 from core.cases.states import CaseState, Happening, OwnerKind, RequestReason
 from core.cases.tables import Conversation, Request
 from core.cases.telling import tell
+from core.duty.alarms import person_came
 from core.permissions import Permission
 from core.use_case import StaffMember, Store, Tx, use_case
 
@@ -48,13 +50,16 @@ def take(tx: Tx, command: Take) -> Owned:
     conversation = hold(tx, command.conversation_id)
     curator = staff(tx)
     if conversation.owner_kind is OwnerKind.CURATOR:
-        return _already_owned(tx, conversation, curator)
+        owned = _already_owned(tx, conversation, curator)
+        person_came(tx, command.conversation_id)
+        return owned
     address = address_of(tx, command.conversation_id)
     if command.patient and bot_is_speaking(tx, address):
         raise BotIsSpeaking
     request, _ = ensure_request(tx, conversation, address.channel, RequestReason.STAFF)
-    _hand_to(tx, conversation, request, curator.account_id)
+    hand_to(tx, conversation, request, curator.account_id)
     tell(tx, conversation, Happening.TAKEN)
+    person_came(tx, command.conversation_id)
     announce(tx, conversation, "conversation.changed")
     return Owned(command.conversation_id, curator.name)
 
@@ -77,7 +82,8 @@ def _already_owned(tx: Tx, conversation: Conversation, curator: StaffMember) -> 
     return Owned(row_id(conversation), curator.name)
 
 
-def _hand_to(tx: Tx, conversation: Conversation, request: Request, account_id: int) -> None:
+def hand_to(tx: Tx, conversation: Conversation, request: Request, account_id: int) -> None:
+    """Make somebody the owner, and the one person the family knows."""
     conversation.owner_kind, conversation.curator_id = OwnerKind.CURATOR, account_id
     request.curator_id, request.taken_at = account_id, tx.now
     case = case_of(tx, request)
@@ -97,6 +103,7 @@ class Release:
 def release(tx: Tx, command: Release) -> Owned:
     """Return to the queue; the family keeps its place by the time it has waited. Raises `NotYours`, `TakenBy`."""
     conversation = hold_own(tx, command.conversation_id)
+    drop_offer(tx, conversation)
     conversation.owner_kind, conversation.curator_id = OwnerKind.QUEUE, None
     tell(tx, conversation, Happening.RELEASED)
     announce(tx, conversation, "conversation.changed")
@@ -121,7 +128,8 @@ def assign(tx: Tx, command: Assign) -> Owned:
         raise NotAtWork
     address = address_of(tx, command.conversation_id)
     request, _ = ensure_request(tx, conversation, address.channel, RequestReason.STAFF)
-    _hand_to(tx, conversation, request, colleague.account_id)
+    drop_offer(tx, conversation)
+    hand_to(tx, conversation, request, colleague.account_id)
     tell(tx, conversation, Happening.ASSIGNED)
     announce(tx, conversation, "conversation.changed")
     return Owned(command.conversation_id, colleague.name)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from core.cases.hours import working_time
 from core.cases.sla import Clock, due
+from core.cases.snoozing import wake
 from core.cases.states import OwnerKind, WaitsFor
 from core.cases.tables import Conversation, Request
 from core.use_case import Tx
@@ -21,11 +22,12 @@ WARN_SHARE = 0.7
 
 
 def centres_turn(tx: Tx, conversation: Conversation, request: Request) -> None:
-    """Somebody waits for the centre from now on."""
+    """Somebody waits for the centre from now on; a conversation that was put aside is back in the list."""
     if conversation.waits_for is not WaitsFor.STAFF:
         conversation.waits_for, conversation.since = WaitsFor.STAFF, tx.now
         owe_an_answer(tx, conversation)
     keep(request, clock_of(request).run(tx.now))
+    wake(tx, conversation)
 
 
 def owe_an_answer(tx: Tx, conversation: Conversation) -> None:
@@ -52,6 +54,7 @@ def nobodys_turn(tx: Tx, conversation: Conversation, request: Request) -> None:
     _owe_nothing(conversation)
     _stand(tx, conversation, request)
     request.closed_at = tx.now
+    wake(tx, conversation)
 
 
 def _owe_nothing(conversation: Conversation) -> None:

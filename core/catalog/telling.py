@@ -37,7 +37,7 @@ class Telling:
 
     def shared(self, shown: MeasureCard) -> str:
         """A short card to pass on to somebody else: for whom, how much, whose word, as HTML."""
-        return "\n\n".join((*self._head(shown), self.amount(shown.amount), self._source(shown)))
+        return "\n\n".join((*self._head(shown), self.amount(shown.amount), self.source(shown)))
 
     def _head(self, shown: MeasureCard) -> Iterator[str]:
         yield self._say("card-title", title=shown.title)
@@ -51,7 +51,7 @@ class Telling:
         yield self.amount(shown.amount)
         if shown.deadline.text:
             yield self._say("card-deadline", words=shown.deadline.text)
-        yield self._source(shown)
+        yield self.source(shown)
 
     def _details(self, shown: MeasureCard) -> Iterator[str]:
         yield self._say("card-title", title=shown.title)
@@ -98,7 +98,8 @@ class Telling:
         publishers = ", ".join(dict.fromkeys(source.publisher for source in row.sources[:1]))
         return self._say("card-parameter-source", words=words, publishers=publishers, day=self._day(row.as_of))
 
-    def _source(self, shown: MeasureCard) -> str:
+    def source(self, shown: MeasureCard) -> str:
+        """Whose word it is and when that was checked."""
         day = self._day(shown.checked_on)
         if not shown.looked_up:
             return self._say("card-not-looked-up", day=day)

@@ -72,10 +72,11 @@ class FormTable:
             by_lemma[paradigm.lemma] = paradigm
         short: dict[str, tuple[str, ...]] = {}
         by_stem: dict[str, tuple[Paradigm, ...]] = {}
+        endings: dict[str, str] = {}
         for paradigm in by_lemma.values():
             for form in (form for form in paradigm.forms if len(form) <= _SHORT):
                 short[form] = (*short.get(form, ()), paradigm.lemma)
-            for part in _parts(paradigm):
+            for part in _parts(paradigm, endings):
                 by_stem[part.stem] = (*by_stem.get(part.stem, ()), part)
         return cls(by_lemma, short, by_stem, _lengths(by_stem))
 
@@ -138,8 +139,10 @@ def _read_paradigm(line: str, number: int, endings: list[str]) -> Paradigm:
         raise FormsBroken(f"line {number}: expected stem, paradigm number and lemma, found {line[:60]!r}") from broken
 
 
-def _parts(paradigm: Paradigm) -> Iterator[Paradigm]:
-    """The longer forms as one paradigm or several («человек», «людей»), so that each has a telling stem."""
+def _parts(paradigm: Paradigm, endings: dict[str, str]) -> Iterator[Paradigm]:
+    """The longer forms as one paradigm or several («человек», «людей»), so that each has a telling stem; equal texts of
+    endings are one object.
+    """
     if len(paradigm.stem) >= _SHORT:
         yield paradigm
         return
@@ -148,15 +151,17 @@ def _parts(paradigm: Paradigm) -> Iterator[Paradigm]:
         if len(form) > _SHORT:
             alike[form[:_SHORT]].append(form)
     for forms in alike.values():
-        yield Paradigm.among(paradigm.lemma, forms)
+        part = Paradigm.among(paradigm.lemma, forms)
+        yield Paradigm(paradigm.lemma, part.stem, endings.setdefault(part.endings, part.endings))
 
 
 def _lengths(stems: Iterable[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = defaultdict(set)
     for stem in stems:
         lengths[stem[:_SHORT]].add(len(stem))
-    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
-    return {start: shared.setdefault(found, found) for start, found in ((s, tuple(sorted(l))) for s, l in lengths.items())}
+    ordered = {start: tuple(sorted(found)) for start, found in lengths.items()}
+    shared = {found: found for found in ordered.values()}
+    return {start: shared[found] for start, found in ordered.items()}
 
 
 def _common_start(first: str, last: str) -> str:

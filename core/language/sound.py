@@ -2,17 +2,18 @@
 
 Russian mistakes follow the ear: unstressed vowels, voiced and voiceless consonants, soft signs, doubled letters,
 «-тся». The key folds all of these, so most misspelt words need no edit distance at all. Coarse on purpose: equal
-keys mean "may be meant", and the caller compares the spellings.
+keys mean "may be meant", and the caller compares the spellings. A key is written in Latin letters, because Python keeps
+those in a byte each and there are tens of thousands of keys.
 """
 
 import re
 
 _LETTERS = str.maketrans(
     "абвгдежзийклмнопрстуфхцчшщыэюя",
-    "апфктишсииклмнапрстуфхцчшшииуи",
+    "apfktiwsiiklmnaprstufxchwwiiui",
     "ъь",
 )
-_CLUSTERS = (("тс", "ц"), ("тц", "ц"), ("сч", "ш"), ("стн", "сн"), ("фст", "ст"), ("лнц", "нц"))
+_CLUSTERS = (("ts", "c"), ("tc", "c"), ("sh", "w"), ("stn", "sn"), ("fst", "st"), ("lnc", "nc"))
 """Consonants run together, written in the letters of the key."""
 _DOUBLED = re.compile(r"(.)\1+")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from core.messaging.letters import Address
-from core.messaging.tables import inbox, outbox, screen
+from core.messaging.tables import chat_message, inbox, outbox, screen
 from core.storage.wire import Statement
 from core.use_case import Tx
 
@@ -18,6 +18,7 @@ _OUTBOX = Statement(
     )
 )
 _SCREEN = Statement(lambda _: sa.delete(screen).where(screen.c.chat_id == sa.bindparam("chat_id")))
+_MESSAGES = Statement(lambda _: sa.delete(chat_message).where(chat_message.c.chat_id == sa.bindparam("chat_id")))
 _INBOX = Statement(lambda _: sa.delete(inbox).where(inbox.c.chat_id == sa.bindparam("chat_id"), inbox.c.state != "new"))
 
 
@@ -28,12 +29,14 @@ class Forgotten:
     outbox: int
     screen: int
     inbox: int
+    chat_message: int
 
 
 def forget_address(tx: Tx, address: Address) -> Forgotten:
-    """Drop queued and sent letters, open screens and finished updates of one address."""
+    """Drop letters, open screens, finished updates and numbers of messages of one address."""
     return Forgotten(
         outbox=tx.wire.run(_OUTBOX, channel=address.channel, chat_id=address.external_id),
         screen=tx.wire.run(_SCREEN, chat_id=address.external_id),
         inbox=tx.wire.run(_INBOX, chat_id=address.external_id),
+        chat_message=tx.wire.run(_MESSAGES, chat_id=address.external_id),
     )

@@ -72,6 +72,8 @@ class Letter:
     attachment: Attachment | None = None
     reply_to: str | None = None
     """Message id of the channel that this answers."""
+    deletes: str | None = None
+    """Message id of the channel to delete; then the letter says nothing."""
     silent: bool = False
 
 

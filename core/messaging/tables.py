@@ -114,6 +114,17 @@ sa.Index(
 sa.Index("ix_outbox_subject", outbox.c.subject)
 sa.Index("ix_outbox_chat", outbox.c.channel, outbox.c.chat_id)
 
+chat_message = sa.Table(
+    "chat_message",
+    metadata,
+    sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("message_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+)
+"""Numbers of the messages of both sides for as long as the channel lets us delete them, so that a person in danger can
+make them go (E7). Letters of the outbox keep their own numbers."""
+sa.Index("ix_chat_message_at", chat_message.c.at)
+
 rate = sa.Table(
     "rate",
     metadata,

@@ -31,6 +31,22 @@ class Workplaces:
 @use_case(Permission.READ_APPOINTMENTS)
 def my_workplaces(tx: Tx, _: None) -> Workplaces:
     """Where the actor's agenda is. Rights over every centre give every opened one."""
+    return _own_places(tx)
+
+
+@use_case(Permission.READ_INBOX)
+def my_inboxes(tx: Tx, _: None) -> Workplaces:
+    """Where the actor answers families."""
+    return _own_places(tx)
+
+
+@use_case(Permission.MANAGE_SCHEDULE)
+def my_schedules(tx: Tx, _: None) -> Workplaces:
+    """Where the actor keeps the hours and the duty roster."""
+    return _own_places(tx)
+
+
+def _own_places(tx: Tx) -> Workplaces:
     query = select(Centre).where(col(Centre.opened)).order_by(col(Centre.name), col(Centre.id))
     if isinstance(tx.actor, StaffMember) and tx.actor.centres is not None:
         query = query.where(col(Centre.id).in_(tx.actor.centres))

@@ -70,7 +70,14 @@ def _values(kind: type[StrEnum]) -> list[str]:
     return [member.value for member in kind]
 
 
-def closed_set(kind: type[StrEnum], *, default: Any = ..., nullable: bool = False, index: bool = False) -> Any:
+def closed_set(
+    kind: type[StrEnum],
+    *,
+    default: Any = ...,
+    nullable: bool = False,
+    index: bool = False,
+    primary_key: bool = False,
+) -> Any:
     """A column that holds one member of `kind`, as text with a CHECK: native enums survive a downgrade badly."""
     column_type = sa.Enum(
         kind,
@@ -81,7 +88,7 @@ def closed_set(kind: type[StrEnum], *, default: Any = ..., nullable: bool = Fals
         name=_snake(kind.__name__),
         validate_strings=True,
     )
-    return Field(default=default, sa_type=column_type, nullable=nullable, index=index)
+    return Field(default=default, sa_type=column_type, nullable=nullable, index=index, primary_key=primary_key)
 
 
 def _snake(name: str) -> str:

@@ -3,7 +3,8 @@
 The inbox, the outbox, the FSM and the leases are touched several times for every tap. Compiling a Core statement
 and building result rows costs more there than the query itself, so `Statement` renders its SQL once per dialect and
 `Wire` hands it to the driver. Times in transport tables are integers (microseconds since the epoch, UTC), so that no
-type conversion is needed on the way.
+type conversion is needed on the way. A feature whose statements are as hot (a booking under a crowd) may run fixed
+statements here too; its moments go through `Wire.moment` and `Wire.instant`.
 """
 
 from collections.abc import Callable, Sequence
@@ -94,6 +95,16 @@ class Wire:
         """Execute and return the first row, if any."""
         found = self.rows(statement, **values)
         return found[0] if found else None
+
+    def moment(self, value: datetime) -> Any:
+        """An aware moment as the columns of feature tables keep it (`schema.UtcDateTime`)."""
+        if self.dialect == "postgresql":
+            return value
+        return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+
+    def instant(self, kept: Any) -> datetime:
+        """The aware moment in such a column."""
+        return kept if self.dialect == "postgresql" else datetime.fromisoformat(kept).replace(tzinfo=UTC)
 
     def run_many(self, statement: Statement, many: Sequence[dict[str, Any]]) -> None:
         """Execute once per set of values."""

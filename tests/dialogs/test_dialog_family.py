@@ -18,8 +18,8 @@ from tests.households import registrar
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TRANSPORT = ("inbox", "memo", "chat_lease", "screen")
-"""What carries the very tap that erases, and the window that says so."""
+TRANSPORT = ("inbox", "memo", "chat_lease", "screen", "chat_message", "duty")
+"""What carries the very tap that erases and the window that says so, and whose turn the clock is."""
 
 
 async def _a_family(town: Town, name: str = "Марина") -> Somebody:
@@ -235,3 +235,28 @@ async def test_the_way_back_leads_through_the_same_windows(town: Town) -> None:
     await rosa.tap("👥 Второй взрослый", "Второй взрослый в семье")
     await rosa.tap("← Назад", "Настройки")
     await rosa.tap("← Назад", "Я рядом")
+
+
+async def test_D11_who_calls_a_person_is_asked_there_and_then_whether_the_specialist_may_see_the_answers(
+    town: Town,
+) -> None:
+    olya = await _a_family(town, "Оля")
+    adult = await olya.adult()
+    await olya.tap("🙋 Позвать человека", "Позову специалиста")
+    shown = await olya.tap("Да, позовите", "Номер вашего обращения")
+    assert "📋 Показать специалисту мои ответы" in olya.labels(), "offered, not given by itself"
+    assert not await _hands_over(town, adult)
+
+    await olya.tap("📋 Показать специалисту мои ответы", "увидит ваши ответы рядом с перепиской")
+    await olya.tap("Не показывать", "Номер вашего обращения")
+    assert not await _hands_over(town, adult)
+
+    await olya.tap("📋 Показать специалисту мои ответы", "увидит ваши ответы рядом с перепиской")
+    shown = await olya.tap("✓ Даю согласие", "Номер вашего обращения")
+    assert await _hands_over(town, adult)
+    assert "📋 Показать специалисту мои ответы" not in [label for row in shown.buttons for label in row]
+
+
+async def _hands_over(town: Town, adult: Adult) -> bool:
+    given = await town.house.store.read(read_consents, ReadConsents(adult.adult_id), adult)
+    return given.in_force(ConsentPurpose.HAND_OVER)

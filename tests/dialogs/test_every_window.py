@@ -36,6 +36,7 @@ from core.booking.confirm import Book, book
 from core.booking.free import NearestSlots, nearest_slots
 from core.booking.hold import Hold, hold
 from core.booking.listing import ReadServices, read_services
+from core.booking.queueing import JoinWaiting, join_waiting
 from core.booking.refusals import Reason
 from core.booking.states import Mode
 from core.cases.call_person import CallPerson, call_person
@@ -106,6 +107,7 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     free = (await store.read(nearest_slots, NearestSlots(service.id, Mode.VIDEO, 2), adult)).slots
     booked = await store.write(book, Book(Hold(service.id, Mode.VIDEO, free[0].starts_at)), adult)
     later = (await store.read(nearest_slots, NearestSlots(service.id, Mode.PLACE, 1), adult)).slots
+    await store.write(join_waiting, JoinWaiting(service.id, Mode.PLACE), adult)
     held = await store.write(hold, Hold(service.id, Mode.PLACE, later[0].starts_at), adult)
     async with open_gallery(town) as gallery:
         yield Fullest(gallery, town, mother.person, adult, centre, booked, held, newcomer.person)
@@ -154,13 +156,16 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield Hung(Booking.confirm, data={**booking, "ticket": home.held.ticket})
     yield Hung(Booking.confirm, data=moving)
     yield from (Hung(Booking.booked, data={**choice, "ticket": home.booked.ticket}) for choice in (booking, moving))
+    yield from (Hung(state, data=booking) for state in (Booking.wait, Booking.wait_consent))
+    yield Hung(Booking.waiting, data=booking)
+    yield Hung(Appointments.waiting, data={"waiting": str(booking["service"])})
     yield Hung(Appointments.list)
     yield from (
         Hung(state, {"ticket": visit.ticket})
         for state in (Appointments.one, Appointments.cancel)
         for visit in (home.booked, home.held)
     )
-    yield from (Hung(Person.ask), Hung(Person.called), Hung(Urgent.kinds), Hung(Urgent.card))
+    yield from (Hung(Person.ask), Hung(Person.called), Hung(Person.hand_over), Hung(Urgent.kinds), Hung(Urgent.card))
     yield from (Hung(Plan.list, data={"page": page}) for page in range(20))
     yield from (Hung(Plan.step, data={"step": step}) for step in steps)
     yield from (
@@ -192,6 +197,7 @@ def _questions() -> Iterator[Hung]:
     yield from (Hung(Questionnaire.child_age, data={"year": year}) for year in (TODAY.year, 2015, TODAY.year - 18))
     yield from (Hung(Questionnaire.weeks, data={"retry": reason.value}) for reason in RetryReason)
     yield Hung(Questionnaire.answers)
+    yield Hung(Questionnaire.paused)
     yield Hung(Questionnaire.which_child, data={"children": children})
 
 

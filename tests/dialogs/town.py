@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import select
@@ -11,10 +12,11 @@ from sqlmodel import select
 from app.demo import SLUG
 from app.house import House
 from core.booking.hours import Hours, WeekLine
+from core.booking.listing import ReadServices, read_services
 from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
 from core.booking.states import Mode, ResourceKind
 from core.booking.tables import Appointment, Service
-from core.booking.working_time import SetWeek, set_week
+from core.booking.working_time import ChangeDay, SetWeek, change_day, set_week
 from core.centres.opening import (
     CentreInfo,
     EnterCentre,
@@ -240,6 +242,20 @@ class Town:
         centre = await self.house.store.write(enter_centre, entry, OPERATOR)
         await self.service("Связист", centre_id=centre.id, modes=frozenset({Mode.PHONE}))
         return await self.house.store.write(open_centre, OpenCentre(centre.id), OPERATOR)
+
+    async def one_time_centre(self) -> str:
+        """An open centre where it is about noon now and that has one time, tomorrow at ten; returns its slug."""
+        ahead = 12 - datetime.now(UTC).hour
+        slug, zone = f"odno-vremya-{next(_numbers)}", f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+        centre = await self.write(enter_centre, EnterCentre(slug, "KAM", f"Центр {slug} (выдуманный)", zone, demo=True))
+        service = await self.service("Тьютор", centre_id=centre.id, horizon_days=1)
+        await self.write(open_centre, OpenCentre(centre.id))
+        found = (await self.house.store.read(read_services, ReadServices(centre.id), OPERATOR)).entries
+        [tutor] = [person for one in found for person in one.specialists if one.id == service]
+        await self.write(set_week, SetWeek(tutor.id, ()))
+        tomorrow = datetime.now(ZoneInfo(zone)).date() + timedelta(days=1)
+        await self.write(change_day, ChangeDay(centre.id, tomorrow, tutor.id, open_hours=(Hours(600, 660),)))
+        return slug
 
     async def centre_of(self, adult: Adult) -> int:
         """The centre this family has chosen."""

@@ -10,7 +10,9 @@ from argon2 import PasswordHasher
 
 from admin.app import build_panel
 from admin.keys import FetchFile, PanelSettings
+from core.cases.message_words import MessageWords
 from core.centres.tables import Centre
+from core.language.forms import FormTable
 from core.permissions import Permission
 from core.staff.accounts import AccountId, NewAccount, add_account
 from core.staff.grants import Grant, Place, grant_role
@@ -25,6 +27,8 @@ from tests.stores import Clock, store_over
 TEXTS_FOLDER = Path(__file__).parents[2] / "data" / "texts" / "ru"
 PASSWORD = "шесть тихих слонов"
 OFFICE = System("office", frozenset(Permission))
+WORDS = MessageWords(FormTable.of(()), lambda text: "опасно" in text)
+"""Messages are found by their stems alone; danger has one word."""
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -150,7 +154,7 @@ async def open_office(
     store = store_over(database, clock)
     files: dict[str, bytes] = {}
     panel = build_panel(
-        store, signals, texts(), settings or PanelSettings(), from_memory(files), passwords=Passwords(CHEAP)
+        store, signals, texts(), settings or PanelSettings(), from_memory(files), WORDS, passwords=Passwords(CHEAP)
     )
     server = TestServer(panel)
     await server.start_server()

@@ -14,13 +14,15 @@ from admin.keys import PanelSettings
 from admin.routes import panel_routes
 from core.cases.files import IncomingFile
 from core.cases.states import Content
+from core.cases.take import Release, release
+from core.cases.transfer import OfferTransfer, offer_transfer
 from core.permissions import Permission
 from core.staff.grants import Place
 from core.staff.passwords import Passwords
 from core.staff.roles import Role
 from core.storage.signals import Signals
 from tests.desks import Desk
-from tests.panel.office import CHEAP, Browser, Office, from_memory, texts
+from tests.panel.office import CHEAP, WORDS, Browser, Office, from_memory, texts
 
 TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
 SEES_FAMILIES = TALKERS | {Role.SPECIALIST}
@@ -30,6 +32,11 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/inbox"): TALKERS,
     ("GET", "/inbox/list"): TALKERS,
+    ("GET", "/search"): TALKERS,
+    ("GET", "/templates"): TALKERS,
+    ("POST", "/templates"): TALKERS,
+    ("POST", "/templates/remove"): TALKERS,
+    ("GET", "/conversations/{id}/template"): TALKERS,
     ("GET", "/conversations/{id}"): TALKERS,
     ("GET", "/conversations/{id}/stream"): TALKERS,
     ("GET", "/conversations/{id}/family"): TALKERS,
@@ -43,9 +50,33 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("POST", "/conversations/{id}/read"): TALKERS,
     ("POST", "/conversations/{id}/ask-whether-solved"): TALKERS,
     ("POST", "/conversations/{id}/return"): TALKERS,
+    ("POST", "/conversations/{id}/take-back"): TALKERS,
+    ("POST", "/conversations/{id}/offer"): TALKERS,
+    ("POST", "/conversations/{id}/withdraw"): TALKERS,
+    ("POST", "/conversations/{id}/give"): TALKERS,
+    ("POST", "/conversations/{id}/snooze"): TALKERS,
+    ("POST", "/conversations/{id}/tags"): TALKERS,
+    ("POST", "/transfers/{id}/accept"): TALKERS,
+    ("POST", "/transfers/{id}/refuse"): TALKERS,
+    ("POST", "/absences"): TALKERS,
+    ("POST", "/absences/end"): TALKERS,
     ("GET", "/appointments"): SEES_FAMILIES,
     ("GET", "/appointments/list"): SEES_FAMILIES,
     ("POST", "/appointments"): SEES_FAMILIES,
+    ("GET", "/duty"): TALKERS,
+    ("GET", "/duty/alarms"): TALKERS,
+    ("POST", "/duty/drill"): {Role.DUTY, Role.HEAD},
+    ("POST", "/duty/drill/answer"): TALKERS,
+    ("POST", "/duty/reviewed"): {Role.DUTY, Role.HEAD},
+    ("POST", "/duty/chat"): TALKERS,
+    ("POST", "/duty/chat/forget"): TALKERS,
+    ("POST", "/duty/safe"): TALKERS,
+    ("POST", "/conversations/{id}/come"): TALKERS,
+    ("POST", "/conversations/{id}/danger-over"): TALKERS,
+    ("GET", "/duty/roster"): {Role.HEAD, Role.ADMINISTRATOR},
+    ("POST", "/duty/roster/add"): {Role.HEAD, Role.ADMINISTRATOR},
+    ("POST", "/duty/roster/remove"): {Role.HEAD, Role.ADMINISTRATOR},
+    ("GET", "/helplines"): EVERYBODY,
     ("GET", "/account"): EVERYBODY,
     ("POST", "/account/password"): EVERYBODY,
     ("POST", "/account/sessions/end"): EVERYBODY,
@@ -73,10 +104,13 @@ class Subject:
     conversation_id: int
     part_id: int
     file_id: int
+    message_id: int
+    transfer_id: int
 
     def address(self, path: str) -> str:
         """The route with the subject's own number."""
-        return path.replace("{id}", str(self.file_id if path.startswith("/files") else self.conversation_id))
+        numbers = {"files": self.file_id, "transfers": self.transfer_id}
+        return path.replace("{id}", str(numbers.get(path.split("/")[1], self.conversation_id)))
 
     def fields(self, path: str) -> dict[str, str | int]:
         """A form as the page would send it."""
@@ -87,6 +121,10 @@ class Subject:
             "draft": {"text": "Начало"},
             "read": {"up_to": 1},
             "retry": {"part": self.part_id},
+            "take-back": {"message": self.message_id},
+            "offer": {"to": f"account:{10**9}"},
+            "give": {"to": f"account:{10**9}"},
+            "withdraw": {"transfer": self.transfer_id},
             "appointments": {"ticket": "NOSUCH22", "status": "arrived"},
             "password": {"old": "wrong", "new": "wrong"},
             "end": {"session": 10**9},
@@ -111,14 +149,24 @@ async def subject(office: Office) -> AsyncIterator[Subject]:
     await curator.take(conversation_id)
     await curator.say(conversation_id, "Здравствуйте!")
     page = await curator.read(conversation_id)
-    from core.cases.take import Release, release
-
     await office.store.write(release, Release(conversation_id), curator.actor)
     photo = IncomingFile(Content.PHOTO, "photo-1", size=3)
     await family.send(family.message(None, content=Content.PHOTO, files=(photo,)))
     shown = (await curator.read(conversation_id)).lines
     part_id = next(line.parts[0].part_id for line in page.lines if line.parts)
-    yield Subject(conversation_id, part_id, next(line.files[0].attachment_id for line in shown if line.files))
+    file_id = next(line.files[0].attachment_id for line in shown if line.files)
+    message_id = next(line.message_id for line in page.lines if line.parts)
+    yield Subject(conversation_id, part_id, file_id, message_id, await _an_offer(desk))
+
+
+async def _an_offer(desk: Desk) -> int:
+    """Somebody of this centre is asked to accept another family."""
+    olga, pavel, family = await desk.curator("Ольга"), await desk.curator("Павел"), desk.visitor()
+    await family.call()
+    conversation_id = (await family.say("Здравствуйте")).conversation_id
+    await olga.take(conversation_id)
+    command = OfferTransfer(conversation_id, account_id=pavel.actor.account_id)
+    return (await desk.store.write(offer_transfer, command, olga.actor)).transfer_id
 
 
 async def _ask(browser: Browser, method: str, path: str, subject: Subject) -> int:
@@ -173,7 +221,7 @@ async def test_D1_rights_of_two_roles_do_not_lend_each_other_their_places(office
 
 
 async def test_D1_a_route_without_a_named_right_stops_the_start(office: Office) -> None:
-    panel = build_panel(office.store, Signals(), texts(), PanelSettings(), from_memory({}), Passwords(CHEAP))
+    panel = build_panel(office.store, Signals(), texts(), PanelSettings(), from_memory({}), WORDS, Passwords(CHEAP))
 
     async def forgotten(request: web.Request) -> web.Response:
         return web.Response(text="everything")

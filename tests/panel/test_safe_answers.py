@@ -11,7 +11,7 @@ from core.staff.passwords import Passwords
 from core.storage.signals import Signals
 from core.texts import Texts
 from tests.desks import Desk
-from tests.panel.office import CHEAP, PASSWORD, Browser, Office, from_memory, texts
+from tests.panel.office import CHEAP, PASSWORD, WORDS, Browser, Office, from_memory, texts
 
 PAGES = ["/sign-in", "/inbox", "/account", "/help", "/appointments", "/nowhere", "/conversations/999999"]
 
@@ -44,7 +44,9 @@ async def test_two_pages_never_share_a_nonce(office: Office) -> None:
 
 async def test_over_https_cookies_are_bound_to_the_host_and_the_browser_remembers_https(office: Office) -> None:
     settings = PanelSettings(origin="https://panel.example")
-    server = TestServer(build_panel(office.store, Signals(), texts(), settings, from_memory({}), Passwords(CHEAP)))
+    server = TestServer(
+        build_panel(office.store, Signals(), texts(), settings, from_memory({}), WORDS, Passwords(CHEAP))
+    )
     await server.start_server()
     browser = Browser(f"http://{server.host}:{server.port}", {})
 
@@ -108,7 +110,7 @@ async def test_D8_an_unforeseen_fault_shows_a_code_and_logs_a_place_but_no_words
     await desk.visitor().call()
     wordless = Texts([_without("panel-queue-mine")])
     server = TestServer(
-        build_panel(office.store, Signals(), wordless, PanelSettings(), from_memory({}), Passwords(CHEAP))
+        build_panel(office.store, Signals(), wordless, PanelSettings(), from_memory({}), WORDS, Passwords(CHEAP))
     )
     await server.start_server()
     anna = Browser(f"http://{server.host}:{server.port}", {})

@@ -103,9 +103,3 @@ async def test_B1_rows_written_past_the_use_cases_are_refused_by_the_schema(data
     )
     with pytest.raises(sa.exc.IntegrityError):
         await database.write(lambda unit: unit.connection.execute(shift))
-    copy = sa.text(
-        "INSERT INTO tick (resource_id, tick, appointment_id)"
-        " SELECT resource_id, tick, (SELECT max(id) FROM appointment) FROM tick"
-    )
-    with pytest.raises(sa.exc.IntegrityError):
-        await database.write(lambda unit: unit.connection.execute(copy))

@@ -13,10 +13,11 @@ from core.booking.listing import ReadAgenda, ReadMyVisits, read_agenda, read_my_
 from core.booking.refusals import Reason, SlotRefused, UnknownAppointment
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import Mode, Status
+from core.booking.working_time import SetWeek, set_week
 from core.centres.opening import OpenCentre, open_centre
 from core.storage.database import Database
 from core.use_case import Forbidden, Store
-from tests.households import OPERATOR, a_family, a_town, a_visitor, joined_family, registrar
+from tests.households import OPERATOR, a_family, a_town, a_visitor, joined_family, registrar, weekdays
 from tests.stores import Clock, store_over
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
@@ -262,3 +263,17 @@ async def test_an_unrecorded_visit_of_the_past_takes_no_place(store: Store, cloc
     clock.now = town.at(TUESDAY, 9) + timedelta(days=1)
     mine = await store.read(read_my_visits, ReadMyVisits(family.family_id), family)
     assert mine.entries == ()
+
+
+async def test_P5_a_change_of_hours_is_seen_by_the_very_next_look_and_attempt(store: Store) -> None:
+    """The remembered schedule is used only while its token is the centre's."""
+    town = await a_town(store)
+    visitor, nine = a_visitor(), town.at(TUESDAY, 9)
+    await town.hold(visitor, nine)
+    await store.write(set_week, SetWeek(town.specialists[0], weekdays((12, 18))), OPERATOR)
+    with pytest.raises(SlotRefused) as refused:
+        await town.hold(a_visitor(), town.at(TUESDAY, 10))
+    assert refused.value.reason is Reason.OUTSIDE_HOURS
+    found = await store.read(nearest_slots, NearestSlots(town.service_id, Mode.PLACE), visitor)
+    assert found.slots[0].starts_at == town.at(MONDAY, 12)
+    assert (await town.hold(a_visitor(), town.at(TUESDAY, 13))).starts_at == town.at(TUESDAY, 13)

@@ -57,6 +57,7 @@ async def test_C2_each_queue_holds_what_its_name_says(desk: Desk) -> None:
         Queue.FREE: {free.number},
         Queue.CENTRE: {free.number, mine.number, answered.number, others.number},
         Queue.WAITING: {answered.number},
+        Queue.SNOOZED: set(),
         Queue.CLOSED: set(),
     }
     assert [row.number for row in await anna.queue(Queue.MINE)] == [mine.number, answered.number]

@@ -7,13 +7,21 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from app.database import load_all_tables
-from app.migrating import downgrade, sync_url, upgrade
+from app.migrating import SCRIPTS, downgrade, known_revisions, sync_url, upgrade
 from core.storage.schema import metadata
 from tests.conftest import POSTGRES, missing
 
 Schema = dict[str, str]
+
+
+def test_migrations_are_named_in_the_order_they_run() -> None:
+    """A start looks at names only; it must see what Alembic would do."""
+    chain = [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()]
+
+    assert known_revisions() == chain[::-1]
 
 
 def test_up_down_up(empty_database: str) -> None:

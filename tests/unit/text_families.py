@@ -5,20 +5,26 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
+from admin.moments import NAPS
+from admin.views.account import DONE
 from admin.views.deeds import _REASONS
+from admin.views.duty import _REASONS as _DUTY_REASONS
 from app.settings import ROOT
 from bot.consent import TEXT_KEYS
 from bot.dialogs.mydata import _COUNTED
 from bot.dialogs.mydata.readable import CLOSED_SETS
 from bot.dispatcher import COMMANDS
 from core.booking.refusals import Reason
-from core.booking.states import Mode, Status
+from core.booking.states import Mode, PartOfDay, Status
 from core.cases.inbox import Queue
 from core.cases.states import CaseState, Content, Delivery, Direction, FileState, Happening, OwnerKind, WaitsFor
 from core.catalog.conditions import Comparison, Flag
 from core.catalog.helplines import CrisisType
 from core.catalog.measures import FormulaBase, WhereToApply
 from core.crisis.cards import Audience
+from core.duty.helplines import Freshness
+from core.duty.states import Line, Step
+from core.duty.states import StepState as RungState
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
 from core.staff.passwords import Weakness
@@ -95,6 +101,8 @@ def _exports(kind: str) -> set[str]:
 FAMILIES: dict[str, Iterable[object]] = {
     "booking-mode-{}": Mode,
     "booking-refused-{}": Reason,
+    "waiting-part-{}": PartOfDay,
+    "waiting-when-{}": PartOfDay,
     "calendar-month-{}": _MONTHS,
     "calendar-weekday-{}": _WEEKDAYS,
     "command-{}": COMMANDS,
@@ -144,13 +152,22 @@ FAMILIES: dict[str, Iterable[object]] = {
     "{}-from-{}": _COUNTS,
     "{}-up-to-{}": _COUNTS,
     "{}-count": [f"verdict-{verdict.value}" for verdict in _PROMISING],
+    "panel-danger-{}": CrisisType,
+    "panel-duty-line-{}": Line,
+    "panel-duty-notice-{}": _DUTY_REASONS.values(),
+    "panel-duty-share-{}": ("good", "bad"),
+    "panel-helpline-{}": (Freshness.FRESH, Freshness.OLD),
+    "panel-roster-problem-{}": ("unclear", "cannot"),
+    "panel-rung-{}": Step,
+    "panel-rung-state-{}": RungState,
+    "panel-weekday-{}": _WEEKDAYS,
     "panel-answer-{}": Evasion,
     "panel-case-{}": CaseState,
     "panel-consent-{}": ConsentPurpose,
     "panel-content-{}": Content,
     "panel-delivery-{}": Delivery,
     "panel-doer-{}": StepDoer,
-    "panel-done-{}": ("password", "session", "sessions"),
+    "panel-done-{}": DONE,
     "panel-empty-{}": Queue,
     "panel-fact-{}": [fact.replace("_", "-") for fact in Fact],
     "panel-fault-{}": _fault_pages(),
@@ -164,20 +181,29 @@ FAMILIES: dict[str, Iterable[object]] = {
         "take",
         "reply",
         "note",
+        "assign",
+        "snooze",
+        "tag",
         "close",
         "family",
+        "queues",
         "search",
+        "template",
         "send",
         "leave",
         "help",
     ],
     "panel-mode-{}": Mode,
+    "panel-nap-{}": NAPS,
+    "panel-offer-{}": ("accept", "refuse"),
+    "panel-recall-{}": ("failed", "seen", "unseen"),
     "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long"},
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
     "panel-password-problem-{}": {*Weakness, "old"},
     "panel-queue-{}": Queue,
     "panel-retry-{}": ("failed", "unknown"),
     "panel-said-{}": [direction for direction in Direction if direction is not Direction.SYSTEM],
+    "panel-search-said-{}": [direction for direction in Direction if direction is not Direction.SYSTEM],
     "panel-sign-in-{}": ("wrong", "ended"),
     "panel-source-{}": [who.name.lower() for who in Provenance],
     "panel-verdict-{}": [verdict.value for verdict in _PROMISING],

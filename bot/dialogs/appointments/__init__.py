@@ -7,14 +7,15 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Cancel, Row, ScrollingGroup, Select, Start, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Row, ScrollingGroup, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.booking.choice import visit_behind
 from bot.dialogs.booking.diary import send_diary_entry
 from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card, what_then
+from bot.dialogs.booking.waiting import place_words
 from bot.errors import DialogOutdated
-from bot.here import here
+from bot.here import Here, here
 from bot.states import Appointments, Booking
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
@@ -22,6 +23,7 @@ from bot.widgets.words import Label, Ready
 from core.booking import cancel as cancelling
 from core.booking.appointments import Visit
 from core.booking.listing import ReadMyVisits, read_my_visits
+from core.booking.queueing import LeaveWaiting, Place, ReadMyWaiting, leave_waiting, read_my_waiting
 from core.booking.refusals import NotNow, UnknownAppointment
 from core.booking.states import Status
 
@@ -39,6 +41,10 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     found = (await around.desk.read(read_my_visits, ReadMyVisits(adult.family_id))).entries if adult else ()
     return {
         "body": around.say("visits-list" if found else "visits-none"),
+        "waiting": [
+            (str(place.service_id), around.label("waiting-place", service=place.service)[:60])
+            for place in await _places(around)
+        ],
         "visits": [
             (visit.ticket, _line(visit, slot_label(around, visit.starts_at, visit.time_zone))) for visit in found
         ],
@@ -47,6 +53,32 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 def _line(visit: Visit, when: str) -> str:
     return f"{when} · {visit.service}"[:60]
+
+
+async def _places(around: Here) -> tuple[Place, ...]:
+    adult = around.desk.adult
+    return (await around.desk.read(read_my_waiting, ReadMyWaiting(adult.family_id))).entries if adult else ()
+
+
+async def waiting_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """One place in a queue."""
+    around = here(dialog_manager)
+    wanted = dialog_manager.dialog_data.get("waiting")
+    place = next((place for place in await _places(around) if str(place.service_id) == wanted), None)
+    return {"body": await place_words(around, place) if place else around.say("waiting-left"), "waits": bool(place)}
+
+
+async def open_waiting(query: CallbackQuery, widget: Any, manager: DialogManager, service: str) -> None:
+    """A place in a queue."""
+    manager.dialog_data["waiting"] = service
+    await manager.switch_to(Appointments.waiting)
+
+
+async def stop_waiting(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Leave the queue; a kept time goes to the next family."""
+    around, service = here(manager), manager.dialog_data.get("waiting")
+    if around.desk.adult is not None and service is not None:
+        await around.desk.write(leave_waiting, LeaveWaiting(int(service), around.desk.adult.family_id))
 
 
 async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -104,7 +136,7 @@ async def _visit(manager: DialogManager) -> Visit:
 
 def build() -> Dialog:
     """List, one visit, one confirmation before it is given back."""
-    return ListeningDialog(_list(), _one(), _cancel(), on_start=on_start)
+    return ListeningDialog(_list(), _one(), _cancel(), _waiting(), on_start=on_start)
 
 
 def _list() -> Window:
@@ -122,6 +154,15 @@ def _list() -> Window:
             width=1,
             height=8,
             hide_on_single_page=True,
+        ),
+        Column(
+            Select(
+                Format("{item[1]}"),
+                id="place",
+                item_id_getter=lambda item: item[0],
+                items="waiting",
+                on_click=open_waiting,
+            )
         ),
         Start(Label("button-booking"), id="booking", state=Booking.service),
         Cancel(Label("button-back")),
@@ -157,4 +198,15 @@ def _cancel() -> Window:
         footer(),
         state=Appointments.cancel,
         getter=cancel_data,
+    )
+
+
+def _waiting() -> Window:
+    return Window(
+        Ready(),
+        Button(Label("waiting-leave"), id="leave", on_click=stop_waiting, when="waits"),
+        SwitchTo(Label("visits-back"), id="back", state=Appointments.list),
+        footer(),
+        state=Appointments.waiting,
+        getter=waiting_data,
     )

@@ -8,6 +8,7 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.booking import getters, handlers
 from bot.dialogs.booking.choice import start_choice
+from bot.dialogs.booking.waiting import waiting_windows
 from bot.states import Appointments, Booking, Place, Search
 from bot.widgets.calendar import DayCalendar
 from bot.widgets.footer import footer
@@ -27,6 +28,7 @@ def build() -> Dialog:
         _booked(),
         _gone(),
         _declined(),
+        *waiting_windows(),
         on_start=start_choice,
     )
 
@@ -68,6 +70,7 @@ def _nearest() -> Window:
         Column(_choose("slot", "slots", handlers.choose_time)),
         SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
         SwitchTo(Label("booking-other-mode"), id="mode", state=Booking.mode, when="other_modes"),
+        SwitchTo(Label("waiting-button"), id="wait", state=Booking.wait, when="booking"),
         SwitchTo(Label("button-back"), id="back", state=Booking.service, when="booking"),
         Cancel(Label("booking-move-no"), id="keep", when="moving"),
         footer(),

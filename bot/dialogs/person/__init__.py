@@ -1,13 +1,18 @@
-"""«Позвать человека»: works from every screen, before any consent, and promises nothing that is not so."""
+"""«Позвать человека»: works from every screen, before any consent, and promises nothing that is not so.
+
+A family whose answers the specialist may not see yet is asked right here, because this is the moment it helps: on a
+screen of its own, never pre-ticked, and the call stands whatever the family says (D11).
+"""
 
 from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Start
+from aiogram_dialog.widgets.kbd import Button, Start, SwitchTo
 
+from bot.consent import DEFAULT_ZONE, agreement, consent_text
 from bot.errors import DialogOutdated
-from bot.here import here
+from bot.here import Here, here
 from bot.states import Person, Place
 from bot.telling import promise_words
 from bot.widgets.footer import footer
@@ -16,6 +21,8 @@ from bot.widgets.words import Label, Ready
 from bot.words_along import pass_on, said_along
 from core.cases.call_person import CallPerson, PromiseNow, call_person, promise_now
 from core.cases.refusals import CentreNotOpened
+from core.families.consenting import GiveConsent, ReadConsents, give_consent, read_consents
+from core.families.tables import ConsentPurpose
 
 
 async def ask_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -54,11 +61,35 @@ async def called_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
         raise DialogOutdated
     body = promise_words(around, promised)
     question = said_along(dialog_manager, "search-passed-on")
-    return {"body": f"{question}\n\n{body}" if question else body}
+    return {"body": f"{question}\n\n{body}" if question else body, "hidden": await _answers_are_hidden(around)}
+
+
+async def _answers_are_hidden(around: Here) -> bool:
+    """There is a family, and the specialist may not see its answers. A visitor has none."""
+    adult = around.desk.adult
+    if adult is None:
+        return False
+    given = await around.desk.read(read_consents, ReadConsents(adult.adult_id))
+    return not given.in_force(ConsentPurpose.HAND_OVER)
+
+
+async def hand_over_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The text that is agreed to, alone on its screen."""
+    return {"body": consent_text(here(dialog_manager), ConsentPurpose.HAND_OVER)}
+
+
+async def show_answers(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Agree to exactly the text on the screen; the specialist's page shows the card at once."""
+    around = here(manager)
+    if around.desk.adult is None:
+        raise DialogOutdated
+    agreed = GiveConsent((agreement(around, ConsentPurpose.HAND_OVER),), None, DEFAULT_ZONE)
+    await around.desk.write(give_consent, agreed)
+    await manager.switch_to(Person.called)
 
 
 def build() -> Dialog:
-    """Ask once, then say what was promised."""
+    """Ask once, say what was promised, offer to show the answers."""
     return ListeningDialog(
         Window(
             Ready(),
@@ -70,8 +101,17 @@ def build() -> Dialog:
         ),
         Window(
             Ready(),
+            SwitchTo(Label("person-show-answers"), id="show", state=Person.hand_over, when="hidden"),
             footer(),
             state=Person.called,
             getter=called_data,
+        ),
+        Window(
+            Ready(),
+            Button(Label("consent-give"), id="agree", on_click=show_answers),
+            SwitchTo(Label("person-keep-hidden"), id="hide", state=Person.called),
+            footer(),
+            state=Person.hand_over,
+            getter=hand_over_data,
         ),
     )

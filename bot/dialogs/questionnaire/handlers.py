@@ -13,6 +13,7 @@ from bot.dialogs.questionnaire.short_words import ShortWord, region_named, short
 from bot.here import here
 from bot.over_menu import open_over_menu
 from bot.states import Questionnaire, Result
+from bot.widgets.pausing import is_paused
 from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.needs import ChooseNeeds, choose_needs
 from core.triage.answers import Retry
@@ -178,6 +179,14 @@ async def back(query: CallbackQuery, button: Button, manager: DialogManager) -> 
 async def resume(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """Back to the open question."""
     await advance(manager)
+
+
+async def go_on(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """The questions again, once a person has cleared the danger."""
+    if await is_paused(manager):
+        await query.answer(here(manager).label("questionnaire-still-paused"), show_alert=True)
+    else:
+        await advance(manager)
 
 
 async def show_result(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

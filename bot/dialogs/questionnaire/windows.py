@@ -11,14 +11,14 @@ from bot.dialogs.questionnaire import children, getters, handlers, own_answers
 from bot.dialogs.questionnaire.short_words import is_evasion, is_yes_or_no
 from bot.states import Questionnaire
 from bot.widgets.footer import footer
-from bot.widgets.listening import ListeningDialog
-from bot.widgets.words import Label, Ready
+from bot.widgets.pausing import PausingDialog
+from bot.widgets.words import Label, Ready, Say
 from core.triage.needs import MOST_NEEDS
 
 
 def build() -> Dialog:
     """Coming back, needs, questions, why, answers."""
-    return ListeningDialog(
+    return PausingDialog(
         _resume(),
         _needs(),
         _choice(),
@@ -31,7 +31,9 @@ def build() -> Dialog:
         _weeks(),
         _why(),
         _answers(),
+        _paused(),
         on_start=handlers.on_start,
+        paused=Questionnaire.paused,
     )
 
 
@@ -198,4 +200,14 @@ def _answers() -> Window:
         footer(),
         state=Questionnaire.answers,
         getter=own_answers.answers_data,
+    )
+
+
+def _paused() -> Window:
+    """Somebody may be in danger: questions wait for a person (E.3, step 4)."""
+    return Window(
+        Say("questionnaire-paused"),
+        Button(Label("button-go-on-asking"), id="go_on", on_click=handlers.go_on),
+        footer(),
+        state=Questionnaire.paused,
     )

@@ -7,6 +7,7 @@ from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select, Start
 from aiogram_dialog.widgets.text import Format
 
+from bot.handlers.hiding import hide
 from bot.here import here
 from bot.states import Menu, Person, Place, Urgent
 from bot.telling import promise_words
@@ -14,6 +15,7 @@ from bot.urgent_help import general_words, kind_words, tell_the_centre
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
 from core.catalog.helplines import CrisisType
+from core.duty.alarms import Danger
 
 
 async def kinds_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -36,12 +38,20 @@ async def choose(query: CallbackQuery, widget: Any, manager: DialogManager, kind
 async def call(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """A person of the centre, now."""
     around = here(manager)
-    called = await tell_the_centre(around)
+    kind = manager.dialog_data.get("kind")
+    called = await tell_the_centre(around, Danger(CrisisType(kind) if kind else None))
     if called is None:
         await manager.start(Person.ask)
         return
-    manager.dialog_data["promise"] = promise_words(around, called)
+    on_duty = called.on_duty and not called.curator
+    promise = around.say("urgent-on-duty", number=called.number) if on_duty else promise_words(around, called)
+    manager.dialog_data["promise"] = promise
     await manager.switch_to(Urgent.card)
+
+
+async def hide_all(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Somebody may look at this phone."""
+    await hide(query, manager)
 
 
 async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -70,6 +80,7 @@ def build() -> Dialog:
                 )
             ),
             Start(Label("button-place"), id="place", state=Place.region, when="nowhere"),
+            Button(Label("urgent-hide"), id="hide", on_click=hide_all),
             menu,
             state=Urgent.kinds,
             getter=kinds_data,
@@ -77,6 +88,7 @@ def build() -> Dialog:
         Window(
             Ready(),
             Button(Label("urgent-call"), id="call_now", on_click=call, when="not_called"),
+            Button(Label("urgent-hide"), id="hide_now", on_click=hide_all),
             Start(Label("button-back"), id="back", state=Urgent.kinds, mode=StartMode.NORMAL),
             menu,
             state=Urgent.card,

@@ -3,6 +3,7 @@
 Always whole: a rebuild takes well under a second, so there is no incremental path to be wrong.
 """
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -39,7 +40,7 @@ def build_index(documents: Iterable[SearchDocument], wording: Wording, forms: Fo
     weights = weights_of(vocabulary, frequency, len(drafts), frozenset(reader.lemmas(wording.fillers)))
     phrasing = Phrasing(vocabulary, weights, frequency)
     entries = tuple(phrasing.entry(draft) for draft in drafts)
-    masses = tuple(mass_of(lemma, weight) for lemma, weight in zip(vocabulary.lemmas, weights, strict=True))
+    masses = array("d", map(mass_of, vocabulary.lemmas, weights))
     lanes = Lanes.of(len(entries))
     postings = postings_of(drafts, vocabulary, weights)
     return SearchIndex(

@@ -5,7 +5,7 @@ looks at the records its family may see through one mask, before anything is cho
 cannot come up. Topics that are not ours are federal records too; when one of them wins, the answer is «не нашли».
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog.search.documents import Field
@@ -68,13 +68,13 @@ class SearchIndex:
     """Region -> the records its families may see: the federal ones and its own."""
     rows: Mapping[int, Row]
     """How much a lemma says about each record by itself or by its circles, whichever says most, at most its mass."""
-    masses: tuple[float, ...]
+    masses: Sequence[float]
     """How much of a query each lemma is: its weight, though a bare count or age («3») never more than 1."""
     said: Mapping[int, Mapping[int, float]]
     """What a lemma with neighbours says by each lemma it may mean, words everybody uses left out."""
-    weights: tuple[float, ...]
+    weights: Sequence[float]
     """How much each lemma tells records apart; 0 for fillers («пожалуйста»)."""
-    leanings: tuple[float, ...]
+    leanings: Sequence[float]
     """How much oftener each lemma speaks of our measures than of strange topics (log of the ratio)."""
     vocabulary: Vocabulary
     lexis: Lexis

@@ -1,5 +1,6 @@
 """The phrases of records (titles, synonyms, everyday phrases) as numbers of lemmas, one of each kept."""
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -66,17 +67,17 @@ class Phrasing:
             places={slot: self._places.setdefault(found, found) for slot, found in places.items()},
         )
 
-    def leanings(self) -> tuple[float, ...]:
+    def leanings(self) -> "array[float]":
         """Log of (share of our phrases with a lemma / share of strange phrases with it), 0 where nothing is known."""
         ours, strange = self._said[False], self._said[True]
-        leanings = [0.0] * len(self._vocabulary.lemmas)
+        leanings = array("d", bytes(8 * len(self._vocabulary.lemmas)))
         if ours and strange:
             in_ours = Counter(slot for slots in ours for slot in slots)
             in_strange = Counter(slot for slots in strange for slot in slots)
             prior = log(len(strange) / len(ours))
             for slot in in_ours.keys() | in_strange.keys():
                 leanings[slot] = prior + log((in_ours[slot] + _DOUBT) / (in_strange[slot] + _DOUBT))
-        return tuple(leanings)
+        return leanings
 
     def _phrase(self, text: str, where: Field, readings: Readings) -> _Phrase | None:
         if (text, where) not in self._phrases:

@@ -19,7 +19,7 @@ from core.catalog.search.lanes import SCALE, SILENCE, Row, score
 from core.catalog.search.query import Query, QueryWord
 
 CANDIDATES = 8
-FAR_BEHIND = 0.5
+FAR_BEHIND = 0.4
 STRONG_OFFER = 0.2
 TELLING_MOST = 5
 LETTERS_CHECKED = 4

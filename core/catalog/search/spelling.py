@@ -48,8 +48,10 @@ class Speller:
     """Correction against the stems of one vocabulary."""
 
     _forms: FormTable
-    _by_stem: Mapping[str, tuple[str, ...]]
-    _by_deletion: Mapping[str, tuple[str, ...]]
+    _by_stem: Mapping[str, str]
+    """Sound of a stem -> its lemmas, as one text: mostly there is just one, and it is in memory anyway."""
+    _by_deletion: Mapping[str, str]
+    """The same sound with a letter left out -> the sounds."""
     _by_trigram: Mapping[str, tuple[str, ...]]
     _sorted: tuple[str, ...]
 
@@ -67,7 +69,8 @@ class Speller:
         for key in by_stem:
             for shorter in _deletions(key):
                 by_deletion[shorter].append(key)
-        return cls(forms, _frozen(by_stem), _frozen(by_deletion), _frozen(by_trigram), tuple(known))
+        trigrams = {trigram: tuple(found) for trigram, found in by_trigram.items()}
+        return cls(forms, _joined(by_stem), _joined(by_deletion), trigrams, tuple(known))
 
     def corrections(self, word: str) -> tuple[Correction, ...]:
         """Likely meanings of a strange plain word, best first, at most three; () when nothing is near."""
@@ -75,7 +78,9 @@ class Speller:
             return ()
         key = sound(word)
         beginnings = _beginnings(key)
-        sounding = dict.fromkeys(lemma for beginning in beginnings for lemma in self._by_stem.get(beginning, ()))
+        sounding = dict.fromkeys(
+            lemma for beginning in beginnings for lemma in self._by_stem.get(beginning, "").split()
+        )
         near = self._checked(word, key, sounding, How.SPELLING)
         if not near or near[0].weight < _GOOD_GUESS:
             others = [lemma for lemma in self._near(beginnings) if lemma not in sounding]
@@ -98,8 +103,8 @@ class Speller:
         stems = dict.fromkeys([key for key in shorter if key in self._by_stem])
         for key in (*long, *shorter):
             if key in self._by_deletion:
-                stems.update(dict.fromkeys(self._by_deletion[key]))
-        return dict.fromkeys([lemma for stem in stems for lemma in self._by_stem[stem]])
+                stems.update(dict.fromkeys(self._by_deletion[key].split()))
+        return dict.fromkeys([lemma for stem in stems for lemma in self._by_stem[stem].split()])
 
     def _begun(self, word: str) -> list[Correction]:
         """Words the typed one is a beginning of."""
@@ -165,7 +170,8 @@ def _trigrams(word: str) -> set[str]:
     return {padded[at : at + 3] for at in range(len(padded) - 2)}
 
 
-def _frozen(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """The lists as tuples, equal ones kept once: deletions of one stem lead to the same few."""
-    shared: dict[tuple[str, ...], tuple[str, ...]] = {}
-    return {key: shared.setdefault(found, found) for key, found in ((k, tuple(f)) for k, f in lists.items())}
+def _joined(lists: Mapping[str, list[str]]) -> dict[str, str]:
+    """Each list as one text; a list of one is that one, and equal texts are kept once."""
+    shared: dict[str, str] = {}
+    texts = ((key, found[0] if len(found) == 1 else " ".join(found)) for key, found in lists.items())
+    return {key: shared.setdefault(text, text) for key, text in texts}

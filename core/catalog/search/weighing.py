@@ -1,5 +1,6 @@
 """How much words tell records apart, and what each says about every record."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import reduce
@@ -17,13 +18,17 @@ _LENGTH_SHARE = 0.6
 
 def weights_of(
     vocabulary: Vocabulary, frequency: Mapping[str, int], records: int, fillers: frozenset[str]
-) -> tuple[float, ...]:
+) -> "array[float]":
     """Inverse record frequency: a word of half the records says little, a word of one record a lot. A word of no record
     says that the text may be about something else, but in a long story such words are no reason for anything.
     """
-    return tuple(
-        0.0 if lemma in fillers else log(1 + (records + 1) / (frequency[lemma] + 1)) if lemma in frequency else STRANGE
-        for lemma in vocabulary.lemmas
+    told = {count: log(1 + (records + 1) / (count + 1)) for count in set(frequency.values())}
+    return array(
+        "d",
+        (
+            0.0 if lemma in fillers else told[frequency[lemma]] if lemma in frequency else STRANGE
+            for lemma in vocabulary.lemmas
+        ),
     )
 
 

@@ -88,6 +88,7 @@ export-section-received = Уже получаете
 export-section-appointment = Записи на приём
 export-section-request = Обращения
 export-section-message = Переписка
+export-section-alarm = Срочные вызовы
 
 export-field-ticket = Номер
 export-field-created_at = С какого времени

@@ -88,6 +88,8 @@ panel-password-problem-has_login = В пароле есть ваш логин. �
 panel-password-problem-common = Такой пароль легко угадать. Возьмите несколько несвязанных слов.
 panel-password-problem-same = Это тот же самый пароль.
 panel-done-password = Пароль сменён. На других устройствах вход закрыт.
+panel-done-absence = Записали.
+panel-done-absence-refused = Так не получится: проверьте дни. Заменить может только коллега из того же центра.
 panel-done-session = Вход закрыт.
 panel-done-sessions = Остались только вы и этот браузер.
 
@@ -125,9 +127,14 @@ panel-keys-open = Открыть выбранный
 panel-keys-take = Взять себе
 panel-keys-reply = Написать ответ
 panel-keys-note = Написать заметку
+panel-keys-assign = Передать или назначить
+panel-keys-snooze = Отложить
+panel-keys-tag = Метки
 panel-keys-close = Спросить семью, решено ли
-panel-keys-search = Перейти к очередям
+panel-keys-queues = Перейти к очередям
+panel-keys-search = Искать в переписке
 panel-keys-family = Карточка семьи
+panel-keys-template = Вставить шаблон
 panel-keys-send = Отправить
 panel-keys-leave = Выйти из поля
 panel-keys-help = Эта подсказка
@@ -140,11 +147,13 @@ panel-queue-mine = Мои
 panel-queue-free = Свободные
 panel-queue-centre = Центр
 panel-queue-waiting = Ждём семью
+panel-queue-snoozed = Отложенные
 panel-queue-closed = Закрытые
 panel-empty-mine = У вас нет открытых диалогов. Загляните в «Свободные».
 panel-empty-free = Никто не ждёт. Хорошая новость!
 panel-empty-centre = В центре нет открытых диалогов.
 panel-empty-waiting = Ответов от семей не ждём.
+panel-empty-snoozed = Вы ничего не откладывали.
 panel-empty-closed = Закрытых диалогов пока нет.
 panel-choose = Выберите диалог в списке
 panel-further = Показать ещё
@@ -228,6 +237,10 @@ panel-happening-released = { $name } возвращает диалог в оче
 panel-happening-assigned = { $name } передаёт диалог
 panel-happening-close_asked = { $name } спрашивает семью, решено ли
 panel-happening-solved = Семья говорит: решено
+panel-happening-transfer_offered = { $name } просит принять диалог
+panel-happening-transfer_accepted = { $name } принимает диалог
+panel-happening-transfer_refused = { $name } не принимает диалог
+panel-happening-transfer_withdrawn = { $name } отзывает передачу
 panel-happening-not_solved = Семья говорит: ещё не решено
 panel-happening-declined = Семья говорит: помощь больше не нужна
 
@@ -267,6 +280,10 @@ panel-notice-files-too-big = Слишком много: до { $most } файл�
 panel-notice-too-long = Слишком длинно: до { $most } знаков. Разделите на два сообщения.
 panel-notice-nothing = Напишите хотя бы слово.
 panel-notice-no-address = Написать некуда: у диалога больше нет адреса.
+panel-notice-not-at-work = Этому сотруднику или центру передать нельзя. Выберите другого.
+panel-notice-transfer-pending = Диалог уже передают. Дождитесь ответа или отзовите передачу.
+panel-notice-not-recallable = Отозвать можно только своё сообщение и только в первые двое суток.
+panel-notice-not-snoozable = Отложить нельзя: диалог срочный.
 panel-notice-not-retryable = Эту часть уже отправили ещё раз.
 
 ## Карточка семьи
@@ -391,3 +408,86 @@ panel-mode-home = На дому
 panel-mode-village = Выезд в село
 panel-family-visits = Записи
 panel-family-no-visits = Записей впереди нет.
+
+## Передать, отложить, метки
+
+panel-tools = Передать · Отложить · Метки
+panel-offer = Вам передают диалог
+panel-offer-from = { $name } просит принять диалог
+panel-offer-from-centre = { $name } ({ $centre }) просит принять семью
+panel-offer-look = Посмотреть
+panel-offer-accept = Принять
+panel-offer-refuse = Не могу
+panel-offer-withdraw = Отозвать
+panel-offered-to = Ждём ответа: { $name }. Пока отвечаете вы.
+panel-transfer = Передать
+panel-transfer-to = Кому
+panel-transfer-choose = Выберите
+panel-transfer-centre = Центр: { $name }
+panel-transfer-why = Что важно знать
+panel-transfer-keeps-reading = Наш центр сможет читать и дальше
+panel-transfer-ask = Попросить принять
+panel-assign = Назначить
+panel-assign-now = Назначить
+panel-snooze = Отложить
+panel-snooze-lead = Вернётся в список сам или сразу, если семья напишет.
+panel-nap-hours = На 3 часа
+panel-nap-tomorrow = До завтра
+panel-nap-monday = До понедельника
+panel-nap-week = На неделю
+panel-aside-until = Отложен до { $time }
+panel-aside-back = Вернуть в список
+panel-tags = Метки
+panel-tag-new = Новая метка
+panel-tag-help = Несколько — через запятую. Имён и диагнозов в метках не пишем.
+panel-tags-save = Сохранить метки
+panel-tag-only = Только с меткой «{ $name }».
+panel-tag-all = Показать все
+panel-take-back = Отозвать
+panel-recall-unseen = Отозвано. Семья этого не увидела.
+panel-recall-seen = Отозвано. Семья могла успеть прочесть.
+panel-recall-failed = Отозвать не вышло: сообщение осталось у семьи.
+panel-away = Когда меня нет
+panel-away-lead = В эти дни вашим семьям отвечает коллега. Потом всё само возвращается к вам.
+panel-away-line = { $since } — { $until }, отвечает { $name }
+panel-away-who = Кого не будет
+panel-away-first = Первый день
+panel-away-last = Последний день
+panel-away-substitute = Кто отвечает
+panel-away-save = Сохранить
+panel-away-end = Отменить
+
+## Поиск по переписке
+
+panel-search = Поиск по переписке
+panel-search-words = Слова или номер обращения
+panel-search-go = Найти
+panel-search-count = { $count ->
+    [one] Нашли { $count } сообщение.
+    [few] Нашли { $count } сообщения.
+   *[many] Нашли { $count } сообщений.
+}
+panel-search-none = Ничего не нашли. Попробуйте одно слово.
+panel-search-back = К очередям
+panel-search-said-in = Семья
+panel-search-said-out = { $name }
+panel-search-said-note = Заметка, { $name }
+
+## Шаблоны
+
+panel-templates = Шаблоны
+panel-templates-lead = То, что вы пишете часто. Видят и меняют все, кто отвечает семьям в вашем центре.
+panel-templates-none = Шаблонов пока нет.
+panel-template-holes = Сами подставятся:
+panel-template-new = Новый шаблон
+panel-template-title = Название
+panel-template-body = Текст
+panel-template-add = Добавить
+panel-template-save = Сохранить
+panel-template-remove = Удалить
+panel-template-strange = Таких подстановок нет: { $names }. Список — выше.
+panel-template-bad = Нужны название и текст.
+panel-template-which = Шаблон
+panel-template-measure = О какой помощи
+panel-template-no-measure = Без помощи из списка
+panel-template-insert = Вставить

@@ -1,0 +1,219 @@
+"""A family joins the waiting list, answers an offer, leaves; and who waits, for the family and for staff (B11)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, func, select
+
+from core.booking.appointments import Visit, reach
+from core.booking.choosing import Wanted
+from core.booking.confirm import Confirm, confirm
+from core.booking.hold import Hold, guest_of
+from core.booking.refusals import NotNow, Reason
+from core.booking.states import Mode, PartOfDay, Status
+from core.booking.tables import Appointment, Service
+from core.booking.timetable import offer_of
+from core.booking.waiting import pass_over, serve
+from core.booking.waiting_rows import stop_waiting
+from core.booking.waiting_tables import Waiting
+from core.centres.tables import Centre
+from core.families.household import reach_family
+from core.families.tables import Family
+from core.messaging.events import publish
+from core.permissions import Permission
+from core.use_case import Refused, Tx, use_case
+
+
+class NotWaiting(Refused):
+    """This family does not wait for that (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A family's place in the queue. `ahead` counts families before it; `offered` is set while a time is kept."""
+
+    id: int
+    family_ticket: str
+    service_id: int
+    service: str
+    mode: Mode
+    part: PartOfDay
+    joined_at: datetime
+    ahead: int
+    offered: str | None
+    """Ticket of the kept time."""
+    offered_at: datetime | None
+    """When it begins."""
+    offered_until: datetime | None
+    time_zone: str
+    """The centre's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places by service and order."""
+
+    entries: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinWaiting:
+    """Wait for a time of this service. `family_id` for staff; an adult waits for the own family."""
+
+    service_id: int
+    mode: Mode
+    part: PartOfDay = PartOfDay.ANY
+    family_id: int | None = None
+
+
+@use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
+def join_waiting(tx: Tx, command: JoinWaiting) -> Place:
+    """Join; again with another wish changes the wish and keeps the place. A time that suits is offered at once.
+
+    Raises `SlotRefused` (NOT_OFFERED) when the centre does not give this.
+    """
+    wanted = Wanted(command.service_id, command.mode, tx.now)
+    offer = offer_of(tx, command.service_id, command.mode)
+    if offer is None:
+        raise wanted.refused(Reason.NOT_OFFERED)
+    tx.require_centre(offer.centre_id)
+    guest = guest_of(tx, Hold(command.service_id, command.mode, tx.now, family_id=command.family_id))
+    if guest.family_id is None:
+        raise NotNow("waiting needs a family")
+    row = _of(tx, guest.family_id, command.service_id) or Waiting(
+        centre_id=offer.centre_id,
+        service_id=command.service_id,
+        mode=command.mode,
+        part=command.part,
+        family_id=guest.family_id,
+        adult_id=guest.adult_id,
+        holder=guest.holder if guest.adult_id else tx.vault.digest("holder", f"waiting:{guest.family_id}"),
+        joined_at=tx.now,
+    )
+    row.mode, row.part = command.mode, command.part
+    tx.session.add(row)
+    tx.session.flush()
+    serve(tx, offer.centre_id)
+    publish(tx, offer.centre_id, "waiting.changed", f"centre:{offer.centre_id}")
+    return _places(tx, col(Waiting.id) == row.id)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOffer:
+    """The ticket of the kept time, and whether the family takes it."""
+
+    ticket: str
+    take: bool
+
+
+@use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
+def answer_offer(tx: Tx, command: AnswerOffer) -> Visit | None:
+    """Take the time, or let the next family have it. Raises what `confirm` raises when it is gone."""
+    if command.take:
+        return confirm(tx, Confirm(command.ticket))
+    held = reach(tx, command.ticket)
+    row = tx.session.exec(select(Waiting).where(Waiting.appointment_id == held.id)).first()
+    if row is not None and held.status is Status.HELD:
+        pass_over(tx, row, held)
+        serve(tx, held.centre_id)
+        publish(tx, held.centre_id, "waiting.changed", f"centre:{held.centre_id}")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveWaiting:
+    """Wait for this service no longer. `family_id` for staff."""
+
+    service_id: int
+    family_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Done."""
+
+
+@use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
+def leave_waiting(tx: Tx, command: LeaveWaiting) -> Left:
+    """Leave; a kept time goes to the next family. Leaving twice changes nothing."""
+    reach_family(tx, command.family_id)
+    row = _of(tx, command.family_id, command.service_id)
+    if row is not None:
+        tx.require_centre(row.centre_id)
+        stop_waiting(tx, command.family_id, command.service_id)
+        serve(tx, row.centre_id)
+        publish(tx, row.centre_id, "waiting.changed", f"centre:{row.centre_id}")
+    return Left()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMyWaiting:
+    """A family's places."""
+
+    family_id: int
+
+
+@use_case(Permission.FAMILY, Permission.READ_APPOINTMENTS)
+def read_my_waiting(tx: Tx, query: ReadMyWaiting) -> Places:
+    """Where this family waits."""
+    reach_family(tx, query.family_id)
+    return Places(_places(tx, col(Waiting.family_id) == query.family_id))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWaitingList:
+    """A centre's list."""
+
+    centre_id: int
+
+
+@use_case(Permission.READ_APPOINTMENTS)
+def read_waiting_list(tx: Tx, query: ReadWaitingList) -> Places:
+    """Everybody who waits at the centre, by service, in order."""
+    tx.require_centre(query.centre_id)
+    return Places(_places(tx, col(Waiting.centre_id) == query.centre_id))
+
+
+def _of(tx: Tx, family_id: int, service_id: int) -> Waiting | None:
+    query = select(Waiting).where(Waiting.family_id == family_id, Waiting.service_id == service_id)
+    return tx.session.exec(query).first()
+
+
+def _places(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[Place, ...]:
+    before = sa.orm.aliased(Waiting)
+    ahead = (
+        select(func.count())
+        .where(col(before.service_id) == col(Waiting.service_id), col(before.id) < col(Waiting.id))
+        .scalar_subquery()
+    )
+    rows = tx.session.execute(
+        sa.select(Waiting, Family.ticket, Service.title, ahead, Centre.time_zone, Appointment)  # type: ignore[call-overload]
+        .join(Family, col(Family.id) == col(Waiting.family_id))
+        .join(Service, col(Service.id) == col(Waiting.service_id))
+        .join(Centre, col(Centre.id) == col(Waiting.centre_id))
+        .outerjoin(Appointment, col(Appointment.id) == col(Waiting.appointment_id))
+        .where(condition)
+        .order_by(col(Service.title), col(Waiting.id))
+    )
+    return tuple(_place(tx, *row) for row in rows)
+
+
+def _place(tx: Tx, row: Waiting, family: str, title: str, ahead: int, zone: str, held: Appointment | None) -> Place:
+    assert row.id is not None
+    live = held is not None and held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now
+    kept = held if live else None
+    return Place(
+        id=row.id,
+        family_ticket=family,
+        service_id=row.service_id,
+        service=title,
+        mode=row.mode,
+        part=row.part,
+        joined_at=row.joined_at,
+        ahead=ahead,
+        offered=kept.ticket if kept else None,
+        offered_at=kept.starts_at if kept else None,
+        offered_until=kept.held_until if kept else None,
+        time_zone=zone,
+    )

@@ -1,0 +1,154 @@
+"""The waiting list: one family at a time is kept a time for twenty minutes, then it is the next one's turn (B11).
+
+Whoever gives time back serves the list in the same transaction, so nobody can snatch it in between; a tick serves it
+too, for offers that ran out and for hours that were added. Nothing is offered at night where the family lives, and a
+letter that could not leave while the time was kept does not leave at all (`waiting_letters.py`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from core.booking.choosing import Wanted
+from core.booking.hold import Guest, take_time
+from core.booking.hours import Span
+from core.booking.refusals import SlotRefused
+from core.booking.reminder_times import by_day
+from core.booking.schedule import Offer, days_between
+from core.booking.slots import Slot, slots_of
+from core.booking.states import Status
+from core.booking.tables import Appointment, Service
+from core.booking.timetable import chairs_of, offer_of
+from core.booking.waiting_letters import tell_of_leaving, tell_of_offer
+from core.booking.waiting_rows import drop_waiting, give_back
+from core.booking.waiting_tables import PassedOver, Waiting
+from core.families.tables import Family
+from core.messaging.events import publish
+from core.permissions import Permission
+from core.use_case import Tx, use_case
+
+OFFER_FOR = timedelta(minutes=20)
+MISSED_AT_MOST = 2
+"""After so many unanswered offers the family leaves the list, and is told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeWaiting:
+    """Once, every centre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How many families were offered a time."""
+
+    offers: int
+
+
+@use_case(Permission.SYSTEM)
+def serve_waiting(tx: Tx, command: ServeWaiting) -> Served:
+    """End offers that ran out and offer what is free, centre by centre."""
+    centres = tx.session.exec(select(Waiting.centre_id).distinct().order_by(col(Waiting.centre_id))).all()
+    return Served(sum(serve(tx, centre_id) for centre_id in centres))
+
+
+def serve(tx: Tx, centre_id: int) -> int:
+    """Let the waiting list of a centre move on; returns how many offers were made. Flushes first."""
+    tx.session.flush()
+    queue = select(Waiting.service_id).where(Waiting.centre_id == centre_id).distinct()
+    services = tx.session.exec(queue.order_by(col(Waiting.service_id))).all()
+    made = sum(_serve_service(tx, service_id) for service_id in services)
+    if made:
+        publish(tx, centre_id, "waiting.changed", f"centre:{centre_id}")
+    return made
+
+
+def _serve_service(tx: Tx, service_id: int) -> int:
+    lock = select(Service).where(Service.id == service_id).with_for_update(key_share=True)
+    tx.session.exec(lock).one()  # one server of this list at a time, in every process
+    _settle(tx, _queue(tx, service_id, col(Waiting.appointment_id).is_not(None)))
+    waiting = [row for row in _queue(tx, service_id, col(Waiting.appointment_id).is_(None)) if _awake(tx, row)]
+    made = 0
+    for mode in {row.mode for row in waiting}:
+        offer = offer_of(tx, service_id, mode)
+        if offer is not None:
+            made += _hand_out(tx, offer, [row for row in waiting if row.mode is mode])
+    return made
+
+
+def _queue(tx: Tx, service_id: int, condition: object) -> Sequence[Waiting]:
+    query = select(Waiting).where(Waiting.service_id == service_id, condition)  # type: ignore[arg-type]
+    return tx.session.exec(query.order_by(col(Waiting.id))).all()
+
+
+def _settle(tx: Tx, offered: Iterable[Waiting]) -> None:
+    """End offers whose time is over, and forget those that ended otherwise."""
+    for row in offered:
+        held = tx.session.get_one(Appointment, row.appointment_id, populate_existing=True)
+        if held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now:
+            continue
+        missed = row.missed + row.told
+        pass_over(tx, row, held)
+        row.missed = missed
+        if missed >= MISSED_AT_MOST:
+            tell_of_leaving(tx, row)
+            drop_waiting(tx, [row.id])
+
+
+def pass_over(tx: Tx, row: Waiting, held: Appointment) -> None:
+    """The kept time goes back and is not offered to this family again."""
+    assert row.id is not None and held.id is not None
+    row.appointment_id, row.told = None, False
+    tx.session.add(row)
+    tx.session.merge(PassedOver(waiting_id=row.id, starts_at=held.starts_at))
+    tx.session.flush()
+    give_back(tx, held.id)
+
+
+def _awake(tx: Tx, row: Waiting) -> bool:
+    zone = ZoneInfo(tx.session.get_one(Family, row.family_id).time_zone)
+    return by_day(tx.now, zone) == tx.now
+
+
+def _hand_out(tx: Tx, offer: Offer, queue: Sequence[Waiting]) -> int:
+    """Offer free times down the queue, each to the first whom it suits."""
+    free, made = _free(tx, offer), 0
+    for row in queue:
+        slot = next((slot for slot in free if _suits(tx, slot, row, offer.zone)), None)
+        if slot is not None and _keep(tx, offer, slot, row):
+            free, made = _free(tx, offer), made + 1
+        if not free:
+            break
+    return made
+
+
+def _free(tx: Tx, offer: Offer) -> list[Slot]:
+    """Every free time with every specialist that leaves twenty minutes to think."""
+    window = offer.window(tx.now)
+    within = Span(window.starts_at + OFFER_FOR, window.ends_at)
+    chairs = chairs_of(tx, offer, days_between(within.starts_at, within.ends_at, offer.zone))
+    return slots_of(chairs, offer.shape, within)
+
+
+def _suits(tx: Tx, slot: Slot, row: Waiting, zone: ZoneInfo) -> bool:
+    if not row.part.covers(slot.starts_at.astimezone(zone).hour):
+        return False
+    return tx.session.get(PassedOver, (row.id, slot.starts_at)) is None
+
+
+def _keep(tx: Tx, offer: Offer, slot: Slot, row: Waiting) -> bool:
+    """Keep the time for this family and write to it; False when it cannot have it (its limit, a lost race)."""
+    wanted = Wanted(row.service_id, row.mode, slot.starts_at, slot.specialist_id)
+    until: datetime = tx.now + OFFER_FOR
+    try:
+        with tx.session.begin_nested():
+            visit = take_time(tx, wanted, Guest(row.holder, row.family_id, row.adult_id), until)
+    except SlotRefused:
+        return False
+    row.appointment_id, row.told = visit.id, False
+    tx.session.add(row)
+    tx.session.flush()
+    tell_of_offer(tx, row, visit)
+    return True

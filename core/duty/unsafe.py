@@ -1,0 +1,146 @@
+"""«Скрыть переписку» means that somebody may be looking at the phone: the program falls silent until a person clears
+it.
+
+A mark silences the address and its whole family (E7); `core.cases.pausing` keeps every letter back while it stands.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, delete, or_, select
+
+from core.duty.refusals import NoSuchMark
+from core.duty.tables import UnsafeMark
+from core.families.tables import Adult, ChannelAddress, Family
+from core.messaging.events import publish
+from core.messaging.letters import Address
+from core.permissions import Permission
+from core.staff.audit import Trace, record
+from core.storage.wire import Statement
+from core.use_case import StaffMember, Tx, use_case
+
+_marks = UnsafeMark.__table__  # type: ignore[attr-defined]
+_adults = Adult.__table__  # type: ignore[attr-defined]
+_accounts = ChannelAddress.__table__  # type: ignore[attr-defined]
+_MARKED = Statement(
+    lambda _: (
+        sa.select(_marks.c.id)
+        .where(
+            _marks.c.cleared_at.is_(None),
+            sa.or_(
+                _marks.c.address_digest == sa.bindparam("digest"),
+                _marks.c.family_id.in_(
+                    sa.select(_adults.c.family_id)
+                    .join(_accounts, _accounts.c.adult_id == _adults.c.id)
+                    .where(
+                        _accounts.c.channel == sa.bindparam("channel"),
+                        _accounts.c.external_id == sa.bindparam("external_id"),
+                    )
+                ),
+            ),
+        )
+        .limit(1)
+    )
+)
+"""Asked at every claim, hence fixed."""
+
+
+def is_unsafe(tx: Tx, address: Address) -> bool:
+    """Nothing may be sent to this address: hidden there, or anywhere in its family."""
+    return open_mark(tx, address) is not None
+
+
+def open_mark(tx: Tx, address: Address) -> int | None:
+    """The mark that silences an address."""
+    row = tx.wire.row(_MARKED, digest=digest_of(tx, address), channel=address.channel, external_id=address.external_id)
+    return int(row[0]) if row else None
+
+
+def digest_of(tx: Tx, address: Address) -> str:
+    """An address as it stands in a mark."""
+    return tx.vault.digest("unsafe", f"{address.channel}:{address.external_id}")
+
+
+def mark(tx: Tx, address: Address, family_id: int | None, centre_id: int | None) -> None:
+    """Fall silent towards this address and its family. Twice changes nothing."""
+    if open_mark(tx, address) is not None:
+        return
+    row = UnsafeMark(address_digest=digest_of(tx, address), family_id=family_id, centre_id=centre_id, marked_at=tx.now)
+    tx.session.add(row)
+    tx.session.flush()
+    publish(tx, centre_id, "family.hidden", f"family:{family_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkId:
+    """One mark."""
+
+    mark_id: int
+
+
+@use_case(Permission.REPLY)
+def clear_mark(tx: Tx, command: MarkId) -> MarkId:
+    """«Писать можно»: a curator has made sure of it. Raises `NoSuchMark`, `Forbidden`."""
+    assert isinstance(tx.actor, StaffMember)
+    query = select(UnsafeMark).where(col(UnsafeMark.id) == command.mark_id, col(UnsafeMark.cleared_at).is_(None))
+    row = tx.session.exec(query.with_for_update()).first()
+    if row is None:
+        raise NoSuchMark
+    _require_reach(tx, row)
+    row.cleared_at, row.cleared_by = tx.now, tx.actor.account_id
+    record(tx, Trace("family.safe_to_notify", "unsafe_mark", command.mark_id, row.centre_id))
+    publish(tx, row.centre_id, "family.safe", f"family:{row.family_id}")
+    return command
+
+
+def _require_reach(tx: Tx, row: UnsafeMark) -> None:
+    """A mark of a visitor without a centre belongs to nobody's centre: whoever talks to that person clears it."""
+    if row.centre_id is not None:
+        tx.require_centre(row.centre_id)
+
+
+@dataclass(frozen=True, slots=True)
+class SilentFamilies:
+    """Whom a centre must not write to."""
+
+    centre_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SilentFamily:
+    """`ticket` None: nobody's family yet."""
+
+    mark_id: int
+    ticket: str | None
+    marked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Oldest first."""
+
+    entries: tuple[SilentFamily, ...]
+
+
+@use_case(Permission.REPLY)
+def silent_families(tx: Tx, query: SilentFamilies) -> Silent:
+    """The open marks of a centre of one's own. Raises `Forbidden`."""
+    tx.require_centre(query.centre_id)
+    rows = tx.session.exec(
+        select(UnsafeMark, Family.ticket)
+        .outerjoin(Family, col(Family.id) == col(UnsafeMark.family_id))
+        .where(col(UnsafeMark.centre_id) == query.centre_id, col(UnsafeMark.cleared_at).is_(None))
+        .order_by(col(UnsafeMark.id))
+    )
+    return Silent(tuple(SilentFamily(row.id or 0, ticket, row.marked_at) for row, ticket in rows))
+
+
+def forget_marks(tx: Tx, family_id: int | None, addresses: tuple[Address, ...]) -> int:
+    """Part of erasing a person."""
+    theirs: list[sa.ColumnElement[bool]] = [
+        col(UnsafeMark.address_digest).in_([digest_of(tx, address) for address in addresses])
+    ]
+    if family_id is not None:
+        theirs.append(col(UnsafeMark.family_id) == family_id)
+    return tx.session.exec(delete(UnsafeMark).where(or_(*theirs))).rowcount

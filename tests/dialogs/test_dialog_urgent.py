@@ -1,0 +1,286 @@
+"""Somebody in danger before the running bot: the card from anywhere, people woken, a pause, an error, an empty chat.
+
+The words are those of a made-up person; whether danger is heard in them is measured elsewhere.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from core.booking.confirm import Book, book
+from core.booking.free import NearestSlots, nearest_slots
+from core.booking.hold import Hold
+from core.booking.listing import ReadServices, read_services
+from core.booking.states import Mode
+from core.cases.crisis import AnswerAlarm, ClearDanger, answer_alarm, clear_danger
+from core.cases.hiding import SafetyOf, safety_of
+from core.duty.hearing import ToReview, to_review
+from core.duty.roster import PutOnDuty, put_on_duty
+from core.duty.staff_chats import AskForCode, ask_for_code
+from core.duty.states import Line
+from core.duty.unsafe import MarkId, clear_mark
+from core.duty.watching import AlarmLine, ReadAlarms, read_alarms
+from core.messaging.tables import outbox
+from core.staff.roles import Role
+from core.storage.database import Unit
+from core.use_case import Adult, StaffMember
+from sandbox.client_views import Shown
+from tests.desks import NewAccount, hire
+from tests.dialogs.kitchen import BABY, begin
+from tests.dialogs.town import MENU, OPERATOR, Somebody, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+DANGER, SOFT_CARE = "муж меня бьёт, боюсь идти домой", "Вы сейчас в безопасном месте?"
+HIDE, MISTAKE, URGENT = "🙈 Скрыть переписку", "Это ошибка, всё спокойно", "🆘 Срочная помощь"
+PAUSED, GO_ON = "Вопросы пока подождут", "Продолжить вопросы"
+STATIC, STILL_HERE = "Я на связи, но сейчас отвечаю с трудом", "Я здесь, номера выше"
+HANDED_OVER = "Я передал ваше сообщение дежурному"
+
+
+async def at_the_centre(town: Town, name: str) -> Somebody:
+    """Somebody who came by the demo centre's link and has agreed to nothing."""
+    somebody = await town.newcomer(name)
+    await somebody.start(town.centre.slug)
+    return somebody
+
+
+async def duty_officer(town: Town, name: str) -> StaffMember:
+    member: StaffMember = await town.write(hire, NewAccount(name, Role.DUTY, town.centre.id), OPERATOR)
+    return member
+
+
+async def alarm_of(town: Town, officer: StaffMember) -> AlarmLine:
+    """The newest open alarm of the centre."""
+    found = await town.house.store.read(read_alarms, ReadAlarms(), officer)
+    return max(found.entries, key=lambda line: line.alarm_id)
+
+
+async def said_by_the_bot(who: Somebody) -> list[Shown]:
+    return [shown for shown in await who.person.messages() if shown.from_bot]
+
+
+async def test_E3_the_card_comes_before_any_consent_and_a_person_is_told(town: Town) -> None:
+    officer = await duty_officer(town, "Дежурная Первая")
+    mother = await at_the_centre(town, "Мария")
+
+    card = await mother.say(DANGER, SOFT_CARE)
+
+    assert card.text.startswith("112") and len(card.text.splitlines()) <= 5
+    assert HANDED_OVER in card.text, "somebody is on duty in the demo centre"
+    assert card.buttons == ((HIDE,), (MISTAKE,))
+    alarm = await alarm_of(town, officer)
+    assert alarm.waits and not alarm.drill
+
+
+async def test_E3_without_a_centre_there_are_numbers_and_a_way_to_a_person_and_no_promise(town: Town) -> None:
+    mother = await town.newcomer("Ничья")
+    await mother.start()
+
+    card = await mother.say(DANGER, SOFT_CARE)
+
+    assert HANDED_OVER not in card.text
+    assert card.buttons == (("🙋 Позвать человека",), (HIDE,), (MISTAKE,))
+
+
+async def test_E3_the_card_and_sos_come_in_the_middle_of_any_dialog(town: Town) -> None:
+    mother = await town.newcomer("Середина")
+    await begin(mother, BABY)
+
+    await mother.say("/sos", "Если опасно прямо сейчас")
+    card = await mother.say(DANGER, SOFT_CARE)
+
+    assert card.text.startswith("112")
+
+
+async def test_the_same_card_is_not_repeated_and_the_bot_does_not_fall_silent(town: Town) -> None:
+    mother = await at_the_centre(town, "Повтор")
+    await mother.say(DANGER, SOFT_CARE)
+    again = await mother.say("он опять меня бьёт", STILL_HERE)
+    assert "112" in again.text
+
+    cards = [shown for shown in await said_by_the_bot(mother) if SOFT_CARE in shown.text]
+    assert len(cards) == 1
+
+
+async def test_E4_duty_staff_hear_of_it_in_their_own_chat_and_not_a_word_of_the_family(town: Town) -> None:
+    officer = await duty_officer(town, "Дежурная Вторая")
+    everyday = PutOnDuty(town.centre.id, officer.account_id, Line.FIRST, tuple(range(1, 8)), None, 0, 1440)
+    await town.write(put_on_duty, everyday, OPERATOR)
+    code = (await town.write(ask_for_code, AskForCode(), officer)).code
+    phone = await town.newcomer("Телефон дежурной")
+    await phone.start()
+    await phone.person.say(f"/duty {code}")
+    await phone.person.wait_for("срочные вызовы придут сюда", 20)
+    mother = await at_the_centre(town, "Тревога")
+
+    await mother.person.say(DANGER)
+    alert = await phone.person.wait_for("Срочный вызов", 10)
+
+    alarm = await alarm_of(town, officer)
+    assert alarm.number in alert.text
+    assert not {"муж", "бьёт", "насили", "Тревога"} & set(alert.text.replace(":", " ").split())
+
+    await phone.person.say(f"/duty {code}")
+    await phone.person.wait_for("Код не подошёл", 20)
+
+
+async def test_questions_wait_until_a_person_clears_the_danger_and_the_doors_stay_open(town: Town) -> None:
+    officer = await duty_officer(town, "Дежурная Третья")
+    mother = await town.newcomer("Пауза")
+    question = await begin(mother, BABY)
+    await mother.say(DANGER, SOFT_CARE)
+    alarm = await alarm_of(town, officer)
+    assert alarm.conversation_id is not None
+
+    await mother.person.tap(question.buttons[0][0], message_id=question.id)
+    await mother.person.wait_for(PAUSED, 20)
+    await mother.tap(URGENT, "Если опасно прямо сейчас")
+    await mother.tap(MENU, "Я рядом")
+    await mother.tap("📋 Что нам положено", PAUSED)
+    await mother.person.tap(GO_ON)
+    await mother.hear("Вопросы пока подождут")
+
+    await town.write(answer_alarm, AnswerAlarm(alarm.conversation_id), officer)
+    await town.write(clear_danger, ClearDanger(alarm.conversation_id), officer)
+    await mother.person.tap(GO_ON)
+    asked = await mother.person.wait_for(lambda shown: bool(shown.buttons) and PAUSED not in shown.text, 20)
+    assert "Почему спрашиваем" in str(asked.buttons) or "Не знаю" in str(asked.buttons)
+
+
+async def test_an_error_is_one_tap_and_frees_the_questions(town: Town) -> None:
+    officer = await duty_officer(town, "Дежурная Четвёртая")
+    mother = await town.newcomer("Ошибка")
+    question = await begin(mother, BABY)
+    await mother.say("нам нечего есть, детей кормить нечем", "112")
+
+    await mother.tap(MISTAKE, "Хорошо, что всё спокойно")
+    await mother.person.tap(question.buttons[0][0], message_id=question.id)
+    await mother.person.wait_for(lambda shown: bool(shown.buttons) and PAUSED not in shown.text, 20)
+
+    queue = await town.house.store.read(to_review, ToReview(town.centre.id), officer)
+    assert queue.entries[0].mistaken and queue.entries[0].signs
+
+
+class _Broken:
+    """A recogniser that breaks at every message."""
+
+    def detect(self, text: str) -> None:
+        raise ZeroDivisionError(text)
+
+
+@asynccontextmanager
+async def broken_recogniser(town: Town) -> AsyncIterator[None]:
+    whole = town.house.live.current
+    broken: Any = _Broken()
+    town.house.live.replace(replace(whole, crisis=broken))
+    try:
+        yield
+    finally:
+        town.house.live.replace(whole)
+
+
+async def test_E3_with_a_broken_recogniser_everybody_who_writes_sees_the_numbers_once_and_is_served(town: Town) -> None:
+    mother = await at_the_centre(town, "Сломано")
+    async with broken_recogniser(town):
+        await mother.say("пособие на второго ребёнка", "Вот что подходит")
+        await mother.say("садик", "Вот что подходит")
+
+    shown = [each for each in await said_by_the_bot(mother) if STATIC in each.text]
+    assert len(shown) == 1 and "112" in shown[0].text
+
+
+# -- «Скрыть переписку» -------------------------------------------------------------------------------------------
+
+
+async def letters_of(town: Town, chat_id: int) -> list[tuple[str, str | None]]:
+    def read(unit: Unit) -> list[tuple[str, str | None]]:
+        rows = sa.select(outbox.c.state, outbox.c.reason).where(outbox.c.chat_id == chat_id)
+        return [(row.state, row.reason) for row in unit.connection.execute(rows)]
+
+    return await town.house.database.read(read)
+
+
+async def book_later(town: Town, adult: Adult) -> None:
+    """A visit far enough for reminders."""
+    store = town.house.store
+    service = (await store.read(read_services, ReadServices(town.centre.id), adult)).entries[0]
+    slots = (await store.read(nearest_slots, NearestSlots(service.id, Mode.PLACE, 60), adult)).slots
+    await store.write(book, Book(Hold(service.id, Mode.PLACE, slots[-1].starts_at)), adult)
+
+
+async def only_the_menu(who: Somebody) -> list[Shown]:
+    """The chat once it holds one message and that is the menu."""
+    return await who.person.wait_screen(lambda screen: len(screen) == 1 and "Я рядом" in screen[0].text, 20)
+
+
+async def test_E7_hiding_empties_the_chat_and_the_menu_looks_like_any_other(town: Town) -> None:
+    mother = await at_the_centre(town, "Прячется")
+    menu = (await mother.person.last()).text
+    await mother.say(DANGER, SOFT_CARE)
+    await mother.say("он опять меня бьёт", STILL_HERE)
+
+    await mother.person.tap(HIDE)
+    await mother.hear("Удалил переписку")
+
+    [left] = await only_the_menu(mother)
+    assert left.text == menu, "nothing tells that there was something else"
+    assert (await mother.say(DANGER, SOFT_CARE)).text.startswith("112"), "whoever writes again gets the numbers again"
+
+
+async def test_E7_hiding_works_from_urgent_help_itself(town: Town) -> None:
+    mother = await at_the_centre(town, "Кнопка")
+    await mother.tap(URGENT, "Если опасно прямо сейчас")
+    await mother.tap("Дома бьют или угрожают", SOFT_CARE)
+
+    await mother.person.tap(HIDE)
+
+    await mother.hear("Удалил переписку")
+    await only_the_menu(mother)
+
+
+async def test_E7_what_cannot_be_deleted_is_told_honestly(town: Town) -> None:
+    mother = await at_the_centre(town, "Честно")
+    await mother.say(DANGER, SOFT_CARE)
+    refused = {"code": 400, "description": "Bad Request: message can't be deleted for everyone"}
+    await town.sandbox.faults(method="deleteMessages", chat_id=mother.person.id, times=1, **refused)
+    await town.sandbox.faults(method="deleteMessage", chat_id=mother.person.id, times=2, **refused)
+
+    await mother.person.tap(HIDE)
+    notice = await mother.person.wait_for_notice("Не удалось удалить сообщений: 2", 20)
+
+    assert len(notice) <= 200 and notice.count(":") >= 3, "with the times of what stays"
+    await mother.person.wait_screen(lambda screen: len(screen) == 3, 20)
+
+
+async def test_E7_nothing_is_sent_to_the_family_until_a_curator_clears_it(town: Town) -> None:
+    officer = await duty_officer(town, "Дежурная Пятая")
+    mother = await town.newcomer("Тихо")
+    await mother.book("Логопед")
+    await book_later(town, await mother.adult())
+    await mother.menu()
+    await mother.say(DANGER, SOFT_CARE)
+    await mother.person.tap(HIDE)
+    await mother.hear("Удалил переписку")
+    await only_the_menu(mother)
+
+    await town.reminders_fall_due(mother.person.id)
+    async with asyncio.timeout(20):
+        while not all(state == "skipped" for state, _ in await letters_of(town, mother.person.id)):
+            await asyncio.sleep(0.05)
+
+    letters = await letters_of(town, mother.person.id)
+    assert letters and {reason for _, reason in letters} == {"unsafe to notify"}
+    assert len(await mother.person.messages()) == 1
+
+    alarm = await alarm_of(town, officer)
+    assert alarm.conversation_id is not None
+    mark = (await town.house.store.read(safety_of, SafetyOf(alarm.conversation_id), officer)).mark_id
+    assert mark is not None
+    await town.write(clear_mark, MarkId(mark), officer)
+    assert (await town.house.store.read(safety_of, SafetyOf(alarm.conversation_id), officer)).mark_id is None

@@ -1,0 +1,73 @@
+"""A family to whom no time suits is written to when one is free, and answers with one tap."""
+
+import pytest
+
+from tests.dialogs.town import AGREE, BOOKING, VISITS, Somebody, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+NOTHING_SUITS, ANY_TIME, JOIN = "🔔 Ничего не подходит", "В любое время", "✓ Даю согласие, сообщите"
+TAKE, NO = "✓ Беру это время", "Не подходит"
+
+
+async def _owner(town: Town, slug: str) -> Somebody:
+    """Somebody who has booked the only time there is."""
+    owner = await town.newcomer("Алла")
+    await owner.start(slug)
+    await owner.tap(BOOKING, "К кому вас записать?")
+    await owner.tap("Тьютор", "ближайшее свободное время")
+    await owner.tap(owner.slots()[0], "Проверьте")
+    await owner.tap(AGREE, "вы записаны")
+    return owner
+
+
+async def _waits(town: Town, slug: str, name: str) -> Somebody:
+    somebody = await town.newcomer(name)
+    await somebody.start(slug)
+    await somebody.tap(BOOKING, "К кому вас записать?")
+    await somebody.tap("Тьютор", "Свободного времени сейчас нет")
+    await somebody.tap(NOTHING_SUITS, "Сообщить, когда освободится время?")
+    await somebody.tap(ANY_TIME, "мне нужно ваше согласие")
+    await somebody.tap(JOIN, "Хорошо, сообщу")
+    return somebody
+
+
+async def _gives_back(owner: Somebody) -> None:
+    await owner.tap(VISITS, "Ваши записи")
+    await owner.tap(owner.slots()[0], "Номер записи")
+    await owner.tap("Отменить", "Отменить эту запись?")
+    await owner.tap("Да, отменить", "Запись отменена")
+
+
+async def test_B11_the_freed_time_goes_down_the_queue_and_is_booked_with_one_tap(town: Town) -> None:
+    slug = await town.one_time_centre()
+    owner = await _owner(town, slug)
+    first, second = await _waits(town, slug, "Белла"), await _waits(town, slug, "Вика")
+    assert second.window is not None and "Перед вами в очереди: 1" in second.window.text
+    await _gives_back(owner)
+    letter = await first.person.wait_for("Нашлось время", 20)
+    assert "Тьютор" not in letter.text, "a locked screen names no service"
+    await first.tap(NO, "предложу другой семье")
+    await second.person.wait_for("Нашлось время", 20)
+    shown = await second.tap(TAKE, "Номер записи")
+    assert "Тьютор" in shown.text
+    await first.start(slug)
+    await first.tap(VISITS, "Ваши записи")
+    await first.tap("🔔 Жду время: Тьютор", "Вы в очереди первые")
+    await first.tap("Больше не ждать", "больше не жду")
+
+
+async def test_B11_an_offer_answered_too_late_is_told_kindly(town: Town) -> None:
+    slug = await town.one_time_centre()
+    owner = await _owner(town, slug)
+    late = await _waits(town, slug, "Галя")
+    await _gives_back(owner)
+    await late.person.wait_for("Нашлось время", 20)
+    await town.ten_minutes_pass()
+    quick = await town.newcomer("Дина")
+    await quick.start(slug)
+    await quick.tap(BOOKING, "К кому вас записать?")
+    await quick.tap("Тьютор", "ближайшее свободное время")
+    await quick.tap(quick.slots()[0], "Проверьте")
+    await quick.tap(AGREE, "вы записаны")
+    await late.tap(TAKE, "Это время уже у другой семьи")

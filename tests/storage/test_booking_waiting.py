@@ -1,0 +1,200 @@
+"""The waiting list: one family at a time is kept a time, and nobody is told "free" when it is not (B11)."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from core.booking.appointments import Visit
+from core.booking.cancel import Cancel, cancel
+from core.booking.hours import Hours, WeekLine
+from core.booking.queueing import (
+    AnswerOffer,
+    JoinWaiting,
+    LeaveWaiting,
+    ReadMyWaiting,
+    ReadWaitingList,
+    answer_offer,
+    join_waiting,
+    leave_waiting,
+    read_my_waiting,
+    read_waiting_list,
+)
+from core.booking.refusals import SlotRefused
+from core.booking.states import Mode, PartOfDay, Status
+from core.booking.waiting import ServeWaiting, serve_waiting
+from core.booking.waiting_letters import OFFER_KIND, WAITING_KINDS
+from core.messaging.letters import Address, Letter, Text
+from core.messaging.outbox import Claimed, Lane, Outcome, Skip, State
+from core.messaging.tables import outbox
+from core.storage.database import Database
+from core.use_case import Adult, Store
+from tests.booking_crowd import OVERLAPS, count
+from tests.households import OPERATOR, Town, a_family, a_town, registrar
+from tests.stores import TEST, Clock, store_over
+
+TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
+HELD_NOW = sa.text("SELECT count(*) FROM appointment WHERE status = 'held'")
+LETTERS = sa.text("SELECT count(*) FROM outbox WHERE kind = 'waiting_offer'")
+ONE_HOUR = (WeekLine(2, Hours(600, 660)),)
+"""Tuesdays from 10 to 11: one visit."""
+
+
+@dataclass
+class Queue:
+    """A town whose only time is taken by `owner`, and the families that wait for it."""
+
+    store: Store
+    clock: Clock
+    town: Town
+    owner: Adult
+    visit: Visit
+    families: list[Adult] = field(default_factory=list)
+
+    async def join(self, families: int, part: PartOfDay = PartOfDay.ANY) -> None:
+        for _ in range(families):
+            family = await a_family(self.store)
+            await self.store.write(join_waiting, JoinWaiting(self.town.service_id, Mode.PLACE, part), family)
+            self.families.append(family)
+
+    async def free_it(self) -> None:
+        await self.store.write(cancel, Cancel(self.visit.ticket), self.owner)
+
+    async def serve(self) -> int:
+        return (await self.store.write(serve_waiting, ServeWaiting(), OPERATOR)).offers
+
+    async def offered(self) -> list[tuple[Adult, str]]:
+        """Families a time is kept for at this moment, by their own screens."""
+        found = []
+        for family in self.families:
+            places = (await self.store.read(read_my_waiting, ReadMyWaiting(family.family_id), family)).entries
+            found += [(family, place.offered) for place in places if place.offered]
+        return found
+
+    async def answer(self, family: Adult, ticket: str, *, take: bool) -> Visit | None:
+        return await self.store.write(answer_offer, AnswerOffer(ticket, take), family)
+
+
+async def a_queue(database: Database, waiting: int) -> Queue:
+    clock = Clock()
+    store = store_over(database, clock)
+    town = await a_town(store, week=ONE_HOUR, horizon_days=7)
+    owner = await a_family(store)
+    queue = Queue(store, clock, town, owner, await town.book(owner, town.at(TUESDAY, 10)))
+    await queue.join(waiting)
+    return queue
+
+
+async def test_B11_one_freed_time_and_fifty_waiting_have_exactly_one_holder_at_any_instant(database: Database) -> None:
+    queue = await a_queue(database, waiting=50)
+    dice, told = random.Random(11), []
+    assert await queue.offered() == [] and await count(database, LETTERS) == 0, "nothing is free, nobody is told"
+    await queue.free_it()
+    for turn in range(12):
+        [(family, ticket)] = await queue.offered()
+        assert await count(database, HELD_NOW) == 1
+        assert await count(database, LETTERS) == turn + 1, "one letter per offer, to one family"
+        told.append(family)
+        if dice.random() < 0.5:
+            await queue.answer(family, ticket, take=False)
+        else:
+            queue.clock.forward(minutes=20)
+            assert await queue.serve() == 1
+    assert told == queue.families[:12], "in the order in which they joined, nobody twice"
+    [(family, ticket)] = await queue.offered()
+    booked = await queue.answer(family, ticket, take=True)
+    assert booked is not None and booked.status is Status.CONFIRMED
+    queue.clock.forward(minutes=40)
+    assert await queue.serve() == 0 and await queue.offered() == []
+    assert await count(database, LETTERS) == 13 and await count(database, OVERLAPS) == 0
+
+
+async def test_B11_a_time_kept_for_one_family_cannot_be_booked_by_another(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    await queue.free_it()
+    with pytest.raises(SlotRefused):
+        await queue.town.book(await a_family(queue.store), queue.town.at(TUESDAY, 10))
+
+
+async def test_B11_an_offer_that_is_over_before_the_letter_leaves_is_not_told(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    await queue.free_it()
+    claimed = await _letter(database)
+    queue.clock.forward(minutes=18)
+    verdict = await database.write(lambda unit: WAITING_KINDS[OFFER_KIND].guard(queue.store.open(unit, TEST), claimed))
+    assert isinstance(verdict, Skip)
+
+
+async def test_B11_whoever_answers_too_late_is_told_so_and_the_next_family_keeps_its_offer(database: Database) -> None:
+    queue = await a_queue(database, waiting=2)
+    await queue.free_it()
+    [(first, ticket)] = await queue.offered()
+    queue.clock.forward(minutes=21)
+    await queue.serve()
+    with pytest.raises(SlotRefused):
+        await queue.answer(first, ticket, take=True)
+    assert [family for family, _ in await queue.offered()] == [queue.families[1]]
+
+
+async def test_B11_a_family_leaves_the_list_after_two_told_offers_without_an_answer(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    await queue.free_it()
+    await _sent(database, queue, await _letter(database))
+    queue.clock.forward(minutes=21)
+    await queue.serve()
+    queue.clock.now = queue.town.at(WEDNESDAY, 9)  # next Tuesday opens
+    assert await queue.serve() == 1
+    await _sent(database, queue, await _letter(database))
+    queue.clock.forward(minutes=21)
+    await queue.serve()
+    family = queue.families[0]
+    assert (await queue.store.read(read_my_waiting, ReadMyWaiting(family.family_id), family)).entries == ()
+    assert await count(database, sa.text("SELECT count(*) FROM outbox WHERE kind = 'waiting_left'")) == 1
+
+
+async def test_B11_nothing_is_offered_at_night_and_the_morning_makes_up_for_it(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    queue.clock.now = queue.town.at(date(2026, 11, 23), 22)
+    await queue.free_it()
+    assert await queue.offered() == []
+    queue.clock.now = queue.town.at(TUESDAY, 8)
+    assert await queue.serve() == 1
+
+
+async def test_B11_only_a_time_of_the_wished_part_of_the_day_is_offered(database: Database) -> None:
+    queue = await a_queue(database, waiting=0)
+    await queue.join(1, PartOfDay.EVENING)
+    await queue.join(1, PartOfDay.MORNING)
+    await queue.free_it()
+    assert [family for family, _ in await queue.offered()] == [queue.families[1]]
+
+
+async def test_B11_booking_another_way_or_leaving_ends_the_waiting(database: Database) -> None:
+    queue = await a_queue(database, waiting=2)
+    first, second = queue.families
+    await queue.free_it()
+    await queue.store.write(leave_waiting, LeaveWaiting(queue.town.service_id, first.family_id), first)
+    [(offered, _)] = await queue.offered()
+    assert offered == second
+    await queue.town.book(second, queue.town.at(TUESDAY, 10))
+    staff = registrar(queue.town.centre_id)
+    listed = await queue.store.read(read_waiting_list, ReadWaitingList(queue.town.centre_id), staff)
+    assert listed.entries == () and await count(database, HELD_NOW) == 0
+
+
+async def _letter(database: Database) -> Claimed:
+    """The newest offer as the sender would claim it."""
+    query = sa.select(outbox).where(outbox.c.kind == OFFER_KIND).order_by(outbox.c.id.desc())
+    row = await database.read(lambda unit: unit.connection.execute(query).first())
+    assert row is not None
+    letter = Letter(Text("waiting-offer-letter"))
+    return Claimed(row.id, row.kind, Lane.APPOINTMENT, Address(row.channel, row.chat_id), row.subject, 1, letter)
+
+
+async def _sent(database: Database, queue: Queue, claimed: Claimed) -> None:
+    on_result = WAITING_KINDS[OFFER_KIND].on_result
+    assert on_result is not None
+    done = Outcome(claimed.id, State.SENT, 1)
+    await database.write(lambda unit: on_result(queue.store.open(unit, TEST), claimed, done))
