@@ -134,11 +134,21 @@ class Reader:
             self._cursor.skip(Sign.CHILD, Sign.OF_CHILDREN)
             self.told.at_least += 1
 
+    def _shared_by(self) -> bool:
+        """«Двум по 5», «двум старшим по 10»: goes on to the age if one follows."""
+        ahead = 1 if self._cursor.peek() is Sign.CHILD else 0
+        if self._cursor.peek(ahead) is not Sign.EACH or not isinstance(self._cursor.peek(ahead + 1), Figure):
+            return False
+        self._cursor.at += ahead + 1
+        return True
+
     def _each(self, count: int) -> None:
-        """«Двое по 5» share the age; in «по 5, 7 и 9» each has its own."""
+        """«Двое по 5» share the age; in «по 5, 7 и 9» each has its own; «старшие по 10» does not say how many."""
         listed = self._cursor.peek(1) in (Sign.COMMA, Sign.AND) and isinstance(self._cursor.peek(2), Figure)
         if isinstance(self._cursor.peek(), Figure) and not listed:
             self.told.twins = self.told.twins or count
+            if not self.told.twins:
+                raise Unreadable(RetryReason.TWO_READINGS)
 
     def _together(self, count: int, twins: bool) -> None:
         if twins:
@@ -155,8 +165,7 @@ class Reader:
             self.told.at_least += whole
         elif follows is Sign.GRADE:
             self._cursor.take()
-        elif follows is Sign.EACH and isinstance(self._cursor.peek(1), Figure):
-            self._cursor.take()
+        elif self._shared_by():
             self._each(min(whole, MOST_CHILDREN + 1))
         elif isinstance(follows, MonthName):
             self._add(on_a_day(self._cursor, whole))
@@ -178,7 +187,7 @@ class Reader:
 
     def _age_of(self, figure: Figure) -> None:
         """An age with its unit now, or a bare figure whose unit may still come."""
-        after_years = self._cursor.peek(-2) is Sign.AND and isinstance(self._cursor.peek(-3), Span)
+        after_years = self._after_years()
         figure = self._with_half(figure)
         span = self._cursor.take_span()
         if figure.list_of and not _is_fraction(figure, span):
@@ -198,6 +207,13 @@ class Reader:
         else:
             self.told.doubtful |= after_years and figure.value < 12
             self.told.bare(figure, apart=self._child_follows())
+
+    def _after_years(self) -> bool:
+        """«Год и восемь», «год пять»: months without their word, or another child."""
+        before = self._cursor.peek(-2)
+        if before is Sign.AND:
+            return isinstance(self._cursor.peek(-3), Span)
+        return isinstance(before, Span) and before.alone
 
     def _child_follows(self) -> bool:
         named, follows = (Sign.CHILD, Sign.OF_CHILDREN), self._cursor.peek()

@@ -19,6 +19,7 @@ from core.triage.needs import Need, in_scope
 from core.triage.profile import Band, FactValue, Profile
 from core.triage.rulebook import Rulebook
 from core.triage.standing import Standing, standing_of
+from core.triage.terms import terms_that_matter
 
 MOST_OPTIONS = 7
 """Options on one multi-select screen, so that it fits a small phone with its two exits."""
@@ -89,6 +90,15 @@ class Questionnaire:
     def income_screen(self, profile: Profile) -> Screen:
         """The income question as it would be cut for this profile, also when it is asked a second time."""
         return Screen((Fact.INCOME_PER_HEAD_RATIO,), self._bands(self._standing(profile)))
+
+    def terms(self, profile: Profile) -> tuple[tuple[int, int], ...]:
+        """First and last completed week of each term to choose from, cut only where the term still decides something.
+
+        A pregnancy told already is cut as if it had not been.
+        """
+        waiting = self._standing(profile.forget(Fact.PREGNANCY_WEEKS)).waiting
+        asking = [self.rulebook.rules[at] for at, facts in waiting.items() if Fact.PREGNANCY_WEEKS in facts]
+        return terms_that_matter(asking or self.rulebook.rules)
 
     def why(self, fact: Fact, profile: Profile) -> tuple[str, ...]:
         """«Почему спрашиваем»: ids of up to three measures the fact can still decide, nearest to a verdict first."""

@@ -56,6 +56,7 @@ class NeedScope:
 
     `apart` is what another need looks after although a category or a situation leads here: a tax deduction for small
     children is no help with a baby, food for a baby is none with school, and each would cost everybody a question.
+    Nobody short of money or looking for work is asked whether a parent has died: that need has a button of its own.
     """
 
     categories: frozenset[Category] = frozenset()
@@ -83,7 +84,9 @@ SCOPES = MappingProxyType(
         Need.BABY: NeedScope(
             frozenset({_C.MATERNITY_CAPITAL}), _BABY, apart=frozenset({_C.HOUSING, _C.TAXES, _C.EMPLOYMENT})
         ),
-        Need.MONEY: NeedScope(frozenset({_C.PAYMENTS}), frozenset({_S.LOW_INCOME})),
+        Need.MONEY: NeedScope(
+            frozenset({_C.PAYMENTS}), frozenset({_S.LOW_INCOME}), apart=frozenset({_S.MILITARY, _S.LOSS_OF_BREADWINNER})
+        ),
         Need.HOME: NeedScope(frozenset({_C.HOUSING}), frozenset({_S.HOUSING_NEED, _S.RURAL})),
         Need.SCHOOL: NeedScope(
             frozenset({_C.EDUCATION, _C.FOOD, _C.LEISURE, _C.TRANSPORT}),
@@ -94,7 +97,11 @@ SCOPES = MappingProxyType(
             frozenset({_C.DISABILITY, _C.HEALTH}), frozenset({_S.DISABILITY_CHILD, _S.DISABILITY_PARENT})
         ),
         Need.LARGE: NeedScope(situations=frozenset({_S.LARGE_FAMILY})),
-        Need.WORK: NeedScope(frozenset({_C.EMPLOYMENT, _C.LABOUR, _C.TAXES, _C.PENSION}), frozenset({_S.JOB_LOSS})),
+        Need.WORK: NeedScope(
+            frozenset({_C.EMPLOYMENT, _C.LABOUR, _C.TAXES, _C.PENSION}),
+            frozenset({_S.JOB_LOSS}),
+            apart=frozenset({_S.LOSS_OF_BREADWINNER}),
+        ),
         Need.ALONE: NeedScope(
             situations=frozenset({_S.SINGLE_PARENT, _S.DIVORCE}),
             facts=frozenset({Flag.SINGLE_PARENT, Flag.ALIMONY_UNPAID}),

@@ -1,6 +1,7 @@
 """A typed sum of money a month: «25 000», «25 тыс», «двадцать пять тысяч», «18,5к», «дохода нет».
 
-Only for choosing the band of an income question: the sum itself is kept nowhere. Pure; any text is accepted.
+Only for choosing the band of an income question: the sum itself is kept nowhere. The question is about one person, so
+what is plainly said of the whole family or of a wage («60 тысяч на семью») is asked again. Pure; any text is accepted.
 """
 
 from __future__ import annotations
@@ -17,16 +18,18 @@ LEAST_SUM = 100
 """Below, somebody means thousands and has left them out, or an age: better to ask again."""
 _TENS = frozenset({"20", "30", "40", "50", "100"})
 _DOT_OF_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_OF_OTHERS = re.compile(r"сем(ью|ье|ьи|ья|ей|ейн[а-я]*)|всех|все|общ[а-я]*|вместе|вдвоем|зарплат[а-я]*|оклад[а-я]*|зп")
 _NOTHING = frozenset({"нет", "нету", "без", "никакого", "никаких"})
 
 
 def read_sum(text: str) -> Decimal | None:
-    """Roubles, or None for anything but exactly one plain sum."""
+    """Roubles a person, or None for anything but exactly one plain sum of one person."""
     said = words(_DOT_OF_THOUSANDS.sub("", plain(text)))
     sums = list(_sums(said))
     if not sums and _no_income(said):
         return Decimal(0)
-    if len(sums) != 1 or 0 < sums[0] < LEAST_SUM:
+    of_others = any(_OF_OTHERS.fullmatch(word) for word in said)
+    if len(sums) != 1 or of_others or 0 < sums[0] < LEAST_SUM:
         return None
     return sums[0]
 

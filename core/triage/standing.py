@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.catalog.conditions import Flag
@@ -16,7 +16,7 @@ from core.triage.boxes import Box
 from core.triage.facts import FACT_ORDER, REGISTRY, Fact, Shape
 from core.triage.profile import Profile
 from core.triage.rulebook import Rule, Rulebook
-from core.triage.situation import Situation, situation_on
+from core.triage.situation import LARGE_FAMILY_CHILDREN, Situation, situation_on
 from core.triage.verdicts import Verdict
 
 UNLIKELY = 0.02
@@ -103,7 +103,7 @@ class Standing:
 
 def standing_of(rulebook: Rulebook, positions: Sequence[int], profile: Profile, on: date) -> Standing:
     """The standing of the rules at `positions` for this family on the local day `on`."""
-    situation = situation_on(profile, on)
+    situation = _unconfirmed(situation_on(profile, on), profile)
     possible = rulebook.layout.possible(situation)
     waiting: dict[int, tuple[Fact, ...]] = {}
     open_count = 0
@@ -115,6 +115,18 @@ def standing_of(rulebook: Rulebook, positions: Sequence[int], profile: Profile, 
             if askable := tuple(fact for fact in questions if fact is not None):
                 waiting[at] = askable
     return Standing(rulebook, situation, possible, open_count, waiting, _usual(rulebook, situation, possible))
+
+
+def _unconfirmed(situation: Situation, profile: Profile) -> Situation:
+    """Two children and a student of 18-22 make a large family only if the student still counts: the family is asked.
+
+    Its own word stands above the derivation, and this is the one derivation from something seen only as "at least one".
+    """
+    derived = Fact.CHILD_STUDENT_FULLTIME in profile and not profile.answered(Fact.LARGE_FAMILY)
+    if not derived or situation.children is None or situation.count[0] >= LARGE_FAMILY_CHILDREN:
+        return situation
+    flags = {flag: value for flag, value in situation.flags.items() if flag is not Flag.LARGE_FAMILY or not value}
+    return replace(situation, flags=flags)
 
 
 def _usual(rulebook: Rulebook, situation: Situation, possible: Box) -> Box:

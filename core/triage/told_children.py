@@ -54,7 +54,8 @@ class ToldChildren:
 
     def bare(self, figure: Figure, *, apart: bool = False) -> None:
         """A figure whose unit may follow; `apart`: the next age's unit is not its own («сын 5, дочь 3 месяца»)."""
-        self._items.append(_Item(bare=figure, apart=apart))
+        self._items += [_Item(bare=figure, apart=apart)] * (self.twins or 1)
+        self.twins = 0
         self._between.clear()
 
     def add(self, birth: Birth, unit: Unit | None = None, *, soon: bool = False) -> None:

@@ -21,7 +21,7 @@ from core.families.received import ReadReceived, read_received
 from core.triage.births import Birth, latest_birth
 from core.triage.facts import Evasion, Fact
 from core.triage.needs import Need
-from core.triage.profile import Band, Profile
+from core.triage.profile import Band, Pregnancy, Profile
 from sandbox.client import SandboxClient
 from tests.dialogs.kitchen import (
     BABY,
@@ -282,7 +282,7 @@ async def test_F3_back_goes_over_ticks_and_income_as_far_as_the_needs(town: Town
 
 async def test_F3_ticks_stand_as_they_were_left_when_one_goes_back(town: Town) -> None:
     yulia = await town.newcomer("Юля")
-    await begin(yulia, MONEY)
+    await begin(yulia, MONEY, HOME)
     await walk(yulia, Family(), until="Что из этого")
     ticked = yulia.labels()[0]
     await press(yulia, ticked)
@@ -366,6 +366,22 @@ async def test_R11_nonsense_gets_a_kind_retry_with_buttons_and_one_child_can_be_
     await alla.tap(BACK, "Что сейчас важн")
     await press(alla, "Дальше →")
     assert alla.window is not None and "родились ваши дети" in alla.window.text
+
+
+async def test_R3_a_term_is_offered_where_the_rules_tell_weeks_apart(town: Town) -> None:
+    """A tap on any term settles what the week itself would settle: nothing about weeks stays open."""
+    vika = await town.newcomer("Вика")
+    await begin(vika, BABY)
+    await walk(vika, Family(yes=(*Family().yes, "Ждём малыша", "Ждёте малыша")), until="Какая неделя")
+    assert [label for label in vika.labels() if "недел" in label] == [
+        "1–11 недель", "12–27 недель", "28–29 недель", "30–42 недели",
+    ]  # fmt: skip
+    await press(vika, "28–29 недель")
+    await walk(vika, Family())
+    assert MORE not in vika.labels()
+    assert any("Родовой сертификат" in title for title in await titles_of(vika, need_buttons(vika)[0]))
+    term = (await profile_of(vika))[Fact.PREGNANCY_WEEKS].value
+    assert isinstance(term, Pregnancy) and term.weeks(MONDAY.date()) == (28, 29)
 
 
 async def test_F3_short_answers_may_be_typed(town: Town) -> None:

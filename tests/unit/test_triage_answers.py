@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.triage.answers import Retry, read_birth, read_children, read_pregnancy
+from core.triage.answers import Retry, read_birth, read_children
 from core.triage.births import Birth, completed_months
+from core.triage.pregnancy_reading import read_pregnancy
 from core.triage.profile import Pregnancy
 from core.triage.said_ages import RetryReason
 
@@ -69,6 +70,8 @@ def ages(text: str) -> list[tuple[int, int]] | RetryReason:
         ("17 лет 11 месяцев", [(215, 215)]),
         ("полтора годика", [(17, 19)]),
         ("1½ года", [(17, 19)]),
+        ("полтара года", [(17, 19)]),
+        ("полгодика", [(5, 7)]),
         ("0,5", [(5, 7)]),
         ("2г 4м", [(28, 28)]),
         ("8мес", [(8, 8)]),
@@ -144,6 +147,12 @@ def test_R11_one_child_written_in_many_ways(text: str, expected: list[tuple[int,
         ("старший 12лет средний 8лет", [(144, 155), (96, 107)]),
         ("первый 10, второй 6", [(120, 131), (72, 83)]),
         ("пятилетний и трёхлетний", [(60, 71), (36, 47)]),
+        ("одному 5, другому 7", [(60, 71), (84, 95)]),
+        ("две внучки 3 и 5", [(36, 47), (60, 71)]),
+        ("2 малыша 1 и 3", [(12, 23), (36, 47)]),
+        ("3 несовершеннолетних: 5, 7, 12", [(60, 71), (84, 95), (144, 155)]),
+        ("один сын и одна дочь: 5 и 7", [(60, 71), (84, 95)]),
+        ("двум старшим по 10 и младшему 3", [(120, 131), (120, 131), (36, 47)]),
         ("двум по 5", [(60, 71), (60, 71)]),
         ("обоим по 3 года", [(36, 47), (36, 47)]),
         ("близнецы по 4 года", [(48, 59), (48, 59)]),
@@ -182,6 +191,8 @@ def test_R11_several_children_in_one_line(text: str, expected: list[tuple[int, i
         ("2,5", RetryReason.TWO_READINGS),
         ("год и восемь", RetryReason.TWO_READINGS),
         ("5-6 лет", RetryReason.TWO_READINGS),
+        ("год пять", RetryReason.TWO_READINGS),
+        ("старшие по 10, младшему 2", RetryReason.TWO_READINGS),
         ("5 лет, 12.05.2021", RetryReason.TWO_READINGS),
         ("один, 4 года", RetryReason.TWO_READINGS),
         ("один", RetryReason.AGES_MISSING),
@@ -228,6 +239,19 @@ def test_any_mixture_of_words_about_ages_is_read_or_retried() -> None:
         ("двадцать первая неделя", (21, 21)),
         ("5 месяцев", (20, 24)),
         ("рожать 12.03.2027", (22, 26)),
+        ("рожать 12.03.27", (22, 26)),
+        ("рожать 12 марта", (22, 26)),
+        ("роды 5 февраля 2027", (27, 31)),
+        ("рожать в марте", (19, 27)),
+        ("03.2027", (19, 27)),
+        ("через 2 месяца рожать", (29, 33)),
+        ("через месяц роды", (33, 37)),
+        ("12 недель 3 дня", (12, 12)),
+        ("12+3", (12, 12)),
+        ("21-я неделя", (21, 21)),
+        ("20 недель, рожать в апреле", (20, 20)),
+        ("пятый месяц", (16, 21)),
+        ("второй триместр", (14, 27)),
     ],
 )
 def test_R11_how_far_a_pregnancy_is(text: str, weeks: tuple[int, int]) -> None:
@@ -236,6 +260,9 @@ def test_R11_how_far_a_pregnancy_is(text: str, weeks: tuple[int, int]) -> None:
     assert term.weeks(TODAY) == weeks
 
 
-@pytest.mark.parametrize("text", ["60 недель", "не знаю", "12.03.2029", "31.02.2027"])
+@pytest.mark.parametrize(
+    "text",
+    ["60 недель", "не знаю", "12.03.2029", "31.02.2027", "маленький срок", "пятый триместр", "месячные 12.06.2026"],
+)
 def test_an_impossible_pregnancy_gets_a_kind_retry(text: str) -> None:
     assert isinstance(read_pregnancy(text, TODAY), Retry)

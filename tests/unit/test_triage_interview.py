@@ -18,7 +18,7 @@ from core.triage.interview import MOST_OPTIONS, Questionnaire, Screen
 from core.triage.needs import Need, named_needs, needs_of
 from core.triage.playing import Played, play
 from core.triage.population import plausible_facts
-from core.triage.profile import Band, FactValue, Profile
+from core.triage.profile import Band, FactValue, Pregnancy, Profile
 from core.triage.rulebook import Rulebook
 from core.triage.verdicts import Verdict
 
@@ -60,6 +60,18 @@ def test_R3_a_family_that_only_names_the_weeks_is_understood_to_be_expecting(rul
     truth = profile_from_json({"pregnancy_weeks": 31}, TODAY)
     told = assess(rulebook, play(Questionnaire.about(rulebook, TODAY), truth).profile, TODAY)
     assert dict(told) == dict(assess(rulebook, truth, TODAY))
+
+
+def test_R3_two_children_and_a_student_are_confirmed_to_be_a_large_family(rulebook: Rulebook) -> None:
+    """The family may know that the student does not count; its word stands above the derivation."""
+    facts = plausible_facts(random.Random("student"), REGIONS[:-1])
+    facts |= {"children": [{"age_months": 50}, {"age_months": 120}], "child_student_fulltime": True}
+    whole = Questionnaire.about(rulebook, TODAY)
+    for said in ({"large_family": False}, {"large_family": True}, {}):
+        truth = profile_from_json({**facts, **said}, TODAY)
+        played = play(whole, truth)
+        assert Fact.LARGE_FAMILY in questions(played)
+        assert dict(assess(rulebook, played.profile, TODAY)) == dict(assess(rulebook, truth, TODAY))
 
 
 def test_R3_facts_left_open_are_those_the_full_form_leaves_open(rulebook: Rulebook) -> None:
@@ -253,6 +265,19 @@ def test_bands_are_shown_in_roubles_of_the_region() -> None:
     shown = in_roubles(Band(1.0, 1.5, True, True), Decimal(18000))
     assert (shown.at_least, shown.at_most) == (Decimal(18000), Decimal(27000))
     assert in_roubles(Band(), Decimal(18000)).at_most is None
+
+
+def test_R3_a_term_is_cut_where_rules_tell_weeks_apart_so_a_tap_loses_nothing() -> None:
+    expecting = Profile().record(Fact.PREGNANT, FactValue(True, TODAY))
+    rules = [measure_of(PregnancyWeeks(28), "late"), measure_of(PregnancyWeeks(12, 20), "middle")]
+    whole = Questionnaire.about(Rulebook(rules), TODAY)
+    assert whole.terms(expecting) == ((1, 11), (12, 20), (21, 27), (28, 42))
+    assert whole.terms(expecting.record(Fact.PREGNANCY_WEEKS, FactValue(Pregnancy.of_weeks(30, TODAY), TODAY)))[0] == (
+        1,
+        11,
+    )
+    one = Questionnaire(whole.rulebook, TODAY, (0,))
+    assert one.terms(expecting) == ((1, 27), (28, 42))
 
 
 @pytest.mark.parametrize("evasion", Evasion)

@@ -34,8 +34,12 @@ def test_R11_a_sum_is_read_as_people_write_it(typed: str, roubles: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "25", "20-25 тысяч", "15 тысяч на двоих", "много", "нет", "😀", "тысяча мелочей"]
-)
+    "typed",
+    [
+        "", "25", "20-25 тысяч", "15 тысяч на двоих", "много", "нет", "😀", "тысяча мелочей", "60 тысяч на семью",
+        "на всех 50 тыс", "зарплата мужа 80 000", "от 15 до 20 тысяч", "15 тыс. 500 руб",
+    ],
+)  # fmt: skip
 def test_R11_what_could_mean_several_sums_is_asked_again(typed: str) -> None:
     assert read_sum(typed) is None
 

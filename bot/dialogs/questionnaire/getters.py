@@ -7,12 +7,11 @@ from aiogram_dialog import DialogManager
 from bot.dialogs.questionnaire.course import current_screen
 from bot.dialogs.questionnaire.said import band_words, fact_key
 from bot.dialogs.questionnaire.saying import minimum_of, with_head, with_progress
-from bot.here import here
+from bot.here import Here, here
 from core.moments import spoken_date
 from core.triage.facts import REGISTRY, Evasion, Fact
 from core.triage.needs import Need
 
-TERMS = ("1-11", "12-22", "23-29", "30-40")
 MOST_REASONS = 4
 
 
@@ -100,12 +99,16 @@ async def weeks(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """How far the pregnancy is: a term to tap or words to type."""
     around = here(dialog_manager)
     now, _screen = await current_screen(dialog_manager)
-    words = around.say("fact-pregnancy-weeks-question")
+    words, terms = around.say("fact-pregnancy-weeks-question"), now.questions.terms(now.family.fresh)
     return {
         "body": with_head(dialog_manager, now, (Fact.PREGNANCY_WEEKS,), words),
-        "terms": [(term, around.label("weeks-term", term=term.replace("-", "–"))) for term in TERMS],
+        "terms": [(f"{first}-{last}", _term_words(around, first, last)) for first, last in terms],
         "may_refuse": True,
     }
+
+
+def _term_words(around: Here, first: int, last: int) -> str:
+    return around.label("weeks-term", term=str(first) if first == last else f"{first}–{last}", last=last)
 
 
 async def why(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

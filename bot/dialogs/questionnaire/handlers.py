@@ -16,10 +16,11 @@ from bot.states import Questionnaire, Result
 from bot.widgets.pausing import is_paused
 from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.needs import ChooseNeeds, choose_needs
-from core.triage.answers import Retry, read_pregnancy
+from core.triage.answers import Retry
 from core.triage.facts import REGISTRY, Evasion, Fact
 from core.triage.income import band_of
 from core.triage.needs import Need
+from core.triage.pregnancy_reading import read_pregnancy
 from core.triage.profile import Pregnancy
 from core.triage.said_sums import read_sum
 
