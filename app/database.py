@@ -19,6 +19,8 @@ TABLE_MODULES = (
     "core.cases.desk_tables",
     "core.cases.search_tables",
     "core.booking.tables",
+    "core.accompaniment.tables",
+    "core.feedback.tables",
     "core.content.tables",
 )
 

@@ -12,6 +12,7 @@ from app.database import open_database
 from app.keys import master_keys, open_vault
 from app.migrating import bring_up_to_date
 from app.settings import Settings
+from core.accompaniment.family_part import ACCOMPANIMENT_PART
 from core.booking.family_part import BOOKING_PART
 from core.booking.reminders import KIND as REMINDER
 from core.booking.reminders import REMINDER_KIND
@@ -22,6 +23,7 @@ from core.families.addresses import Reachability, note_reachability
 from core.families.family_part import FAMILIES_PART
 from core.families.parts import FamilyPart
 from core.families.transport_part import TRANSPORT_PART
+from core.feedback.family_part import FEEDBACK_PART
 from core.messaging.delivery import Delivery
 from core.messaging.letters import Address
 from core.messaging.memo import MEMOS
@@ -34,7 +36,14 @@ from core.use_case import Store, Tx
 log = structlog.get_logger(__name__)
 
 SORRY_KIND = "update_failed"
-FAMILY_PARTS: tuple[FamilyPart, ...] = (CASES_PART, BOOKING_PART, TRANSPORT_PART, FAMILIES_PART)
+FAMILY_PARTS: tuple[FamilyPart, ...] = (
+    ACCOMPANIMENT_PART,
+    FEEDBACK_PART,
+    CASES_PART,
+    BOOKING_PART,
+    TRANSPORT_PART,
+    FAMILIES_PART,
+)
 """What is handed out and destroyed for a family, in the order of destruction."""
 
 

@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from app.content import ContentBroken, content_stamp, prepare_edition
 from app.finding import words_of
 from app.house import House, utc_now
+from core.accompaniment.reminding import RemindAgencies, remind_agencies
 from core.booking.sweeping import Sweep, sweep
 from core.cases.alerts import RaiseAlerts, raise_alerts
 from core.cases.indexing import BATCH, IndexMessages, indexing
@@ -73,11 +74,15 @@ class Ticker:
             read = (await self._house.store.write(index_messages, IndexMessages(), _ACTOR)).count
 
     async def keep_house(self) -> None:
-        """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""
+        """Drop transport rows nobody can ask for any more; close holds and visits that time has closed.
+
+        The centre hears of answers of agencies that are due (C5).
+        """
         if await self._on_duty():
             await self._house.database.write(lambda unit: self._inbox.forget_old(unit, utc_now()))
             await self._house.database.write(lambda unit: events.forget_old(unit, utc_now()))
             await self._house.store.write(sweep, Sweep(), _ACTOR)
+            await self._house.store.write(remind_agencies, RemindAgencies(), _ACTOR)
 
     async def _on_duty(self) -> bool:
         try:

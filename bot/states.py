@@ -120,6 +120,13 @@ class MyData(StatesGroup):
     consent = State()
 
 
+class Proposals(StatesGroup):
+    """The proposal box."""
+
+    list = State()
+    write = State()
+
+
 class Settings(StatesGroup):
     """Centre, topics, second adult."""
 

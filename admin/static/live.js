@@ -96,8 +96,11 @@ function changed({ subject }) {
   if (what === "conversation") {
     if (id === open) refresh("stream");
     refresh("list", 150 + Math.random() * 250);
+    refresh("board", 400 + Math.random() * 400);
   }
   if (what === "family") refresh("family", 200);
+  if (what === "channel") refresh("channel", 50);
+  if (what === "case") { refresh("case", 200); refresh("board", 200); }
   if (what === "appointment" || what === "centre") refresh("appointments", 200);
 }
 
@@ -107,7 +110,7 @@ export function follow() {
   source = new EventSource(`/events?after=${document.body.dataset.after}`);
   source.addEventListener("open", () => { clearTimeout(offline); show("offline", false); });
   source.addEventListener("change", (event) => changed(JSON.parse(event.data)));
-  source.addEventListener("reload", () => ["list", "stream", "family", "appointments"].forEach((name) => refresh(name)));
+  source.addEventListener("reload", () => ["list", "stream", "family", "appointments", "case", "board"].forEach((name) => refresh(name)));
   source.addEventListener("signed-out", () => { source.close(); show("signed-out"); });
   source.addEventListener("error", () => {
     clearTimeout(offline);

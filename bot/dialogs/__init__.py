@@ -12,6 +12,7 @@ from bot.dialogs import (
     person,
     place,
     plan,
+    proposals,
     questionnaire,
     result,
     search,
@@ -32,6 +33,7 @@ _PACKAGES = (
     plan,
     mydata,
     settings,
+    proposals,
     urgent,
     person,
 )

@@ -1,7 +1,7 @@
 """Buttons under letters (a question whether the problem is solved). They belong to no dialog and never grow old."""
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery, InaccessibleMessage
+from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.here import from_data
@@ -11,6 +11,7 @@ from core.booking.reminders import OPEN_VISIT
 from core.cases.closing import NOT_SOLVED_ACTION, SOLVED_ACTION, AnswerClosing, answer_closing
 from core.cases.refusals import NoSuchConversation, NotAsked
 from core.cases.states import FamilyWord
+from core.feedback.rating import RATE_ACTION, STARS, NothingToRate, RateHelp, rate
 
 _WORDS = {SOLVED_ACTION: FamilyWord.SOLVED, NOT_SOLVED_ACTION: FamilyWord.NOT_SOLVED}
 
@@ -20,6 +21,7 @@ def build() -> Router:
     router = Router(name="letters")
     for action in _WORDS:
         router.callback_query.register(family_word, F.data.startswith(f"{action}:"))
+    router.callback_query.register(stars, F.data.startswith(f"{RATE_ACTION}:"))
     router.callback_query.register(open_visit, F.data.startswith(OPEN_VISIT))
     router.callback_query.register(not_urgent, F.data == MISTAKE_ACTION)
     router.callback_query.register(call_now, F.data == CALL_ACTION)
@@ -52,11 +54,33 @@ async def family_word(query: CallbackQuery, **data: object) -> None:
     action, _, number = str(query.data).rpartition(":")
     word = _WORDS[action]
     try:
-        await around.desk.write(answer_closing, AnswerClosing(around.desk.address, number, word))
+        standing = await around.desk.write(answer_closing, AnswerClosing(around.desk.address, number, word))
     except (NoSuchConversation, NotAsked):
         await query.answer(around.label("closing-settled"))
         return
     key = "closing-thanks" if word is FamilyWord.SOLVED else "closing-goes-on"
     await query.answer()
     if query.message is not None and not isinstance(query.message, InaccessibleMessage):
-        await query.message.edit_text(around.say(key, number=number))
+        words = around.say(key, number=number)
+        if standing.may_rate:
+            await query.message.edit_text(f"{words}\n\n{around.say('rating-ask')}", reply_markup=_stars(number))
+            return
+        await query.message.edit_text(words)
+
+
+def _stars(number: str) -> InlineKeyboardMarkup:
+    row = [InlineKeyboardButton(text="★" * each, callback_data=f"{RATE_ACTION}:{number}:{each}") for each in STARS]
+    return InlineKeyboardMarkup(inline_keyboard=[row[:3], row[3:]])
+
+
+async def stars(query: CallbackQuery, **data: object) -> None:
+    """How good the help was."""
+    around = from_data(data)
+    _, number, given = str(query.data).split(":")
+    await query.answer()
+    try:
+        await around.desk.write(rate, RateHelp(around.desk.address, number, int(given)))
+    except NothingToRate:
+        return
+    if query.message is not None and not isinstance(query.message, InaccessibleMessage):
+        await query.message.edit_text(around.say("rating-thanks", stars="★" * int(given)))
