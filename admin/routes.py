@@ -57,6 +57,7 @@ def _desk() -> tuple[Route, ...]:
     return (
         Route("GET", "/inbox", desk.inbox_page, P.READ_INBOX),
         Route("GET", "/inbox/list", desk.inbox_list, P.READ_INBOX),
+        Route("GET", "/inbox/queues", desk.queues, P.READ_INBOX),
         Route("GET", "/search", searching.search_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}", conversation.conversation_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/stream", conversation.conversation_stream, P.READ_CONVERSATION),

@@ -7,11 +7,14 @@ from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from core.feedback.proposing import AnswerProposal, ReadProposals, answer_proposal, proposals_of_centres
 from core.feedback.tables import ProposalState
+from core.staff.audit import Trace, trace_reading
 
 
 async def proposals_page(request: web.Request) -> web.Response:
     """Newest first, each with its status and the word to the family."""
-    found = await request.app[STORE].read(proposals_of_centres, ReadProposals(), request[SIGNED_IN].member)
+    store, member = request.app[STORE], request[SIGNED_IN].member
+    found = await store.read(proposals_of_centres, ReadProposals(), member)
+    await store.write(trace_reading, Trace("proposal.read", "account", member.account_id), member)
     return page(request, "proposals.html", proposals=found.entries, states=list(ProposalState))
 
 

@@ -35,6 +35,7 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/inbox"): TALKERS,
     ("GET", "/inbox/list"): TALKERS,
+    ("GET", "/inbox/queues"): TALKERS,
     ("GET", "/search"): TALKERS,
     ("GET", "/templates"): TALKERS,
     ("POST", "/templates"): TALKERS,
