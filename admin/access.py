@@ -13,6 +13,7 @@ from aiohttp.typedefs import Handler
 
 from admin.cookies import session_token
 from admin.headers import nonce_of
+from admin.health import note_trouble
 from admin.keys import AFTER, FEED, SIGNED_IN, STORE
 from core.permissions import Permission
 from core.staff.sessions import TOUCH_EVERY, Resume, SessionEnded, SessionId, SignedIn, resume, touch
@@ -84,6 +85,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if route.needs is not Door.OPEN:
         request[SIGNED_IN] = signed_in = await _signed_in(request)
         _admit(route, signed_in)
+        await note_trouble(request)
     if route.body_limit != MEGABYTE:
         nonce_of(request)  # before the copy: page and header must agree
         request = request.clone(client_max_size=route.body_limit)

@@ -10,6 +10,7 @@ from admin.entitlements import COMPILED, Compiled
 from admin.faults import explain_faults
 from admin.forgery import refuse_forgery
 from admin.headers import add_headers
+from admin.health import HEALTH, KnownHealth
 from admin.keys import ASSETS, FETCH_FILE, PASSWORDS, SEARCH, SETTINGS, SIGNALS, STORE, TEXTS, FetchFile, PanelSettings
 from admin.routes import panel_routes
 from core.cases.message_words import MessageWords
@@ -39,7 +40,7 @@ def build_panel(
     app[SEARCH] = searching(words)
     app[PASSWORDS] = passwords or Passwords()
     app[ASSETS] = load_assets()
-    app[COMPILED], app[COUNTED] = Compiled(), SharedCounts()
+    app[COMPILED], app[COUNTED], app[HEALTH] = Compiled(), SharedCounts(), KnownHealth()
     rendering.install(app)
     install(app, panel_routes())
     app.on_response_prepare.append(add_headers)

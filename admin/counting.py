@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from core.cases.inbox import CentreCounts, CountInbox, count_centres
+from core.cases.counting import CentreCounts, CountInbox, count_centres
 from core.permissions import Permission
 from core.use_case import StaffMember, Store
 

@@ -35,6 +35,7 @@ class Feed:
         self._store = store
         self._signals = signals
         self._recent: deque[Event] = deque(maxlen=_REMEMBERED)
+        self._owners: dict[str, int | None] = {}
         self._pages: set[asyncio.Event] = set()
         self.newest = 0
         self.endings = 0
@@ -73,6 +74,10 @@ class Feed:
         """The page is gone."""
         self._pages.discard(woken)
 
+    def owner_of(self, event: Event) -> int | None:
+        """Whose conversation it is about, as far as the newest events tell."""
+        return self._owners.get(event.subject)
+
     async def since(self, event_id: int) -> list[Event]:
         """Events after `event_id` up to `newest`, from memory when it reaches back far enough."""
         if event_id >= self.newest:
@@ -92,10 +97,16 @@ class Feed:
         while not complete:
             news = await self._store.read(news_since, Since(self.newest), PANEL)
             self._recent.extend(news.events)
+            self._remember(news.owners)
             self.newest = news.events[-1].id if news.events else self.newest
             complete = news.complete
             if news.events:
                 self._wake()
+
+    def _remember(self, owners: dict[str, int | None]) -> None:
+        if len(self._owners) > _REMEMBERED:
+            self._owners.clear()
+        self._owners.update(owners)
 
     def _wake(self) -> None:
         for woken in self._pages:
@@ -171,15 +182,17 @@ async def _send_new(request: web.Request, response: web.StreamResponse, feed: Fe
     member = request[SIGNED_IN].member
     found = await feed.since(known)
     while found:
-        await response.write(b"".join(_frame(event) for event in found if concerns(member, event)) or b": -\n\n")
+        theirs = [each for each in found if concerns(member, each)]
+        frames = b"".join(_frame(each, mine=feed.owner_of(each) == member.account_id) for each in theirs)
+        await response.write(frames or b": -\n\n")
         known = found[-1].id
         found = await feed.since(known)
     await response.write(f"id: {known}\n: up to date\n\n".encode())
     return known
 
 
-def _frame(event: Event) -> bytes:
-    data = json.dumps({"kind": event.kind, "subject": event.subject})
+def _frame(event: Event, *, mine: bool) -> bytes:
+    data = json.dumps({"kind": event.kind, "subject": event.subject, "mine": mine})
     return f"id: {event.id}\nevent: change\ndata: {data}\n\n".encode()
 
 

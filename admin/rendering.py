@@ -18,7 +18,7 @@ from markupsafe import Markup
 from admin import moments
 from admin.cookies import forgery_token
 from admin.headers import nonce_of
-from admin.keys import AFTER, ASSETS, SETTINGS, SIGNED_IN, STORE, TEXTS
+from admin.keys import AFTER, ASSETS, SETTINGS, SIGNED_IN, STORE, TEXTS, TROUBLE
 from core.messaging.letters import Text
 from core.permissions import Permission
 from core.texts import Texts
@@ -102,6 +102,7 @@ def _frame(request: web.Request) -> dict[str, Any]:
         "nonce": nonce_of(request),
         "icon": _icon,
         "asset": lambda name: assets[name].url,
+        "trouble": request.get(TROUBLE),
         "after": request.get(AFTER, 0),
         "path": request.path,
         "now": now,

@@ -6,6 +6,8 @@ from admin.live import stream
 from admin.views import (
     account,
     appointments,
+    cases,
+    channel,
     conversation,
     deeds,
     desk,
@@ -15,6 +17,7 @@ from admin.views import (
     handing,
     help,
     helplines,
+    proposals,
     roster,
     searching,
     sign_in,
@@ -31,6 +34,8 @@ def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
     return (
         *_coming_and_going(),
+        *_cases(),
+        *_proposals(),
         *_desk(),
         *_deeds(),
         *_handing(),
@@ -46,6 +51,7 @@ def _coming_and_going() -> tuple[Route, ...]:
     return (
         Route("GET", "/sign-in", sign_in.sign_in_page, Door.OPEN),
         Route("POST", "/sign-in", sign_in.enter, Door.OPEN),
+        Route("POST", "/sign-in/code", sign_in.enter_with_code, Door.OPEN),
         Route("POST", "/sign-out", sign_in.leave, Door.SIGNED_IN, before_own_password=True),
         Route("GET", "/", sign_in.home, Door.SIGNED_IN),
     )
@@ -55,6 +61,7 @@ def _desk() -> tuple[Route, ...]:
     return (
         Route("GET", "/inbox", desk.inbox_page, P.READ_INBOX),
         Route("GET", "/inbox/list", desk.inbox_list, P.READ_INBOX),
+        Route("GET", "/inbox/queues", desk.queues, P.READ_INBOX),
         Route("GET", "/search", searching.search_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}", conversation.conversation_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/stream", conversation.conversation_stream, P.READ_CONVERSATION),
@@ -101,6 +108,31 @@ def _templates() -> tuple[Route, ...]:
     )
 
 
+def _proposals() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/proposals", proposals.proposals_page, P.READ_INBOX),
+        Route("POST", "/proposals", proposals.answer, P.REPLY),
+    )
+
+
+def _cases() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/board", cases.board_page, P.READ_INBOX),
+        Route("GET", "/board/columns", cases.board_fragment, P.READ_INBOX),
+        Route("GET", "/cases/{id}", cases.case_page, P.READ_FAMILY),
+        Route("GET", "/cases/{id}/sheet", cases.case_fragment, P.READ_FAMILY),
+        Route("POST", "/cases/{id}/move", cases.move, P.REPLY),
+        Route("POST", "/cases/{id}/goals", cases.add_goal, P.REPLY),
+        Route("POST", "/cases/{id}/goals/mark", cases.mark_goal, P.REPLY),
+        Route("POST", "/cases/{id}/steps", cases.add_step, P.REPLY),
+        Route("POST", "/cases/{id}/steps/mark", cases.mark_step, P.REPLY),
+        Route("POST", "/cases/{id}/papers", cases.ask_papers, P.REPLY),
+        Route("POST", "/cases/{id}/check-ins", cases.add_check_in, P.REPLY),
+        Route("POST", "/cases/{id}/check-ins/mark", cases.tick_check_in, P.REPLY),
+        Route("POST", "/cases/{id}/route", cases.use_route, P.REPLY),
+    )
+
+
 def _appointments() -> tuple[Route, ...]:
     return (
         Route("GET", "/appointments", appointments.appointments_page, P.READ_APPOINTMENTS),
@@ -132,6 +164,8 @@ def _own_account() -> tuple[Route, ...]:
     return (
         Route("GET", "/account", account.account_page, Door.SIGNED_IN, before_own_password=True),
         Route("POST", "/account/password", account.choose_password, Door.SIGNED_IN, before_own_password=True),
+        Route("POST", "/account/second-factor", account.second_factor_on, Door.SIGNED_IN),
+        Route("POST", "/account/second-factor/off", account.second_factor_off, Door.SIGNED_IN),
         Route("POST", "/account/sessions/end", account.end_one, Door.SIGNED_IN),
         Route("POST", "/account/sessions/end-others", account.end_others, Door.SIGNED_IN),
     )
@@ -140,6 +174,7 @@ def _own_account() -> tuple[Route, ...]:
 def _frame() -> tuple[Route, ...]:
     return (
         Route("GET", "/help", help.help_page, Door.SIGNED_IN),
+        Route("GET", "/channel", channel.channel_fragment, P.READ_INBOX),
         Route("GET", "/events", stream, P.READ_INBOX),
         Route("GET", "/static/{name}", asset, Door.OPEN),
     )

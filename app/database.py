@@ -18,6 +18,8 @@ TABLE_MODULES = (
     "core.cases.search_tables",
     "core.booking.tables",
     "core.booking.waiting_tables",
+    "core.accompaniment.tables",
+    "core.feedback.tables",
     "core.content.tables",
     "core.duty.tables",
     "core.outreach.tables",

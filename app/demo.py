@@ -9,6 +9,7 @@ from core.booking.hours import Hours, WeekLine
 from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
 from core.booking.states import HoursKind, Mode, ResourceKind
 from core.booking.working_time import SetWeek, set_week
+from core.cases.templates import SaveTemplate, save_template
 from core.centres.opening import EnterCentre, FindCentres, OpenCentre, enter_centre, find_centres, open_centre
 from core.duty.roster import PutOnDuty, put_on_duty
 from core.duty.states import Line
@@ -70,6 +71,13 @@ SERVICES = (
 )
 
 
+TEMPLATES = (
+    ("Что принести", "Здравствуйте! Помощь «{мера}».\n\nПринесите:\n{документы}\n\nКуда: {куда}"),
+    ("Сколько и до какого срока", "{мера}\n\n{сумма}\n\nСрок: {срок}\n{источник}"),
+    ("Я рядом", "Здравствуйте, я {куратор}. Читаю ваше сообщение и скоро отвечу. Номер обращения: {номер}."),
+)
+
+
 async def furnish(store: Store, passwords: Passwords) -> None:
     """Make the demo centre once; later starts find it."""
     if (await store.read(find_centres, FindCentres(slug=SLUG), _ACTOR)).entries:
@@ -89,6 +97,7 @@ async def furnish(store: Store, passwords: Passwords) -> None:
     await _staff(store, passwords, entered.id)
     for visit in SERVICES:
         await _service(store, entered.id, visit)
+    await _write_templates(store, entered.id)
     await store.write(open_centre, OpenCentre(entered.id), _ACTOR)
 
 
@@ -107,6 +116,11 @@ async def _staff(store: Store, passwords: Passwords, centre_id: int) -> None:
 def _always_there(centre_id: int, account_id: int, role: Role) -> PutOnDuty:
     """So that an alarm finds somebody at whatever hour the sandbox is tried."""
     return PutOnDuty(centre_id, account_id, _ON_DUTY[role], tuple(range(1, 8)), None, 0, 24 * 60)
+
+
+async def _write_templates(store: Store, centre_id: int) -> None:
+    for title, body in TEMPLATES:
+        await store.write(save_template, SaveTemplate(centre_id, title, body), _ACTOR)
 
 
 async def _service(store: Store, centre_id: int, visit: Visit) -> None:

@@ -13,6 +13,7 @@ from app.kept_edition import Keeper
 from app.keys import master_keys, open_vault
 from app.migrating import bring_up_to_date
 from app.settings import Settings
+from core.accompaniment.family_part import ACCOMPANIMENT_PART
 from core.booking.family_part import BOOKING_PART
 from core.booking.reminders import KIND as REMINDER
 from core.booking.reminders import REMINDER_KIND
@@ -27,6 +28,7 @@ from core.families.addresses import Reachability, note_reachability
 from core.families.family_part import FAMILIES_PART
 from core.families.parts import FamilyPart
 from core.families.transport_part import TRANSPORT_PART
+from core.feedback.family_part import FEEDBACK_PART
 from core.messaging.delivery import Delivery
 from core.messaging.letters import Address
 from core.messaging.memo import MEMOS
@@ -46,6 +48,8 @@ log = structlog.get_logger(__name__)
 SORRY_KIND = "update_failed"
 FAMILY_PARTS: tuple[FamilyPart, ...] = (
     DUTY_PART,
+    ACCOMPANIMENT_PART,
+    FEEDBACK_PART,
     CASES_PART,
     BOOKING_PART,
     OUTREACH_PART,

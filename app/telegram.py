@@ -23,6 +23,7 @@ from bot.sender import Sender
 from bot.sent import SentMessages
 from bot.session import ImmediateAnswers
 from bot.updates import reshow_request
+from bot.watching import watch_webhook
 from bot.webhook import build_webhook, webhook_path
 from core.background import Background
 from core.crisis.signals import Severity
@@ -130,6 +131,7 @@ async def _receive(
         await bot.set_webhook(address, secret_token=secret, max_connections=20, allowed_updates=ALLOWED)
 
     receiving.start(_read(lambda: insist(ask_for_updates, Patience("the webhook")), fatal))
+    receiving.keep(lambda: watch_webhook(bot, house.store))
 
 
 async def _read(read: Callable[[], Awaitable[object]], fatal: Callable[[], None]) -> None:

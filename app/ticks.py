@@ -16,6 +16,7 @@ from app.content import ContentBroken, prepare_edition
 from app.finding import words_of
 from app.house import House, utc_now
 from app.kept_edition import files_stamp
+from core.accompaniment.reminding import RemindAgencies, remind_agencies
 from core.booking.sweeping import Sweep, sweep
 from core.booking.waiting import ServeWaiting, serve_waiting
 from core.cases.alerts import RaiseAlerts, raise_alerts
@@ -113,12 +114,16 @@ class Ticker:
             await self._house.store.write(feed, Feed(), _ACTOR)
 
     async def keep_house(self) -> None:
-        """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""
+        """Drop transport rows nobody can ask for any more; close holds and visits that time has closed.
+
+        The centre hears of answers of agencies that are due (C5).
+        """
         if await self._on_duty():
             await self._house.database.write(lambda unit: self._inbox.forget_old(unit, utc_now()))
             await self._house.database.write(lambda unit: events.forget_old(unit, utc_now()))
             await self._house.database.write(lambda unit: traces.forget_old(unit, utc_now()))
             await self._house.store.write(sweep, Sweep(), _ACTOR)
+            await self._house.store.write(remind_agencies, RemindAgencies(), _ACTOR)
 
     async def _on_duty(self) -> bool:
         try:

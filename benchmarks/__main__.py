@@ -14,6 +14,7 @@ NAMES = (
     "booking",
     "inbox",
     "message_search",
+    "reply_latency",
     "panel",
     "crash",
     "coming",

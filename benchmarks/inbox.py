@@ -18,7 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.database import load_all_tables, open_database
-from core.cases.inbox import PAGE, CountInbox, InboxPage, Place, Queue, ReadInbox, count_inbox, inbox
+from core.cases.counting import CountInbox, count_inbox
+from core.cases.inbox import PAGE, InboxPage, Place, Queue, ReadInbox, inbox
 from core.cases.sealing import message_text
 from core.cases.tables import Case, Conversation, ConversationAddress, Message, Request
 from core.families.tables import DataKey

@@ -2,7 +2,8 @@
 
 First byte and compressed size of the inbox and of a conversation, beside the smallest answer the same server gives.
 Then fifty pages follow one centre: the time from the commit of a message until every page has heard of it, and until
-the page that shows the conversation has read it, while all of them read their lists again as the script makes them.
+the page that shows the conversation has read it. Ten show the whole centre and read their lists again at each message,
+forty show lists of their own, which somebody else's message does not touch: they read the counters, as the script does.
 Client and server share one process and one core here, so every figure is an upper bound.
 """
 
@@ -101,7 +102,9 @@ async def _live(office: Office, desk: Desk, browser: ClientSession) -> None:
     watch = Watch()
     background = Background("pages")
     for number in range(PAGES):
-        background.start(_page(browser, watch, called.conversation_id if number == 0 else None, background))
+        open_id = called.conversation_id if number == 0 else None
+        behind = "/inbox/list?queue=centre" if number % 5 == 1 else "/inbox/queues?queue=mine"
+        background.start(_page(browser, watch, open_id, behind, background))
     await asyncio.sleep(2)
     for _ in range(MESSAGES):
         await family.say("Вы здесь?")
@@ -128,10 +131,10 @@ class Watch:
         return max(0.0, time.perf_counter() - self.committed) * 1000
 
 
-async def _page(browser: ClientSession, watch: Watch, open_id: int | None, background: Background) -> None:
-    """One open page: hears, reads the conversation at once and its list a little later, one reading at a time."""
+async def _page(browser: ClientSession, watch: Watch, open_id: int | None, behind: str, background: Background) -> None:
+    """One open page: hears, reads the conversation at once, and later what the script reads of the list."""
     changed = asyncio.Event()
-    background.start(_list(browser, changed))
+    background.start(_behind(browser, changed, behind))
     async with browser.get("/events", timeout=ClientTimeout()) as stream:
         async for line in stream.content:
             if not line.startswith(b"event: change"):
@@ -143,14 +146,16 @@ async def _page(browser: ClientSession, watch: Watch, open_id: int | None, backg
             changed.set()
 
 
-async def _list(browser: ClientSession, changed: asyncio.Event) -> None:
-    took = 0.0
+async def _behind(browser: ClientSession, changed: asyncio.Event, path: str) -> None:
+    """Reads the list of the whole centre soon, or the counters of a list of one's own a little later (`live.js`)."""
+    took, soon = 0.0, path.startswith("/inbox/list")
     while True:
         await changed.wait()
         changed.clear()
-        await asyncio.sleep(max(0.15 + random.random() * 0.25, min(4 * took, 5)))
+        wait = 0.15 + random.random() * 0.25 if soon else 1 + random.random() * 2
+        await asyncio.sleep(max(wait, min(4 * took, 5)))
         began = time.perf_counter()
-        await _fetch(browser, "/inbox/list?queue=mine")
+        await _fetch(browser, path)
         took = time.perf_counter() - began
 
 

@@ -131,6 +131,13 @@ class Notice(StatesGroup):
     main = State()
 
 
+class Proposals(StatesGroup):
+    """The proposal box."""
+
+    list = State()
+    write = State()
+
+
 class Settings(StatesGroup):
     """Centre, topics, second adult."""
 

@@ -2,7 +2,7 @@
 // They can be switched off in the key map (WCAG 2.1.4).
 
 const SWITCH = "panel.one-letter-keys";
-const DEEDS = { KeyT: "t", KeyE: "e", KeyF: "f" };
+const DEEDS = { KeyT: "t", KeyE: "e", KeyF: "f", KeyP: "p" };
 const TOOLS = { KeyA: "a", KeyS: "s", KeyL: "l" };
 
 const inField = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");

@@ -2,6 +2,7 @@
 
 import { applyRegions } from "panel/morph";
 import { get, post, renew, show } from "panel/session";
+import { listen } from "panel/sound";
 
 const OFFLINE_AFTER_MS = 4000;
 const SEEN_AFTER_MS = 1500;
@@ -14,23 +15,33 @@ const region = (name) => document.querySelector(`[data-region="${name}"]`);
 const stream = () => region("stream");
 const lastSaid = () => [...stream()?.querySelectorAll("[data-direction]") ?? []].at(-1);
 
-/** Reads one region again; calls that come while it is being read lead to one more reading.
- *  A slow answer means a busy server: the next reading waits four times as long as the last one took. */
+/** Reads one region again, `delay` from now or sooner when somebody asks for that; calls while it is being read lead to
+ *  one more reading. A slow answer means a busy server: the next reading waits four times as long as the last one took. */
 export function refresh(name, delay = 0) {
   asked.set(name, (asked.get(name) ?? 0) + 1);
-  const state = running.get(name) ?? { busy: false, again: false, took: 0 };
+  const state = running.get(name) ?? { busy: false, again: null, took: 0, timer: 0, due: Infinity };
   running.set(name, state);
-  if (state.busy) { state.again = true; return; }
+  if (state.busy) { state.again = Math.min(state.again ?? Infinity, delay); return; }
+  const wait = delay && Math.max(delay, Math.min(4 * state.took, 5000));
+  const due = performance.now() + wait;
+  if (due >= state.due) return;
+  clearTimeout(state.timer);
+  state.due = due;
+  state.timer = setTimeout(() => read(name, state), wait);
+}
+
+async function read(name, state) {
   state.busy = true;
-  setTimeout(async () => {
-    const began = performance.now();
-    const place = region(name);
-    const page = place && await get(place.dataset.source).catch(() => null);
-    if (page) applyFresh(page);
-    state.took = performance.now() - began;
-    state.busy = false;
-    if (state.again) { state.again = false; refresh(name, delay); }
-  }, delay && Math.max(delay, Math.min(4 * state.took, 5000)));
+  state.due = Infinity;
+  const began = performance.now();
+  const place = region(name);
+  const page = place && await get(place.dataset.source).catch(() => null);
+  if (page) applyFresh(page);
+  state.took = performance.now() - began;
+  state.busy = false;
+  const again = state.again;
+  state.again = null;
+  if (again !== null) refresh(name, again);
 }
 
 /** How often each region was to be read again so far. */
@@ -68,7 +79,8 @@ function announce(before) {
 
 /** The number of own conversations with something unread: in the title, on the icon, in the list — one number. */
 export function counters() {
-  const unread = Number(region("list")?.dataset.unread ?? 0);
+  const unread = Number(region("queues")?.dataset.unread ?? 0);
+  listen(region("queues"));
   document.title = document.title.replace(/^\(\d+\) /, "");
   if (unread) document.title = `(${unread}) ${document.title}`;
   const icon = document.querySelector("link[data-icon]");
@@ -90,18 +102,30 @@ export function noteSeen() {
   }, SEEN_AFTER_MS);
 }
 
-function changed({ subject }) {
+/** A change somewhere in the centre: the own list is read again only when it can have changed, else the counters, later. */
+function listChanged(id, mine) {
+  const queue = region("queues")?.dataset.queue;
+  const touched = queue !== "mine" || mine || document.querySelector(`.conversations [data-conversation="${id}"]`);
+  if (touched) refresh("list", 150 + Math.random() * 250);
+  else refresh("queues", 1000 + Math.random() * 2000);
+}
+
+function changed({ kind, subject, mine }) {
   const [what, id] = subject.split(":");
   const open = document.querySelector("main[data-conversation]")?.dataset.conversation;
   if (what === "conversation") {
     if (id === open) refresh("stream");
-    refresh("list", 150 + Math.random() * 250);
+    if (kind.startsWith("transfer")) refresh("list", 150);
+    else listChanged(id, mine);
+    refresh("board", 400 + Math.random() * 400);
   }
   if (what === "family") refresh("family", 200);
   if (what === "alarm") {
     refresh("alarms");
     if (open) refresh("stream");
   }
+  if (what === "channel") refresh("channel", 50);
+  if (what === "case") { refresh("case", 200); refresh("board", 200); }
   if (what === "appointment" || what === "centre") refresh("appointments", 200);
 }
 
@@ -111,7 +135,8 @@ export function follow() {
   source = new EventSource(`/events?after=${document.body.dataset.after}`);
   source.addEventListener("open", () => { clearTimeout(offline); show("offline", false); });
   source.addEventListener("change", (event) => changed(JSON.parse(event.data)));
-  source.addEventListener("reload", () => ["alarms", "list", "stream", "family", "appointments"].forEach((name) => refresh(name)));
+  const regions = ["alarms", "list", "stream", "family", "appointments", "case", "board"];
+  source.addEventListener("reload", () => regions.forEach((name) => refresh(name)));
   source.addEventListener("signed-out", () => { source.close(); show("signed-out"); });
   source.addEventListener("error", () => {
     clearTimeout(offline);

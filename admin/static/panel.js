@@ -80,6 +80,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.documentElement.classList.add("scripted");
+document.addEventListener("click", ({ target }) => { if (target.closest?.("[data-print]")) print(); });
 toEnd();
 document.querySelector("[data-region=stream] .mark.new")?.scrollIntoView({ block: "center" });
 watchDraft();

@@ -1,18 +1,22 @@
 """The own account: who I am, where I am signed in, my password."""
 
+import segno
 from aiohttp import web
+from markupsafe import Markup
 
 from admin.access import Context
 from admin.forms import field, number
-from admin.keys import PASSWORDS, SIGNED_IN, STORE
+from admin.keys import PASSWORDS, SIGNED_IN, STORE, TEXTS
 from admin.rendering import go_to, page
 from core.cases.absences import ReadAbsences, absences, whom_to_choose
 from core.permissions import Permission
 from core.staff.accounts import NewPassword, OwnAccount, change_password, my_account
 from core.staff.passwords import Weakness, weakness
+from core.staff.second_factor import SwitchOff, SwitchOn, WrongCode, switch_off, switch_on
 from core.staff.sessions import SessionId, end_other_sessions, end_session, my_sessions
+from core.staff.totp import address, from_written, new_secret, written
 
-DONE = ("password", "session", "sessions", "absence", "absence-refused")
+DONE = ("password", "session", "sessions", "absence", "absence-refused", "factor-on", "factor-off")
 
 
 async def account_page(request: web.Request) -> web.Response:
@@ -35,6 +39,29 @@ async def choose_password(request: web.Request) -> web.Response:
     return go_to("/account?done=password")
 
 
+async def second_factor_on(request: web.Request) -> web.Response:
+    """Ask for codes from now on; a first code proves that the app knows the secret."""
+    secret, signed_in = from_written(await field(request, "secret")), request[SIGNED_IN]
+    if secret is None:
+        raise web.HTTPBadRequest
+    command = SwitchOn(secret, (await field(request, "code"))[:20], signed_in.session_id)
+    try:
+        await request.app[STORE].write(switch_on, command, signed_in.member)
+    except WrongCode:
+        return await _show(request, 422, code_problem=True, secret=secret)
+    return go_to("/account?done=factor-on")
+
+
+async def second_factor_off(request: web.Request) -> web.Response:
+    """Ask for no codes any more; a last code proves that it is the same person."""
+    command = SwitchOff((await field(request, "code"))[:20])
+    try:
+        await request.app[STORE].write(switch_off, command, request[SIGNED_IN].member)
+    except WrongCode:
+        return await _show(request, 422, code_problem=True)
+    return go_to("/account?done=factor-off")
+
+
 async def end_one(request: web.Request) -> web.Response:
     """Sign out one of the own browsers."""
     command = SessionId(await number(request, "session"))
@@ -49,7 +76,14 @@ async def end_others(request: web.Request) -> web.Response:
     return go_to("/account?done=sessions")
 
 
-async def _show(request: web.Request, status: int = 200, problem: str | None = None) -> web.Response:
+async def _show(
+    request: web.Request,
+    status: int = 200,
+    problem: str | None = None,
+    *,
+    code_problem: bool = False,
+    secret: bytes | None = None,
+) -> web.Response:
     signed_in, store = request[SIGNED_IN], request.app[STORE]
     account: OwnAccount = await store.read(my_account, None, signed_in.member)
     own = await store.read(my_sessions, None, signed_in.member)
@@ -63,9 +97,21 @@ async def _show(request: web.Request, status: int = 200, problem: str | None = N
         sessions=own.sessions,
         must_change=signed_in.must_change_password,
         problem=problem,
+        code_problem=code_problem,
+        **_offered_factor(request, account, secret),
         done=done if done in DONE else None,
         **away,
     )
+
+
+def _offered_factor(request: web.Request, account: OwnAccount, secret: bytes | None) -> Context:
+    """A fresh secret to teach the app, as a picture and as letters; nothing when codes are asked for already."""
+    if account.second_factor:
+        return {"secret": None, "picture": None}
+    secret = secret or new_secret()
+    told = address(secret, account.login, request.app[TEXTS].render("panel-brand", {}))
+    picture = segno.make(told, error="m").svg_inline(scale=4)
+    return {"secret": written(secret), "picture": Markup(picture)}  # noqa: S704 - our own drawing
 
 
 async def _away(request: web.Request) -> Context:

@@ -14,8 +14,9 @@ from admin.counting import COUNTED
 from admin.forms import path_number, whole
 from admin.keys import FEED, SIGNED_IN, STORE
 from admin.rendering import page
-from core.cases.inbox import CountInbox, InboxCounts, Place, Queue, ReadInbox, count_inbox, count_own, inbox
-from core.cases.transfer import MyOffers, Offer, my_offers
+from core.cases.counting import CountInbox, InboxCounts, count_inbox, count_own
+from core.cases.inbox import Place, Queue, ReadInbox, inbox
+from core.cases.offers import MyOffers, Offer, my_offers
 from core.permissions import Permission
 from core.use_case import StaffMember, Store
 
@@ -62,6 +63,12 @@ async def inbox_list(request: web.Request) -> web.Response:
     return page(request, "_list.html", **context, opened=whole(opened) if opened else None)
 
 
+async def queues(request: web.Request) -> web.Response:
+    """The counters alone: what changes on a page whose list a change does not touch."""
+    desk = desk_of(request)
+    return page(request, "_queues.html", queue=desk.queue.value, here=desk.here, counts=await _shared_counts(desk))
+
+
 async def list_pane(desk: Desk, counts: InboxCounts | None = None) -> Context:
     """One page of the open queue, and how full each queue is."""
     after = _place(desk.request.query.get("after", ""))
@@ -85,7 +92,7 @@ async def _shared_counts(desk: Desk) -> InboxCounts:
     """Pages that follow changes ask all at once: what is the same for a whole centre is counted once per change."""
     own = await desk.store.read(count_own, CountInbox(), desk.member)
     all_of = await desk.request.app[COUNTED].at(desk.request.app[FEED].newest, desk.store, desk.member)
-    return InboxCounts(own.mine, all_of.free, all_of.centre, all_of.waiting, own.snoozed, own.unread)
+    return InboxCounts(own.mine, all_of.free, all_of.centre, all_of.waiting, own.snoozed, own.unread, all_of.danger)
 
 
 async def _offers(desk: Desk) -> tuple[Offer, ...]:

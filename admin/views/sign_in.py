@@ -9,8 +9,18 @@ from admin.forms import field
 from admin.keys import PASSWORDS, SETTINGS, SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from core.permissions import Permission
+from core.staff.second_factor import WrongCode
 from core.staff.sessions import SessionId, end_session
-from core.staff.sign_in import Credentials, TooManyAttempts, WrongCredentials, sign_in
+from core.staff.sign_in import (
+    CodeCredentials,
+    Credentials,
+    HalfOpen,
+    Opened,
+    TooManyAttempts,
+    WrongCredentials,
+    enter_code,
+    sign_in,
+)
 from core.use_case import StaffMember
 
 
@@ -34,14 +44,49 @@ async def enter(request: web.Request) -> web.Response:
     wanted = _safe(await field(request, "next", ""))
     try:
         opened = await sign_in(request.app[STORE], request.app[PASSWORDS], credentials)
+        if isinstance(opened, HalfOpen):
+            return _code_form(request, 200, wanted, opened.ticket)
     except WrongCredentials:
         return _form(request, 401, wanted, "wrong", credentials.login)
     except TooManyAttempts as refusal:
         seconds = max(1, round(refusal.wait.total_seconds()))
         return _form(request, 429, wanted, "wait", credentials.login, seconds)
+    return _welcome(request, opened, wanted)
+
+
+async def enter_with_code(request: web.Request) -> web.Response:
+    """The second step: the code of the app. A ticket that is no good any more begins again."""
+    wanted, ticket = _safe(await field(request, "next", "")), (await field(request, "ticket"))[:2_000]
+    given = CodeCredentials(
+        ticket=ticket,
+        code=(await field(request, "code"))[:20],
+        address=address_of(request),
+        device_token=device_token(request),
+        device=device_label(request.headers.get("User-Agent", "")),
+    )
+    try:
+        return _welcome(request, await enter_code(request.app[STORE], given), wanted)
+    except WrongCode:
+        return _code_form(request, 401, wanted, ticket, "code")
+    except WrongCredentials:
+        return _form(request, 401, wanted, "ended")
+    except TooManyAttempts as refusal:
+        return _code_form(request, 429, wanted, ticket, "wait", max(1, round(refusal.wait.total_seconds())))
+
+
+def _welcome(request: web.Request, opened: Opened, wanted: str) -> web.Response:
     response = go_to(wanted or "/")
     keep_session(request, response, opened.token)
     keep_device(request, response, opened.device_token)
+    return response
+
+
+def _code_form(
+    request: web.Request, status: int, wanted: str, ticket: str, problem: str | None = None, wait: int = 0
+) -> web.Response:
+    response = page(request, "code.html", status, next=wanted, ticket=ticket, problem=problem, wait=wait)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
     return response
 
 

@@ -13,6 +13,7 @@ from bot.dialogs import (
     person,
     place,
     plan,
+    proposals,
     questionnaire,
     result,
     search,
@@ -34,6 +35,7 @@ _PACKAGES = (
     notice,
     mydata,
     settings,
+    proposals,
     urgent,
     person,
 )

@@ -1,7 +1,7 @@
 """Buttons under letters (a question whether the problem is solved). They belong to no dialog and never grow old."""
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery, InaccessibleMessage
+from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.here import from_data
@@ -15,6 +15,7 @@ from core.cases.closing import NOT_SOLVED_ACTION, SOLVED_ACTION, AnswerClosing, 
 from core.cases.refusals import NoSuchConversation, NotAsked
 from core.cases.states import FamilyWord
 from core.duty.hearing import Heard, Mistaken, call_it_a_mistake
+from core.feedback.rating import RATE_ACTION, STARS, NothingToRate, RateHelp, rate
 from core.use_case import Refused
 
 _WORDS = {SOLVED_ACTION: FamilyWord.SOLVED, NOT_SOLVED_ACTION: FamilyWord.NOT_SOLVED}
@@ -25,6 +26,7 @@ def build() -> Router:
     router = Router(name="letters")
     for action in _WORDS:
         router.callback_query.register(family_word, F.data.startswith(f"{action}:"))
+    router.callback_query.register(stars, F.data.startswith(f"{RATE_ACTION}:"))
     router.callback_query.register(open_visit, F.data.startswith(OPEN_VISIT))
     router.callback_query.register(not_urgent, F.data.startswith(MISTAKE_ACTION))
     router.callback_query.register(take_offer, F.data.startswith(TAKE_OFFER))
@@ -63,11 +65,11 @@ async def decline_offer(query: CallbackQuery, **data: object) -> None:
     await _close(query, around.say("waiting-offer-declined"))
 
 
-async def _close(query: CallbackQuery, words: str) -> None:
+async def _close(query: CallbackQuery, words: str, buttons: InlineKeyboardMarkup | None = None) -> None:
     """Answer in the letter itself, whose buttons have done their work."""
     await query.answer()
     if query.message is not None and not isinstance(query.message, InaccessibleMessage):
-        await query.message.edit_text(words)
+        await query.message.edit_text(words, reply_markup=buttons)
 
 
 async def not_urgent(query: CallbackQuery, **data: object) -> None:
@@ -91,9 +93,30 @@ async def family_word(query: CallbackQuery, **data: object) -> None:
     action, _, number = str(query.data).rpartition(":")
     word = _WORDS[action]
     try:
-        await around.desk.write(answer_closing, AnswerClosing(around.desk.address, number, word))
+        standing = await around.desk.write(answer_closing, AnswerClosing(around.desk.address, number, word))
     except (NoSuchConversation, NotAsked):
         await query.answer(around.label("closing-settled"))
         return
     key = "closing-thanks" if word is FamilyWord.SOLVED else "closing-goes-on"
-    await _close(query, around.say(key, number=number))
+    words = around.say(key, number=number)
+    if standing.may_rate:
+        await _close(query, f"{words}\n\n{around.say('rating-ask')}", _stars(number))
+    else:
+        await _close(query, words)
+
+
+def _stars(number: str) -> InlineKeyboardMarkup:
+    row = [InlineKeyboardButton(text="★" * each, callback_data=f"{RATE_ACTION}:{number}:{each}") for each in STARS]
+    return InlineKeyboardMarkup(inline_keyboard=[row[:3], row[3:]])
+
+
+async def stars(query: CallbackQuery, **data: object) -> None:
+    """How good the help was."""
+    around = from_data(data)
+    _, number, given = str(query.data).split(":")
+    try:
+        await around.desk.write(rate, RateHelp(around.desk.address, number, int(given)))
+    except NothingToRate:
+        await query.answer()
+        return
+    await _close(query, around.say("rating-thanks", stars="★" * int(given)))

@@ -81,3 +81,24 @@ def _pending(tx: Tx, conversation_id: int) -> PendingOffer | None:
     centre = tx.session.get(Centre, transfer.to_centre_id)
     to = name_of(tx, transfer.to_account_id) or (centre.name if centre else "")
     return PendingOffer(row_id(transfer), to)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColleagues:
+    """Of which centre."""
+
+    centre_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """Everybody who answers families there, by name."""
+
+    entries: tuple[Colleague, ...]
+
+
+@use_case(Permission.REPLY)
+def colleagues_at(tx: Tx, query: ReadColleagues) -> Colleagues:
+    """The people of one's own centre, for a list to choose from. Raises `Forbidden`."""
+    tx.require_centre(query.centre_id)
+    return Colleagues(colleagues_of(tx, query.centre_id))

@@ -5,7 +5,7 @@ family still waits. «Не решено» puts the conversation back to the same
 before. There is no use case that closes silently, and the schema refuses a closed case without the family's word.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
@@ -47,6 +47,8 @@ class Standing:
     number: str
     case_state: CaseState
     owner: OwnerKind
+    may_rate: bool = False
+    """It was solved just now, and nobody was in danger: ask how good the help was."""
 
 
 @use_case(Permission.CLOSE_CASE)
@@ -106,13 +108,14 @@ def answer_closing(tx: Tx, command: AnswerClosing) -> Standing:
         raise NoSuchConversation
     request = _request_of(tx, conversation, command.number)
     case = case_of(tx, request)
+    calm = not conversation.crisis and request.reason is not RequestReason.CRISIS
     if command.word is FamilyWord.NOT_SOLVED:
         request, case = _go_on(tx, conversation, request, case, command.address.channel)
     else:
         _close(tx, conversation, request, case, command.word)
     tx.session.flush()
     announce(tx, conversation, "conversation.changed")
-    return _standing(conversation, request, case)
+    return replace(_standing(conversation, request, case), may_rate=calm and command.word is FamilyWord.SOLVED)
 
 
 def _request_of(tx: Tx, conversation: Conversation, number: str) -> Request:

@@ -90,18 +90,6 @@ class InboxPage:
     next: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class InboxCounts:
-    """How many conversations each queue holds, and how many of the curator's own have unread messages."""
-
-    mine: int
-    free: int
-    centre: int
-    waiting: int
-    snoozed: int
-    unread: int
-
-
 @use_case(Permission.READ_INBOX, long=True)
 def inbox(tx: Tx, query: ReadInbox) -> InboxPage:
     """A page of a queue. Raises `Forbidden` for anybody but staff."""
@@ -115,7 +103,7 @@ def inbox(tx: Tx, query: ReadInbox) -> InboxPage:
 def _page(tx: Tx, query: ReadInbox) -> SelectOfScalar[Conversation]:
     keys = (col(Conversation.rank), col(Conversation.since), col(Conversation.id))
     order = [key.desc() for key in keys] if query.queue is Queue.CLOSED else list(keys)
-    page = select(Conversation).where(*_within(tx, query.queue)).order_by(*order).limit(query.size + 1)
+    page = select(Conversation).where(*within(tx, query.queue)).order_by(*order).limit(query.size + 1)
     if query.tag_id is not None:
         tagged = select(ConversationTag.conversation_id).where(col(ConversationTag.tag_id) == query.tag_id)
         page = page.where(col(Conversation.id).in_(tagged))
@@ -137,15 +125,14 @@ _OPEN = sa.text("conversation.owner_kind <> 'bot'")
 """Literally as in the partial index, which SQLite uses only then."""
 
 
-def _within(tx: Tx, queue: Queue) -> list[Any]:
-    curator, conditions = staff(tx), list[Any]()
-    if curator.centres is not None:
-        conditions.append(col(Conversation.centre_id).in_(curator.centres))
+def within(tx: Tx, queue: Queue) -> list[Any]:
+    """Which conversations a queue holds, for the acting person."""
+    curator, conditions = staff(tx), in_reach(tx)
     match queue:
         case Queue.MINE:
-            conditions += [_own(tx, curator), ~_aside()]
+            conditions += [own(tx, curator), ~aside()]
         case Queue.SNOOZED:
-            conditions += [_own(tx, curator), _aside()]
+            conditions += [own(tx, curator), aside()]
         case Queue.FREE:
             conditions.append(col(Conversation.owner_kind) == OwnerKind.QUEUE)
         case Queue.CENTRE:
@@ -157,7 +144,13 @@ def _within(tx: Tx, queue: Queue) -> list[Any]:
     return conditions
 
 
-def _own(tx: Tx, curator: StaffMember) -> Any:
+def in_reach(tx: Tx) -> list[Any]:
+    """Conversations of the acting person's centres."""
+    centres = staff(tx).centres
+    return [] if centres is None else [col(Conversation.centre_id).in_(centres)]
+
+
+def own(tx: Tx, curator: StaffMember) -> Any:
     """The curator's conversations, and those of colleagues who are away today."""
     away = away_for(tx, curator.account_id)
     if not away:
@@ -165,7 +158,8 @@ def _own(tx: Tx, curator: StaffMember) -> Any:
     return col(Conversation.curator_id).in_(sorted({curator.account_id, *away}))
 
 
-def _aside() -> Any:
+def aside() -> Any:
+    """Put aside until later."""
     return sa.exists().where(col(Snooze.conversation_id) == col(Conversation.id))
 
 
@@ -229,66 +223,3 @@ def unread_counts(tx: Tx, ids: Sequence[int]) -> dict[int, int]:
         .group_by(col(Message.conversation_id))
     )
     return dict(tx.session.exec(query).all())
-
-
-@dataclass(frozen=True, slots=True)
-class CountInbox:
-    """The counters beside the queues and in the title of the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnCounts:
-    """Of the acting curator alone: a look at an index."""
-
-    mine: int
-    snoozed: int
-    unread: int
-
-
-@dataclass(frozen=True, slots=True)
-class CentreCounts:
-    """Of whole centres: a scan of what is open, the same for everybody with the same centres."""
-
-    free: int
-    centre: int
-    waiting: int
-
-
-@use_case(Permission.READ_INBOX)
-def count_own(tx: Tx, query: CountInbox) -> OwnCounts:
-    """The acting curator's conversations. Raises `Forbidden` for anybody but staff."""
-    return OwnCounts(_count(tx, Queue.MINE), _count(tx, Queue.SNOOZED), _unread(tx))
-
-
-def _count(tx: Tx, queue: Queue, *conditions: Any) -> int:
-    query = select(func.count()).select_from(Conversation).where(*_within(tx, queue), *conditions)
-    return tx.session.exec(query).one()
-
-
-@use_case(Permission.READ_INBOX, long=True)
-def count_centres(tx: Tx, query: CountInbox) -> CentreCounts:
-    """The acting curator's centres. Raises `Forbidden` for anybody but staff."""
-    counting = select(
-        func.count(),
-        func.count(sa.case((col(Conversation.owner_kind) == OwnerKind.QUEUE, 1))),
-        func.count(sa.case((col(Conversation.waits_for) == WaitsFor.FAMILY, 1))),
-    ).where(*_within(tx, Queue.CENTRE))
-    centre, free, waiting = tx.session.exec(counting).one()
-    return CentreCounts(free, centre, waiting)
-
-
-@use_case(Permission.READ_INBOX, long=True)
-def count_inbox(tx: Tx, query: CountInbox) -> InboxCounts:
-    """Counters for the acting curator. Raises `Forbidden` for anybody but staff."""
-    own, all_of = count_own(tx, query), count_centres(tx, query)
-    return InboxCounts(own.mine, all_of.free, all_of.centre, all_of.waiting, own.snoozed, own.unread)
-
-
-def _unread(tx: Tx) -> int:
-    """How many of the curator's own conversations hold something unread."""
-    unread = sa.exists().where(
-        col(Message.conversation_id) == col(Conversation.id),
-        col(Message.direction) == Direction.IN,
-        col(Message.id) > col(Conversation.last_read_id),
-    )
-    return _count(tx, Queue.MINE, unread)

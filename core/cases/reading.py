@@ -26,6 +26,7 @@ from core.cases.states import (
 )
 from core.cases.tables import Attachment, Conversation, ConversationAddress, Message, MessagePart, Request
 from core.cases.wording import Wording, versions_of, wordings
+from core.feedback.tables import Rating
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -113,6 +114,8 @@ class Head:
     waits_for: WaitsFor
     since: datetime
     answer_due_at: datetime | None
+    rating: int | None
+    """Stars the family gave for this request."""
     unread: int
     last_read_id: int
     newest_id: int
@@ -242,6 +245,7 @@ def _head(tx: Tx, conversation: Conversation) -> Head:
         waits_for=conversation.waits_for,
         since=conversation.since,
         answer_due_at=conversation.answer_due_at,
+        rating=tx.session.exec(select(Rating.stars).where(col(Rating.request_id) == row_id(request))).first(),
         unread=unread_counts(tx, [conversation_id]).get(conversation_id, 0),
         last_read_id=conversation.last_read_id,
         newest_id=tx.session.exec(newest_id).one() or 0,

@@ -64,7 +64,7 @@ class SaveTemplate:
     template_id: int | None = None
 
 
-@use_case(Permission.REPLY)
+@use_case(Permission.REPLY, Permission.SYSTEM)
 def save_template(tx: Tx, command: SaveTemplate) -> Template:
     """Keep it. Raises `BadTemplate` for empty or overlong words and for holes that mean nothing, `Forbidden`."""
     tx.require_centre(command.centre_id)

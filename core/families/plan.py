@@ -66,6 +66,21 @@ def save_to_plan(tx: Tx, command: SaveToPlan) -> Saved:
     return Saved(added)
 
 
+def plan_measure(tx: Tx, family: Family, measure_id: str, due_on: date | None) -> bool:
+    """Put a measure on a family's plan for staff; False when it is there already, dropped ones included.
+
+    A day is set where the family had saved the measure without one.
+    """
+    known = next((step for step in _steps(tx, family) if step.measure_id == measure_id), None)
+    if known is not None:
+        known.due_on = known.due_on or due_on
+        tx.session.flush()
+        return False
+    tx.session.add(_new_step(tx, family, StepDoer.FAMILY, measure_id=measure_id, due_on=due_on))
+    tx.session.flush()
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class AddStep:
     """A step written by staff in plain words; sealed like everything written about a family."""

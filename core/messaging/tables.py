@@ -163,3 +163,12 @@ installation = sa.Table(
     sa.Column("value", sa.LargeBinary, nullable=False),
 )
 """Sealed facts of this installation: the canary that makes a wrong SECRET_KEY stop the start, the digest key."""
+
+channel_health = sa.Table(
+    "channel_health",
+    metadata,
+    sa.Column("channel", sa.String(16), primary_key=True),
+    sa.Column("trouble", sa.String(16), nullable=True),
+    sa.Column("since", sa.BigInteger, nullable=False),
+)
+"""What the monitor of a channel's webhook found (A24). `trouble` NULL: messages arrive."""

@@ -68,6 +68,7 @@ class OwnAccount:
     login: str
     name: str
     password_hash: str
+    second_factor: bool = False
 
 
 @use_case(Permission.MANAGE_STAFF, Permission.SYSTEM)
@@ -110,7 +111,7 @@ def find_account(tx: Tx, who: Login) -> AccountId:
 def my_account(tx: Tx, _: None) -> OwnAccount:
     """The acting member's account."""
     account = _account(tx, _my_id(tx))
-    return OwnAccount(account.login, account.name, account.password_hash)
+    return OwnAccount(account.login, account.name, account.password_hash, account.totp_sealed is not None)
 
 
 @use_case(Permission.ANYBODY)
@@ -127,10 +128,11 @@ def change_password(tx: Tx, command: NewPassword) -> Ended:
 
 @use_case(Permission.MANAGE_STAFF, Permission.SYSTEM)
 def issue_password(tx: Tx, command: IssuedPassword) -> Ended:
-    """Replace a forgotten password; every session of the account ends."""
+    """Replace a forgotten password; every session of the account ends, and a lost phone is no longer asked for."""
     account = _governed(tx, command.account_id)
     account.password_hash = command.password_hash
     account.must_change_password = True
+    account.totp_sealed = account.totp_last_step = None
     record(tx, Trace("password.issue", "account", command.account_id, fields=("password",)))
     return end_sessions(tx, command.account_id)
 

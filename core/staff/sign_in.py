@@ -4,7 +4,9 @@ An attempt is written as a failure before its password is looked at and withdraw
 parallel cannot slip past the count.
 """
 
+import json
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,12 +16,16 @@ from sqlmodel import col, select
 from core.permissions import Permission
 from core.staff.audit import Trace, record
 from core.staff.passwords import Passwords
+from core.staff.second_factor import use_code
 from core.staff.sessions import token_digest
 from core.staff.tables import Account, KnownDevice, SignInAttempt, StaffSession
 from core.staff.throttle import NONE, WINDOW, Failures, Pressure, wait_before
+from core.storage.vault import WrongKey
 from core.use_case import Refused, Store, System, Tx, use_case
 
 _PANEL = System("sign_in")
+_HALF_OPEN = "half-open sign-in"
+TICKET_LIVES = timedelta(minutes=5)
 
 
 class WrongCredentials(Refused):
@@ -60,6 +66,26 @@ class Attempted:
     attempt_id: int
     account_id: int | None
     password_hash: str | None
+    asks_code: bool = False
+    """The account has a second factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfOpen:
+    """The password fitted; a code is still to come. The browser carries the ticket, sealed, for five minutes."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCredentials:
+    """The second form: the ticket of the first one, the code, and what every attempt carries."""
+
+    ticket: str
+    code: str
+    address: str
+    device_token: str | None
+    device: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +96,10 @@ class OpenSession:
     token: str
     device_token: str
     device: str
+    code: str | None = None
+    """Of the second factor, if the account has one."""
+    earlier_attempt: int | None = None
+    """The attempt of the first form, taken back together with this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +110,45 @@ class Opened:
     device_token: str
 
 
-async def sign_in(store: Store, passwords: Passwords, credentials: Credentials) -> Opened:
-    """Open a session. Raises `TooManyAttempts` or `WrongCredentials`."""
+async def sign_in(store: Store, passwords: Passwords, credentials: Credentials) -> Opened | HalfOpen:
+    """Open a session, or ask for the code first. Raises `TooManyAttempts` or `WrongCredentials`."""
     attempt = Attempt(credentials.login, credentials.address, credentials.device_token)
     attempted = await store.write(begin_attempt, attempt, _PANEL)
     if not await passwords.verify(attempted.password_hash, credentials.password):
         raise WrongCredentials
+    if attempted.asks_code:
+        return HalfOpen(_ticket(store, credentials.login, attempted))
     device_token = credentials.device_token or secrets.token_urlsafe(32)
     command = OpenSession(attempted, secrets.token_urlsafe(32), device_token, credentials.device)
     return await store.write(open_session, command, _PANEL)
+
+
+async def enter_code(store: Store, given: CodeCredentials) -> Opened:
+    """The second step. Raises `TooManyAttempts`, `WrongCode`, or `WrongCredentials` for a ticket that is no good."""
+    login, first = _read_ticket(store, given.ticket)
+    now = await store.write(begin_attempt, Attempt(login, given.address, given.device_token), _PANEL)
+    if (now.account_id, now.password_hash) != (first.account_id, first.password_hash):
+        raise WrongCredentials
+    device_token = given.device_token or secrets.token_urlsafe(32)
+    command = OpenSession(now, secrets.token_urlsafe(32), device_token, given.device, given.code, first.attempt_id)
+    return await store.write(open_session, command, _PANEL)
+
+
+def _ticket(store: Store, login: str, attempted: Attempted) -> str:
+    until = (store.clock() + TICKET_LIVES).timestamp()
+    held = [login, attempted.attempt_id, attempted.account_id, attempted.password_hash, until]
+    return urlsafe_b64encode(store.vault.seal(json.dumps(held).encode(), _HALF_OPEN)).decode()
+
+
+def _read_ticket(store: Store, ticket: str) -> tuple[str, Attempted]:
+    try:
+        sealed = urlsafe_b64decode(ticket.encode())
+        login, attempt_id, account_id, password_hash, until = json.loads(store.vault.open(sealed, _HALF_OPEN))
+    except (ValueError, WrongKey):
+        raise WrongCredentials from None
+    if until < store.clock().timestamp():
+        raise WrongCredentials
+    return login, Attempted(attempt_id, account_id, password_hash, True)
 
 
 @use_case(Permission.SYSTEM)
@@ -111,18 +171,24 @@ def begin_attempt(tx: Tx, attempt: Attempt) -> Attempted:
     assert row.id is not None
     if account is None or account.disabled_at is not None:
         return Attempted(row.id, None, None)
-    return Attempted(row.id, account.id, account.password_hash)
+    return Attempted(row.id, account.id, account.password_hash, account.totp_sealed is not None)
 
 
 @use_case(Permission.SYSTEM)
 def open_session(tx: Tx, command: OpenSession) -> Opened:
-    """Open the session and take the attempt back. Raises `WrongCredentials` when the account changed meanwhile."""
+    """Open the session and take the attempt back. Raises `WrongCode`.
+
+    Raises `WrongCredentials` when the account changed meanwhile.
+    """
     attempted = command.attempted
-    account = tx.session.get(Account, attempted.account_id)
+    account = tx.session.get(Account, attempted.account_id, with_for_update=True)
     if account is None or account.disabled_at is not None or account.password_hash != attempted.password_hash:
         raise WrongCredentials
     assert account.id is not None
-    tx.session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.id) == attempted.attempt_id))
+    if account.totp_sealed is not None:
+        use_code(tx, account, command.code or "")
+    served = (attempted.attempt_id, command.earlier_attempt)
+    tx.session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.id).in_(served)))
     tx.session.add(
         StaffSession(
             token_digest=token_digest(command.token),

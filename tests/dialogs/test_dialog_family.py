@@ -3,16 +3,21 @@
 import json
 
 import pytest
+from sqlmodel import select
 
+from core.accompaniment.steps import AskAgency, ask_agency
+from core.cases.tables import Case
 from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.consenting import Agreement, GiveConsent, ReadConsents, give_consent, read_consents
 from core.families.plan import AddStep, ReadPlan, SaveToPlan, add_step, read_plan, save_to_plan
 from core.families.settings import ReadSettings, read_settings
 from core.families.tables import ConsentPurpose, StepDoer, StepState
+from core.staff.roles import Role
 from core.triage.births import Birth
 from core.triage.facts import Evasion, Fact
 from core.triage.profile import Child
-from core.use_case import Adult, Visitor
+from core.use_case import Adult, System, Visitor
+from tests.desks import NewAccount, hire
 from tests.dialogs.town import BOOKING, DATA, PLAN, SETTINGS, Somebody, Town
 from tests.households import registrar
 
@@ -82,6 +87,31 @@ async def test_F9_the_plan_can_be_kept_as_a_file(town: Town) -> None:
     await zina.tap("📄 План файлом", "Делаете вы")
     text = (await zina.files())["moj-plan.txt"]
     assert "Позвонить в школу" in text and "<b>" not in text
+
+
+async def test_C5_the_family_sees_what_the_centre_asked_where_and_when_the_answer_is_due(town: Town) -> None:
+    vika = await _a_family(town, "Вика")
+    await vika.tap("🙋 Позвать человека", "Позову специалиста")
+    await vika.tap("Да, позовите", "Номер вашего обращения")
+    adult = await vika.adult()
+    staff = await town.write(hire, NewAccount("Анна", Role.CURATOR, town.centre.id), System("test"))
+    agreed = GiveConsent((Agreement(ConsentPurpose.AGENCIES, "1", "a" * 64),), None, "Europe/Moscow")
+    await town.write(give_consent, agreed, adult)
+    await town.write(ask_agency, AskAgency(await _case_of(town, adult), "ЗАГС", "Справка о браке", 5), staff)
+    await vika.menu()
+    shown = await vika.tap(PLAN, "Ваш план")
+
+    assert "Справка о браке" in shown.text and "ЗАГС: запрос отправлен" in shown.text
+    assert "ответ ждём до" in shown.text and "Делает ведомство" in shown.text
+    await vika.tap("📄 План файлом", "Делает ведомство")
+    assert "ЗАГС: запрос отправлен" in (await vika.files())["moj-plan.txt"]
+
+
+async def _case_of(town: Town, adult: Adult) -> int:
+    query = select(Case.id).where(Case.family_id == adult.family_id)
+    case_id = await town.house.database.read(lambda unit: unit.session.exec(query).one())
+    assert case_id is not None
+    return case_id
 
 
 async def test_an_empty_plan_points_to_the_questions(town: Town) -> None:

@@ -26,6 +26,7 @@ from bot.states import (
     Person,
     Place,
     Plan,
+    Proposals,
     Questionnaire,
     Result,
     Search,
@@ -194,6 +195,7 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
         for visit in (home.booked, home.held)
     )
     yield from (Hung(Person.ask), Hung(Person.called), Hung(Person.hand_over), Hung(Urgent.kinds), Hung(Urgent.card))
+    yield from (Hung(Proposals.list), Hung(Proposals.write))
     yield from (Hung(Plan.list, data={"page": page}) for page in range(20))
     yield from (Hung(Plan.step, data={"step": step}) for step in steps)
     yield from (

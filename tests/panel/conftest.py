@@ -3,11 +3,16 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import async_playwright
 
 from core.staff.grants import Place
 from core.staff.roles import Role
 from core.storage.database import Database
 from core.storage.signals import Signals
+from tests.conftest import missing
+from tests.desks import Desk
+from tests.panel.browsing import CHROMIUM, FLAGS
 from tests.panel.office import Office, open_office
 from tests.stores import Clock
 
@@ -28,3 +33,20 @@ async def office(database: Database, signals: Signals, clock: Clock) -> AsyncIte
         await opened.hire(login, Role.CURATOR, Place(centre=centre))
     yield opened
     await opened.server.close()
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Chromium]:
+    """The real browser, one per test."""
+    if not CHROMIUM.exists():
+        missing("Chromium is not installed (set CHROMIUM to its path)")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    """Tikhvin, as families write to it."""
+    return Desk(office.store, office.centres["tikhvin"])

@@ -1,21 +1,15 @@
 """The panel in real Chromium: drafts, keys, collision, small windows, both colour schemes, and life without script."""
 
-import os
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import BrowserContext, Page, Route, async_playwright, expect
+from playwright.async_api import Route, expect
 
-from tests.conftest import missing
-from tests.desks import Desk, Person
-from tests.panel.office import PASSWORD, Office
-
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+from tests.desks import Desk
+from tests.panel.browsing import a_page, called, sign_in
+from tests.panel.office import Office
 
 
 @pytest.fixture(params=["sqlite"])
@@ -25,48 +19,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
     copy(request.getfixturevalue("sqlite_template"), tmp_path / "ryadom.sqlite")
     return f"sqlite:///{tmp_path / 'ryadom.sqlite'}"
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Chromium]:
-    if not CHROMIUM.exists():
-        missing("Chromium is not installed (set CHROMIUM to its path)")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-def desk(office: Office) -> Desk:
-    return Desk(office.store, office.centres["tikhvin"])
-
-
-async def sign_in(page: Page, office: Office, login: str = "anna") -> None:
-    """Type login and password as a person would."""
-    await page.goto(f"{office.origin}/sign-in")
-    await page.get_by_label("Логин").focus()
-    await page.keyboard.type(login)
-    await page.keyboard.press("Tab")
-    await page.keyboard.type(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.wait_for_url("**/inbox")
-
-
-async def a_page(chromium: Chromium, office: Office, login: str = "anna", **options: object) -> Page:
-    """A fresh window in which `login` is at work; any fault of a script fails the test at once."""
-    context: BrowserContext = await chromium.new_context(**options)  # type: ignore[arg-type]
-    page = await context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
-    await sign_in(page, office, login)
-    return page
-
-
-async def called(desk: Desk, words: str = "Здравствуйте, как получить пособие?") -> tuple[Person, int]:
-    """A family that waits for somebody."""
-    family = desk.visitor()
-    await family.call()
-    return family, (await family.say(words)).conversation_id
 
 
 async def test_A21_the_whole_hand_off_is_done_with_the_keyboard_alone(
@@ -258,6 +210,33 @@ async def test_A19_title_icon_and_list_count_the_same_unread_in_every_tab_until_
     await expect(tabs[1].locator("link[rel=icon]")).to_have_attribute("href", re.compile(r"icon\.svg"))
 
 
+async def test_sounds_tell_of_words_somewhere_else_and_of_danger_nobody_has_taken(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    """Counts the tones of the browser's own audio: the first gesture wakes it, the button says how it is."""
+    family, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.add_init_script(
+        "window.tones = 0; const nodes = AudioScheduledSourceNode.prototype, start = nodes.start;"
+        "nodes.start = function (...args) { window.tones += 1; return start.apply(this, args); };"
+    )
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.keyboard.press("t")
+    await expect(page.get_by_text("Ведёте вы")).to_be_visible()
+    await page.goto(f"{office.origin}/inbox?queue=mine")
+    await page.locator("#main").click()
+    await expect(page.get_by_role("button", name="Звук включён")).to_be_visible()
+
+    await family.say("Вы ещё здесь?")
+    await expect(page).to_have_title("(1) Мои · Рядом")
+    assert await page.evaluate("window.tones") == 2, "two soft tones"
+    await desk.visitor().call(crisis=True)
+    await page.wait_for_function("window.tones === 6")
+
+    await page.get_by_role("button", name="Звук включён").click()
+    await expect(page.get_by_role("button", name="Звук выключен")).to_be_visible()
+
+
 async def test_a_note_being_written_looks_and_reads_differently(office: Office, desk: Desk, chromium: Chromium) -> None:
     _, conversation_id = await called(desk)
     page = await a_page(chromium, office)
@@ -328,82 +307,3 @@ async def test_a_closed_session_says_so_and_keeps_the_words(office: Office, desk
 
     await expect(page.get_by_text("Черновик не сохранён")).to_be_visible()
     await expect(page.locator("#words")).to_have_value("Текст после выхода")
-
-
-PLACES = (
-    "/inbox?queue=centre",
-    "/conversations/{id}",
-    "/conversations/{id}?pane=family",
-    "/appointments",
-    "/account",
-    "/help",
-)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_A21_no_page_has_a_serious_accessibility_fault(
-    office: Office, desk: Desk, chromium: Chromium, scheme: str
-) -> None:
-    await _a_full_desk(office, desk)
-    page = await a_page(chromium, office, color_scheme=scheme)
-    faults = []
-    for place in (*PLACES, "/sign-in?signed-out", "/nowhere"):
-        if place.startswith("/sign-in"):
-            await page.context.clear_cookies()
-        await page.goto(office.origin + place.replace("{id}", "1"))
-        faults += await _serious(page, place)
-        if place.startswith("/sign-in"):
-            await sign_in(page, office)
-    await page.goto(f"{office.origin}/conversations/1")
-    await page.keyboard.press("?")
-    faults += await _serious(page, "keys")
-    await page.get_by_role("button", name="Закрыть").click()
-    await page.keyboard.press("n")
-    faults += await _serious(page, "note")
-
-    assert faults == []
-
-
-async def _serious(page: Page, place: str) -> list[str]:
-    found = (await Axe().run(page)).response["violations"]
-    return [
-        f"{place}: {each['id']} {node['target']}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-async def test_A21_no_page_scrolls_sideways(office: Office, desk: Desk, chromium: Chromium, width: int) -> None:
-    await _a_full_desk(office, desk)
-    page = await a_page(chromium, office, viewport={"width": width, "height": 640})
-    too_wide = []
-    for place in (*PLACES, "/conversations/2"):
-        await page.goto(office.origin + place.replace("{id}", "1"))
-        over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if over > 0:
-            too_wide.append((place, over))
-
-    assert too_wide == []
-
-
-async def _a_full_desk(office: Office, desk: Desk) -> None:
-    """Everything a page can show at once: danger, late answers, notes, failures, long words."""
-    from core.messaging.outbox import State
-
-    anna_page = await office.at_work("anna")
-    family, conversation_id = await called(
-        desk, "Донаудампфшиффартсэлектрицитэтенхауптбетрибсверкбауунтербеамтенгезельшафт " * 3
-    )
-    await anna_page.open("/account")
-    path = f"/conversations/{conversation_id}"
-    await anna_page.post(f"{path}/take")
-    await anna_page.post(f"{path}/reply", text="Здравствуйте", client_uuid="1" * 36, last_seen=10**9)
-    (claimed,) = await desk.claim()
-    await desk.settle(claimed, State.UNKNOWN)
-    await anna_page.post(f"{path}/note", text="Для своих", client_uuid="2" * 36)
-    await family.say("https://example.org/" + "a" * 180)
-    await desk.visitor().call(crisis=True)
-    await desk.adult()
-    await anna_page.close()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,8 @@ from admin.access import Door, Route, UnguardedRoute
 from admin.app import build_panel
 from admin.keys import PanelSettings
 from admin.routes import panel_routes
+from core.accompaniment.check_ins import PlanCheckIn, plan_check_in
+from core.accompaniment.goals import SetGoal, set_goal
 from core.cases.files import IncomingFile
 from core.cases.states import Content
 from core.cases.take import Release, release
@@ -21,7 +24,7 @@ from core.staff.grants import Place
 from core.staff.passwords import Passwords
 from core.staff.roles import Role
 from core.storage.signals import Signals
-from tests.desks import Desk
+from tests.desks import Curator, Desk
 from tests.panel.office import CHEAP, WORDS, Browser, Office, from_memory, texts
 
 TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
@@ -32,6 +35,7 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/inbox"): TALKERS,
     ("GET", "/inbox/list"): TALKERS,
+    ("GET", "/inbox/queues"): TALKERS,
     ("GET", "/search"): TALKERS,
     ("GET", "/templates"): TALKERS,
     ("POST", "/templates"): TALKERS,
@@ -60,6 +64,21 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("POST", "/transfers/{id}/refuse"): TALKERS,
     ("POST", "/absences"): TALKERS,
     ("POST", "/absences/end"): TALKERS,
+    ("GET", "/proposals"): TALKERS,
+    ("POST", "/proposals"): TALKERS,
+    ("GET", "/board"): TALKERS,
+    ("GET", "/board/columns"): TALKERS,
+    ("GET", "/cases/{id}"): SEES_FAMILIES,
+    ("GET", "/cases/{id}/sheet"): SEES_FAMILIES,
+    ("POST", "/cases/{id}/move"): TALKERS,
+    ("POST", "/cases/{id}/goals"): TALKERS,
+    ("POST", "/cases/{id}/goals/mark"): TALKERS,
+    ("POST", "/cases/{id}/steps"): TALKERS,
+    ("POST", "/cases/{id}/steps/mark"): TALKERS,
+    ("POST", "/cases/{id}/papers"): TALKERS,
+    ("POST", "/cases/{id}/check-ins"): TALKERS,
+    ("POST", "/cases/{id}/check-ins/mark"): TALKERS,
+    ("POST", "/cases/{id}/route"): TALKERS,
     ("GET", "/appointments"): SEES_FAMILIES,
     ("GET", "/appointments/list"): SEES_FAMILIES,
     ("POST", "/appointments"): SEES_FAMILIES,
@@ -79,9 +98,12 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/helplines"): EVERYBODY,
     ("GET", "/account"): EVERYBODY,
     ("POST", "/account/password"): EVERYBODY,
+    ("POST", "/account/second-factor"): EVERYBODY,
+    ("POST", "/account/second-factor/off"): EVERYBODY,
     ("POST", "/account/sessions/end"): EVERYBODY,
     ("POST", "/account/sessions/end-others"): EVERYBODY,
     ("GET", "/help"): EVERYBODY,
+    ("GET", "/channel"): TALKERS,
     ("GET", "/events"): TALKERS,
     ("POST", "/sign-out"): EVERYBODY,
 }
@@ -106,10 +128,13 @@ class Subject:
     file_id: int
     message_id: int
     transfer_id: int
+    case_id: int
+    goal_id: int
+    check_in_id: int
 
     def address(self, path: str) -> str:
         """The route with the subject's own number."""
-        numbers = {"files": self.file_id, "transfers": self.transfer_id}
+        numbers = {"files": self.file_id, "transfers": self.transfer_id, "cases": self.case_id}
         return path.replace("{id}", str(numbers.get(path.split("/")[1], self.conversation_id)))
 
     def fields(self, path: str) -> dict[str, str | int]:
@@ -121,11 +146,26 @@ class Subject:
             "draft": {"text": "Начало"},
             "read": {"up_to": 1},
             "retry": {"part": self.part_id},
+            "mark": {
+                "goal": self.goal_id,
+                "check_in": self.check_in_id,
+                "step": 10**9,
+                "state": "open",
+                "done": "yes",
+            },
+            "move": {"state": "triage", "level": "help"},
+            "goals": {"words": "Своё жильё"},
+            "steps": {"words": "Позвонить", "doer": "family"},
+            "papers": {"measure": "none", "agency": "СФР"},
+            "check-ins": {"due_on": "2026-12-01"},
+            "route": {"route": "none"},
             "take-back": {"message": self.message_id},
             "offer": {"to": f"account:{10**9}"},
             "give": {"to": f"account:{10**9}"},
             "withdraw": {"transfer": self.transfer_id},
             "appointments": {"ticket": "NOSUCH22", "status": "arrived"},
+            "second-factor": {"secret": "A" * 32, "code": "000000"},
+            "off": {"code": "000000"},
             "password": {"old": "wrong", "new": "wrong"},
             "end": {"session": 10**9},
         }.get(end, {})
@@ -156,7 +196,18 @@ async def subject(office: Office) -> AsyncIterator[Subject]:
     part_id = next(line.parts[0].part_id for line in page.lines if line.parts)
     file_id = next(line.files[0].attachment_id for line in shown if line.files)
     message_id = next(line.message_id for line in page.lines if line.parts)
-    yield Subject(conversation_id, part_id, file_id, message_id, await _an_offer(desk))
+    case_id = await _a_case(desk, curator)
+    goal = await office.store.write(set_goal, SetGoal(case_id, "Жильё"), curator.actor)
+    day = await office.store.write(plan_check_in, PlanCheckIn(case_id, date(2026, 12, 7)), curator.actor)
+    offer = await _an_offer(desk)
+    yield Subject(conversation_id, part_id, file_id, message_id, offer, case_id, goal.goal_id, day.check_in_id)
+
+
+async def _a_case(desk: Desk, curator: Curator) -> int:
+    """A family of this centre whom nobody accompanies yet."""
+    mother = await desk.adult()
+    conversation_id = (await mother.say("Здравствуйте")).conversation_id
+    return (await curator.read(conversation_id)).head.case_id
 
 
 async def _an_offer(desk: Desk) -> int:

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from core.cases.absences import EndAbsence, PlanAbsence, ReadAbsences, absences, end_absence, plan_absence
+from core.cases.counting import CountInbox, count_own
 from core.cases.delivery import RetryPart, retry_part
 from core.cases.drafts import DraftOf, read_draft
-from core.cases.inbox import CountInbox, Queue, ReadInbox, count_own, inbox
+from core.cases.inbox import Queue, ReadInbox, inbox
 from core.cases.recall import TakeBack, take_back
 from core.cases.refusals import NoSuchColleague, NotRecallable, NotRetryable, NotSnoozable, TakenBy
 from core.cases.snoozing import PutAside, WakeDue, put_aside, wake_due

@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from core.cases.inbox import CountInbox, Place, Queue, ReadInbox, count_inbox, inbox
+from core.cases.counting import CountInbox, count_inbox
+from core.cases.inbox import Place, Queue, ReadInbox, inbox
 from core.cases.reading import MarkRead, ReadConversation, mark_read, read_conversation
 from core.storage.database import Database
 from tests.desks import Curator, Desk, Person, desk_at

@@ -6,17 +6,15 @@ import pytest
 from sqlmodel import select
 
 from core.cases.conversations import look
+from core.cases.offers import MyOffers, Offer, my_offers
 from core.cases.refusals import NoSuchTransfer, NotAtWork, TakenBy, TransferPending
 from core.cases.states import Direction, Happening
 from core.cases.tables import Case
 from core.cases.take import Assign, Release, assign, release
 from core.cases.transfer import (
     AnswerTransfer,
-    MyOffers,
-    Offer,
     OfferTransfer,
     accept_transfer,
-    my_offers,
     offer_transfer,
     refuse_transfer,
     withdraw_transfer,

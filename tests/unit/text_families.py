@@ -7,6 +7,7 @@ from itertools import product
 
 from admin.moments import NAPS
 from admin.views.account import DONE
+from admin.views.cases import PROBLEMS
 from admin.views.deeds import _REASONS
 from admin.views.duty import _REASONS as _DUTY_REASONS
 from app.settings import ROOT
@@ -14,10 +15,21 @@ from bot.consent import TEXT_KEYS
 from bot.dialogs.mydata import _COUNTED
 from bot.dialogs.mydata.readable import CLOSED_SETS
 from bot.dispatcher import COMMANDS
+from core.accompaniment.tables import AgencyState, GoalState
 from core.booking.refusals import Reason
 from core.booking.states import Mode, PartOfDay, Status
 from core.cases.inbox import Queue
-from core.cases.states import CaseState, Content, Delivery, Direction, FileState, Happening, OwnerKind, WaitsFor
+from core.cases.states import (
+    CaseLevel,
+    CaseState,
+    Content,
+    Delivery,
+    Direction,
+    FileState,
+    Happening,
+    OwnerKind,
+    WaitsFor,
+)
 from core.catalog.conditions import Comparison, Flag
 from core.catalog.helplines import CrisisType
 from core.catalog.measures import FormulaBase, WhereToApply
@@ -27,6 +39,8 @@ from core.duty.states import Line, Step
 from core.duty.states import StepState as RungState
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
+from core.feedback.tables import ProposalState
+from core.messaging.channel_health import Trouble
 from core.outreach.coming import Turn
 from core.staff.passwords import Weakness
 from core.triage.facts import REGISTRY, Evasion, Fact, Shape
@@ -62,6 +76,9 @@ _EXPORTED: dict[str, Iterable[str]] = {
     "status": Status,
     "case_state": CaseState,
     "from": ("family", "centre"),
+    "goal": GoalState,
+    "proposal_state": ProposalState,
+    "agency_state": AgencyState,
     "kind": Content,
 }
 
@@ -166,7 +183,14 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-rung-state-{}": RungState,
     "panel-weekday-{}": _WEEKDAYS,
     "panel-answer-{}": Evasion,
+    "panel-channel-{}": Trouble,
     "panel-case-{}": CaseState,
+    "panel-case-problem-{}": PROBLEMS.values(),
+    "panel-goal-make-{}": GoalState,
+    "panel-goal-{}": (GoalState.REACHED, GoalState.DROPPED),
+    "panel-level-{}": CaseLevel,
+    "panel-step-make-{}": StepState,
+    "panel-steps-of-{}": StepDoer,
     "panel-consent-{}": ConsentPurpose,
     "panel-content-{}": Content,
     "panel-delivery-{}": Delivery,
@@ -190,6 +214,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         "tag",
         "close",
         "family",
+        "plan",
         "queues",
         "search",
         "template",
@@ -200,6 +225,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-mode-{}": Mode,
     "panel-nap-{}": NAPS,
     "panel-offer-{}": ("accept", "refuse"),
+    "panel-proposal-{}": ProposalState,
+    "proposal-{}": ProposalState,
     "panel-recall-{}": ("failed", "seen", "unseen"),
     "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long"},
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),

@@ -18,7 +18,22 @@ INSTANTS = frozenset(
     {"created_at", "joined_at", "given_at", "withdrawn_at", "recorded_at", "opened_at", "closed_at", "said_at"}
 )
 """Fields with an instant in UTC."""
-CLOSED_SETS = frozenset({"case_state", "from", "kind", "mode", "status", "purpose", "author", "doer", "state"})
+CLOSED_SETS = frozenset(
+    {
+        "case_state",
+        "from",
+        "kind",
+        "mode",
+        "status",
+        "purpose",
+        "author",
+        "doer",
+        "state",
+        "goal",
+        "agency_state",
+        "proposal_state",
+    }
+)
 """Fields whose values have words of their own: `export-<field>-<value>`."""
 
 
@@ -44,7 +59,7 @@ class Readable:
                 return self.around.label(f"export-{name}-{value}".replace("_", "-"))
             case Field("starts_at", str(value)):
                 return self._moment(datetime.fromisoformat(value))
-            case Field("due_on", str(value)):
+            case Field("due_on" | "sent_on", str(value)):
                 return spoken_date(self.around.texts, date.fromisoformat(value))
             case Field("need", str(value)):
                 return self.around.label(f"need-{value}")

@@ -19,6 +19,7 @@ from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.questionnaire_door import questionnaire_door
 from bot.widgets.words import Label, Ready
+from core.accompaniment.standing import ReadStanding, agency_standing
 from core.families.plan import ReadPlan, Step, TickStep, UnknownStep, read_plan, tick_step
 from core.families.tables import StepDoer, StepState
 from core.texts import without_markup
@@ -36,7 +37,11 @@ async def steps_of(manager: DialogManager) -> tuple[Step, ...]:
 
 async def _words(manager: DialogManager) -> PlanWords:
     around = here(manager)
-    return PlanWords(around, (await around.place()).region)
+    adult = around.desk.adult
+    asked = {}
+    if adult is not None:
+        asked = (await around.desk.read(agency_standing, ReadStanding(adult.family_id))).by_step
+    return PlanWords(around, (await around.place()).region, asked)
 
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Steps of the route sheet in words: who does it, where it stands, until when (F9)."""
 
 import html
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from bot.here import Here
+from core.accompaniment.sheet import Asked
 from core.catalog.cards import MeasureCard, card
 from core.catalog.telling import Telling
 from core.families.plan import Step
@@ -30,6 +31,8 @@ class PlanWords:
 
     around: Here
     region: str | None
+    asked: Mapping[int, Asked] = field(default_factory=dict)
+    """Requests of the centre to agencies, by step."""
 
     def page(self, steps: tuple[Step, ...], before: int) -> str:
         """Some steps as a list with a heading for everybody who acts; `before` were shown on earlier pages."""
@@ -55,7 +58,7 @@ class PlanWords:
             if shown.deadline.text:
                 parts.append(say("card-deadline", words=shown.deadline.text))
         if step.due_on is not None:
-            parts.append(self._due(step))
+            parts.append(self._until(step))
         standing = (say(f"plan-doer-{step.doer.value}"), say(f"plan-state-{step.state.value}"))
         return "\n\n".join([*parts, "\n".join(standing)])
 
@@ -74,10 +77,15 @@ class PlanWords:
             words = _cut(self.title(step), _LINE)
             yield self.around.say(f"plan-line-{step.state.value}", number=str(number), title=words)
             if step.due_on is not None and step.state is StepState.OPEN:
-                yield self._due(step)
+                yield self._until(step)
 
-    def _due(self, step: Step) -> str:
+    def _until(self, step: Step) -> str:
+        """Until when; of a request to an agency also when it was sent: more use than «in work» (domain.md §5)."""
         assert step.due_on is not None
+        asked = self.asked.get(step.id)
+        if asked is not None:
+            sent, due = (spoken_date(self.around.texts, day) for day in (asked.sent_on, asked.due_on))
+            return self.around.say("plan-asked", agency=asked.agency, sent=sent, due=due)
         return self.around.say("plan-due", day=spoken_date(self.around.texts, step.due_on))
 
     def _card(self, step: Step) -> MeasureCard | None:

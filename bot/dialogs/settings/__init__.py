@@ -14,7 +14,7 @@ from aiogram_dialog.widgets.text import Format
 from bot.dialogs.settings import household
 from bot.errors import DialogOutdated
 from bot.here import Here, here
-from bot.states import MyData, Place, Settings
+from bot.states import MyData, Place, Proposals, Settings
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
@@ -95,6 +95,7 @@ def _main() -> Window:
             when="silent",
         ),
         Start(Label("button-place"), id="place", state=Place.region, data={"back": True}),
+        Start(Label("settings-propose"), id="propose", state=Proposals.list),
         SwitchTo(Label("settings-second-adult"), id="family", state=Settings.family),
         Cancel(Label("button-back")),
         footer(),

@@ -17,6 +17,7 @@ plan-button-open = ☐ { $number }. { $title }
 plan-button-done = ✅ { $number }. { $title }
 plan-button-dropped = { $number }. { $title }
 plan-due = <i>До { $day }</i>
+plan-asked = <i>{ $agency }: запрос отправлен { $sent }, ответ ждём до { $due }</i>
 
 plan-step = <b>{ $title }</b>
 plan-doer-family = 👤 Это делаете вы.

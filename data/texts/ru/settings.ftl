@@ -14,6 +14,22 @@ topic-measures = Новая помощь
 topic-clubs = Кружки и события
 topic-centre = Новости центра
 
+settings-propose = 💡 Предложить
+proposals-head =
+    <b>Что сделать лучше?</b>
+
+    Напишите, чего не хватает или что неудобно. Здесь видно, что центр об этом думает.
+proposals-nobody =
+    Предложения я передаю вашему центру. Для этого выберите центр и разрешите мне запомнить вас: «Что нам положено».
+proposals-write = ✏️ Написать
+proposals-ask = Напишите одним сообщением. Имён и адресов не нужно.
+proposals-not-taken = Не получилось принять: сообщение слишком длинное или их уже много. Попробуйте короче.
+proposal-new = 📬 Получили
+proposal-considered = 👀 Думаем
+proposal-accepted = 👍 Сделаем
+proposal-done = ✅ Сделано
+proposal-declined = Пока не можем
+
 settings-second-adult = 👥 Второй взрослый
 settings-family =
     <b>Второй взрослый в семье</b>
