@@ -20,6 +20,8 @@ TABLE_MODULES = (
     "core.booking.waiting_tables",
     "core.content.tables",
     "core.duty.tables",
+    "core.outreach.tables",
+    "core.outreach.campaigns.tables",
 )
 
 

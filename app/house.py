@@ -31,6 +31,11 @@ from core.messaging.delivery import Delivery
 from core.messaging.letters import Address
 from core.messaging.memo import MEMOS
 from core.messaging.outbox import Claimed, Kind, Kinds, Send, Verdict
+from core.outreach.campaigns.drafting import TEST, TEST_KIND
+from core.outreach.campaigns.mailing import MAILING_KINDS
+from core.outreach.family_part import OUTREACH_PART
+from core.outreach.notices import NOTICE_KIND
+from core.outreach.planning import NOTICE
 from core.storage.database import Database
 from core.storage.signals import Signals
 from core.storage.vault import Vault
@@ -39,7 +44,14 @@ from core.use_case import Store, Tx
 log = structlog.get_logger(__name__)
 
 SORRY_KIND = "update_failed"
-FAMILY_PARTS: tuple[FamilyPart, ...] = (DUTY_PART, CASES_PART, BOOKING_PART, TRANSPORT_PART, FAMILIES_PART)
+FAMILY_PARTS: tuple[FamilyPart, ...] = (
+    DUTY_PART,
+    CASES_PART,
+    BOOKING_PART,
+    OUTREACH_PART,
+    TRANSPORT_PART,
+    FAMILIES_PART,
+)
 """What is handed out and destroyed for a family, in the order of destruction."""
 
 
@@ -53,6 +65,9 @@ KINDS: Kinds = {
     **WAITING_KINDS,
     REMINDER: REMINDER_KIND,
     DUTY_ALERT: DUTY_ALERTS,
+    NOTICE: NOTICE_KIND,
+    **MAILING_KINDS,
+    TEST: TEST_KIND,
     SORRY_KIND: Kind(_always),
 }
 """Every kind of letter with its guard; a letter of another kind cannot be claimed."""

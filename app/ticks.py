@@ -25,6 +25,8 @@ from core.duty.ladder import Climb, climb, rungs_due
 from core.messaging import events, traces
 from core.messaging.duties import take_duty
 from core.messaging.inbox import Inbox, new_owner
+from core.outreach.campaigns.feeding import Feed, feed
+from core.outreach.planning import PlanDue, Planner
 from core.storage.database import StorageUnavailable
 from core.use_case import System
 
@@ -35,6 +37,9 @@ ALERT_SECONDS = 20
 CLIMB_SECONDS = 1
 SEARCH_SECONDS = 3
 SERVE_SECONDS = 15
+LOOK_AHEAD_SECONDS = 20
+FEED_SECONDS = 2
+BITE = 25
 DUTY = timedelta(seconds=45)
 _ACTOR = System("ticker")
 
@@ -50,6 +55,8 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
         scheduler.add_job(ticker.climb, "interval", seconds=CLIMB_SECONDS)
         scheduler.add_job(ticker.serve_waiting, "interval", seconds=SERVE_SECONDS)
+        scheduler.add_job(ticker.look_ahead, "interval", seconds=LOOK_AHEAD_SECONDS)
+        scheduler.add_job(ticker.feed_campaigns, "interval", seconds=FEED_SECONDS)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
         scheduler.add_job(ticker.read_for_search, "interval", seconds=SEARCH_SECONDS)
     scheduler.start()
@@ -63,6 +70,7 @@ class Ticker:
         self._house = house
         self._name = new_owner()
         self._inbox = Inbox(self._name, house.vault)
+        self._plan_due = Planner(lambda: house.live.current.matcher).plan_due()
 
     async def alert(self) -> None:
         """Warn the centre about answers that are nearly late, and late (A15); bring back what was put aside."""
@@ -91,6 +99,18 @@ class Ticker:
         """Offers of the waiting list that ran out go to the next family (B11)."""
         if await self._on_duty():
             await self._house.store.write(serve_waiting, ServeWaiting(), _ACTOR)
+
+    async def look_ahead(self) -> None:
+        """Find out whose turn it is to be told of a coming change; small bites, so that nobody's tap waits (F11)."""
+        while await self._on_duty():
+            planned = await self._house.store.write(self._plan_due, PlanDue(most=BITE), _ACTOR)
+            if not planned.families:
+                return
+
+    async def feed_campaigns(self) -> None:
+        """Hand running campaigns to the outbox, a helping at a time (C1)."""
+        if await self._on_duty():
+            await self._house.store.write(feed, Feed(), _ACTOR)
 
     async def keep_house(self) -> None:
         """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""

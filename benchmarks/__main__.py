@@ -16,6 +16,7 @@ NAMES = (
     "message_search",
     "panel",
     "crash",
+    "coming",
 )
 
 

@@ -13,7 +13,19 @@ from aiogram_dialog import setup_dialogs
 from bot import window_ids
 from bot.dialogs import build_dialogs
 from bot.errors import build_errors
-from bot.handlers import commands, danger, duty_chat, fallback, hiding, inline, letters, membership, relay, service
+from bot.handlers import (
+    commands,
+    danger,
+    duty_chat,
+    fallback,
+    hiding,
+    inline,
+    letters,
+    membership,
+    proactive,
+    relay,
+    service,
+)
 from bot.screens import ScreenStorage
 from core.texts import Texts
 
@@ -34,6 +46,7 @@ def build_dispatcher() -> Dispatcher:
         relay.build_first(),
         letters.build(),
         hiding.build(),
+        proactive.build(),
         *build_dialogs(),
         inline.build(),
         relay.build_last(),

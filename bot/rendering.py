@@ -23,7 +23,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from core.messaging.letters import Attachment, AttachmentKind, Button, Letter, Text, Verbatim
+from core.messaging.letters import Attachment, AttachmentKind, Button, Letter, Paragraphs, Text, Verbatim
 from core.texts import Texts
 
 NOTE_PREFIX = "note:"
@@ -37,6 +37,8 @@ def body_html(letter: Letter, texts: Texts) -> str | None:
             return texts.html(text)
         case Verbatim(words):
             return html.escape(words, quote=False)
+        case Paragraphs(parts):
+            return "\n\n".join(texts.html(part) for part in parts)
     return None
 
 

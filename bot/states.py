@@ -125,6 +125,12 @@ class MyData(StatesGroup):
     consent = State()
 
 
+class Notice(StatesGroup):
+    """What will change for the family, from the button under a letter."""
+
+    main = State()
+
+
 class Settings(StatesGroup):
     """Centre, topics, second adult."""
 

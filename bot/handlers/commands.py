@@ -5,9 +5,10 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
-from bot.here import from_data
+from bot.here import Here, from_data
 from bot.states import Appointments, Menu, MyData, Person, Place, Plan, Urgent
 from core.centres.opening import FindCentres, find_centres
+from core.outreach.campaigns.drafting import TEST_PAYLOAD, SendTest, send_test
 
 _DOORS = {
     "help": Menu.about,
@@ -33,6 +34,9 @@ async def start(message: Message, command: CommandObject, dialog_manager: Dialog
     A newcomer chooses a region first, and may skip it: nothing is a toll gate.
     """
     around = from_data(dialog_manager.middleware_data)
+    if command.args and command.args.startswith(TEST_PAYLOAD):
+        await _send_test(message, from_data(dialog_manager.middleware_data), command.args)
+        return
     if command.args:
         await _choose_by_link(dialog_manager, command.args)
     place = await around.place()
@@ -44,6 +48,13 @@ async def open_door(message: Message, command: CommandObject, dialog_manager: Di
     """A command that opens one screen over the menu."""
     await dialog_manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.NO_UPDATE)
     await dialog_manager.start(_DOORS[command.command.lower()], show_mode=ShowMode.SEND)
+
+
+async def _send_test(message: Message, around: Here, payload: str) -> None:
+    """A member of staff reads a mailing in the own chat before anybody else does (C12)."""
+    command = SendTest(around.desk.address, payload.removeprefix(TEST_PAYLOAD))
+    if not (await around.desk.write_as_bot(send_test, command)).known:
+        await message.answer(around.say("campaign-test-gone"))
 
 
 async def _choose_by_link(manager: DialogManager, payload: str) -> None:

@@ -286,6 +286,8 @@ class Measure:
     confidence: Confidence
     notes: str | None
     validity: Validity = Validity()
+    granted_months: int | None = None
+    """For how long it is granted; afterwards the family applies again. None: until the right itself ends."""
 
     @property
     def looked_up(self) -> bool:

@@ -5,7 +5,7 @@ specialist established (`core.triage.profile.overrides`); such a fact is listed 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -112,6 +112,15 @@ def fold(statements: Iterable[tuple[Fact, Answer, date]]) -> tuple[Profile, froz
     return profile, frozenset(disputed)
 
 
+def plain_profiles(tx: Tx, family_ids: Collection[int]) -> dict[int, Profile]:
+    """Profiles of many families at once, for choosing among them. Dangerous facts stay sealed: they are left out."""
+    statements: dict[int, list[tuple[Fact, Answer, date]]] = {family_id: [] for family_id in family_ids}
+    query = select(FactRecord).where(col(FactRecord.family_id).in_(family_ids), col(FactRecord.value_sealed).is_(None))
+    for row in tx.session.exec(query.order_by(col(FactRecord.id))):
+        statements[row.family_id].append((Fact(row.fact), _plain_answer(row), row.on_day))
+    return {family_id: fold(said)[0] for family_id, said in statements.items()}
+
+
 def _replaces(fact: Fact, answer: Answer, day: date, standing: FactValue | None) -> bool:
     """A family may take back its own word, and anybody's that is too old to count on."""
     if isinstance(answer, Evasion):
@@ -129,17 +138,22 @@ def _rows(tx: Tx, family: Family) -> list[FactRecord]:
 
 
 def _answer(row: FactRecord, opened: Cipher) -> Answer:
+    if row.value_sealed is None:
+        return _plain_answer(row)
+    return FactValue(decode(_unsealed(row, opened)), row.on_day, Provenance(row.provenance))
+
+
+def _plain_answer(row: FactRecord) -> Answer:
     match row.state:
         case FactState.UNKNOWN:
             return Evasion.UNKNOWN
         case FactState.REFUSED:
             return Evasion.REFUSED
         case FactState.KNOWN:
-            return FactValue(decode(_stored(row, opened)), row.on_day, Provenance(row.provenance))
+            return FactValue(decode(row.value), row.on_day, Provenance(row.provenance))
 
 
-def _stored(row: FactRecord, opened: Cipher) -> object:
-    if row.value_sealed is None:
-        return row.value
+def _unsealed(row: FactRecord, opened: Cipher) -> object:
+    assert row.value_sealed is not None
     place = sealed_place(row.family_id, Fact(row.fact))
     return json.loads(opened.open(bytes(row.value_sealed), place))

@@ -13,13 +13,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.messaging.letters import Address
-from core.messaging.outbox import LEASE, Claimed, Kinds, Lane, Later, Outcome, Skip, State, open_letter
+from core.messaging.outbox import LEASE, SIGNAL, Claimed, Kinds, Lane, Later, Outcome, Skip, State, open_letter
 from core.messaging.tables import outbox
 from core.permissions import Permission
 from core.storage.wire import Statement, from_micros, to_micros
 from core.use_case import Tx, UseCase, use_case
 
 MOST_ATTEMPTS = 8
+MOST_LOOKED_AT = 200
+"""Letters a claim may put off or drop before it commits: a mailing that meets the night must not hold the writer."""
 
 
 def _bind(name: str) -> sa.BindParameter[Any]:
@@ -51,7 +53,7 @@ _DUE = Statement(
         .where(
             outbox.c.state == "pending",
             outbox.c.channel == _bind("channel"),
-            outbox.c.lane <= sa.bindparam("lowest", type_=sa.SmallInteger),
+            outbox.c.lane == sa.bindparam("one_lane", type_=sa.SmallInteger),
             outbox.c.due_at <= _bind("now"),
             ~sa.exists().where(
                 _ahead.c.channel == outbox.c.channel,
@@ -59,11 +61,12 @@ _DUE = Statement(
                 sa.or_(_ahead.c.state == "sending", _TRIED_BEFORE),
             ),
         )
-        .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
+        .order_by(outbox.c.due_at, outbox.c.id)
         .limit(sa.bindparam("most", type_=sa.Integer))
         .with_for_update(skip_locked=True, of=outbox)
     )
 )
+"""One lane at a time: a seek in its index, however many letters of other lanes wait for another day."""
 _LEASE = Statement(
     lambda _: (
         sa.update(outbox)
@@ -179,20 +182,34 @@ class Delivery:
         return use_case(Permission.SYSTEM)(self._recover)
 
     def _claim(self, tx: Tx, command: ClaimLetters) -> tuple[Claimed, ...]:
-        found = tx.wire.rows(
-            _DUE, channel=command.channel, lowest=int(command.lowest), now=to_micros(tx.now), most=command.most
-        )
         taken: list[Claimed] = []
-        busy: set[int] = set()
-        for row in found:
-            claimed = _claimed(tx, row)
-            if claimed.address.external_id in busy or not self._allowed(tx, claimed):
-                continue
-            busy.add(claimed.address.external_id)
-            tx.wire.run(_LEASE, row_id=claimed.id, holder=command.owner, until=to_micros(tx.now + self.lease))
-            self._tell(tx, claimed, Outcome(claimed.id, State.SENDING))
-            taken.append(claimed)
+        looked_at = 0
+        for lane in (lane for lane in Lane if lane <= command.lowest):
+            while len(taken) < command.most and looked_at < MOST_LOOKED_AT:
+                found = self._due(tx, command, lane, command.most - len(taken))
+                taken += [claimed for claimed in found if self._take(tx, claimed, command.owner)]
+                looked_at += len(found)
+                if not found:
+                    break
+        if looked_at >= MOST_LOOKED_AT:
+            tx.signal(SIGNAL)
         return tuple(taken)
+
+    def _due(self, tx: Tx, command: ClaimLetters, lane: Lane, most: int) -> list[Claimed]:
+        """The next letters of a lane, at most one of each chat."""
+        rows = tx.wire.rows(_DUE, channel=command.channel, one_lane=int(lane), now=to_micros(tx.now), most=most)
+        first: dict[int, Claimed] = {}
+        for row in rows:
+            claimed = _claimed(tx, row)
+            first.setdefault(claimed.address.external_id, claimed)
+        return list(first.values())
+
+    def _take(self, tx: Tx, claimed: Claimed, owner: str) -> bool:
+        if not self._allowed(tx, claimed):
+            return False
+        tx.wire.run(_LEASE, row_id=claimed.id, holder=owner, until=to_micros(tx.now + self.lease))
+        self._tell(tx, claimed, Outcome(claimed.id, State.SENDING))
+        return True
 
     def _allowed(self, tx: Tx, claimed: Claimed) -> bool:
         reason = self.hush(tx, claimed) if self.hush is not None else None

@@ -27,6 +27,13 @@ class Verbatim:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Several messages, one below the other with an empty line between."""
+
+    parts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """One button under a letter: an action of ours (at most 64 bytes) or a link."""
 
@@ -67,7 +74,7 @@ class Attachment:
 class Letter:
     """One outgoing message of one part."""
 
-    body: Text | Verbatim | None
+    body: Text | Verbatim | Paragraphs | None
     buttons: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
     reply_to: str | None = None

@@ -131,6 +131,23 @@ _DROP = Statement(
         .values(state="skipped", reason=sa.bindparam("reason"), payload=None)
     )
 )
+_REWORD = Statement(
+    lambda _: (
+        sa.update(outbox)
+        .where(outbox.c.dedup_key == sa.bindparam("key"), outbox.c.state == "pending")
+        .values(payload=sa.bindparam("sealed"))
+    )
+)
+_ONE_DUE = sa.select(outbox.c.id).where(
+    outbox.c.state == "pending",
+    outbox.c.lane == sa.bindparam("one_lane", type_=sa.SmallInteger),
+    outbox.c.due_at <= sa.bindparam("now"),
+)
+_WAITING = Statement(
+    lambda _: sa.select(sa.func.count()).select_from(
+        _ONE_DUE.limit(sa.bindparam("most", type_=sa.Integer)).subquery("due")
+    )
+)
 _STATE = Statement(
     lambda _: sa.select(outbox.c.state, outbox.c.message_id, outbox.c.reason, outbox.c.sent_at).where(
         outbox.c.id == sa.bindparam("id")
@@ -159,6 +176,18 @@ def enqueue(tx: Tx, outgoing: Outgoing) -> int | None:
 def withdraw(tx: Tx, subject: str, reason: str) -> int:
     """Skip every letter about `subject` that no sender has claimed yet. Returns how many."""
     return tx.wire.run(_DROP, about=subject, reason=reason)
+
+
+def reword(tx: Tx, dedup_key: str, letter: Letter) -> bool:
+    """Give a queued letter other words. False when a sender has it already: what was sent is never sent again."""
+    sealed = tx.vault.seal(LETTER.dump_json(letter), f"outbox {dedup_key}")
+    return bool(tx.wire.run(_REWORD, key=dedup_key, sealed=sealed))
+
+
+def waiting(tx: Tx, lane: Lane, most: int) -> int:
+    """How many letters of a lane are due and not claimed yet; counts no further than `most`."""
+    row = tx.wire.row(_WAITING, one_lane=int(lane), now=to_micros(tx.now), most=most)
+    return int(row[0]) if row else 0
 
 
 def outcome(tx: Tx, outbox_id: int) -> Outcome | None:

@@ -50,8 +50,9 @@ RIGHTS: dict[Role, frozenset[P]] = {
     Role.CURATOR: _CURATOR,
     Role.SPECIALIST: frozenset({P.ANYBODY, P.READ_FAMILY, P.CORRECT_FACT, P.READ_APPOINTMENTS, P.MANAGE_APPOINTMENTS}),
     Role.DUTY: _CURATOR | {P.ANSWER_CRISIS, P.READ_HEALTH},
-    Role.HEAD: _CURATOR | {P.ANSWER_CRISIS, P.MANAGE_SCHEDULE, P.READ_AUDIT, P.READ_HEALTH},
-    Role.EDITOR: frozenset({P.ANYBODY, P.EDIT_CONTENT, P.PUBLISH_CONTENT}),
+    Role.HEAD: _CURATOR
+    | {P.ANSWER_CRISIS, P.MANAGE_SCHEDULE, P.READ_AUDIT, P.READ_HEALTH, P.RUN_CAMPAIGNS, P.APPROVE_CAMPAIGNS},
+    Role.EDITOR: frozenset({P.ANYBODY, P.EDIT_CONTENT, P.PUBLISH_CONTENT, P.RUN_CAMPAIGNS}),
     # An observer sees how the centre works, never what a family wrote.
     Role.OBSERVER: frozenset({P.ANYBODY, P.READ_HEALTH}),
     # An administrator runs accounts and schedules, and reads no conversation.

@@ -22,6 +22,7 @@ from bot.states import (
     Consent,
     Menu,
     MyData,
+    Notice,
     Person,
     Place,
     Plan,
@@ -47,6 +48,10 @@ from core.families.plan import AddStep, ReadPlan, SaveToPlan, Step, add_step, re
 from core.families.received import MarkReceived, mark_received
 from core.families.tables import ConsentPurpose, StepDoer
 from core.messaging.letters import TELEGRAM, Address
+from core.outreach.coming import Turn
+from core.outreach.tables import ComingChange, NoticeLine
+from core.outreach.tables import Notice as NoticeRow
+from core.storage.database import Unit
 from core.triage.births import Birth
 from core.triage.facts import REGISTRY, Fact, Shape
 from core.triage.needs import Need
@@ -84,6 +89,7 @@ class Fullest:
     booked: Visit
     held: Visit
     newcomer: ClientPerson
+    notice: int
 
     @property
     def longest(self) -> str:
@@ -109,8 +115,9 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     later = (await store.read(nearest_slots, NearestSlots(service.id, Mode.PLACE, 1), adult)).slots
     await store.write(join_waiting, JoinWaiting(service.id, Mode.PLACE), adult)
     held = await store.write(hold, Hold(service.id, Mode.PLACE, later[0].starts_at), adult)
+    notice = await _longest_notice(town, adult)
     async with open_gallery(town) as gallery:
-        yield Fullest(gallery, town, mother.person, adult, centre, booked, held, newcomer.person)
+        yield Fullest(gallery, town, mother.person, adult, centre, booked, held, newcomer.person, notice)
 
 
 def _answers() -> Iterator[Statement]:
@@ -131,6 +138,27 @@ async def _longest_plan(town: Town, adult: Adult, centre_id: int) -> None:
         await town.write(mark_received, MarkReceived(one.id, True), adult)
     for doer in StepDoer:
         await town.write(add_step, AddStep(adult.family_id, "очень подробно " * 300, doer), registrar(centre_id))
+
+
+async def _longest_notice(town: Town, adult: Adult) -> int:
+    """A notice about the forty longest titles there are; returns its number."""
+    measures = sorted(town.house.live.current.catalogue.measures, key=lambda one: -len(one.title))[:40]
+
+    def told(unit: Unit) -> int:
+        notice = NoticeRow(adult_id=adult.adult_id, lead=30, on_day=TODAY, created_at=town.house.store.clock())
+        unit.session.add(notice)
+        unit.session.flush()
+        for one in measures:
+            change = ComingChange(
+                family_id=adult.family_id, measure_id=one.id, turn=Turn.DEADLINE, ordinal=1, on_day=TODAY
+            )
+            unit.session.add(change)
+            unit.session.flush()
+            unit.session.add(NoticeLine(change_id=change.id, adult_id=adult.adult_id, lead=30, notice_id=notice.id))
+        assert notice.id is not None
+        return notice.id
+
+    return await town.house.database.write(told)
 
 
 def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterator[Hung]:
@@ -175,6 +203,7 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
         Hung(MyData.consents),
     )
     yield from (Hung(MyData.consent, {"purpose": purpose.value}) for purpose in ConsentPurpose)
+    yield Hung(Notice.main, {"notice": str(home.notice)})
     yield from (Hung(Settings.main), Hung(Settings.family), Hung(Settings.code), Hung(Settings.join))
 
 

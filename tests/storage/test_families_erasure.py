@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,9 @@ from core.families.settings import Introduce, MuteTopic, introduce, mute_topic
 from core.families.tables import StepDoer
 from core.messaging.letters import TELEGRAM, Address, Letter, Verbatim
 from core.messaging.outbox import Lane, Outgoing, enqueue
-from core.storage.database import Database
+from core.outreach.coming import Turn
+from core.outreach.tables import ComingChange, FamilyPlan, Notice, NoticeLine, ProactiveLetter
+from core.storage.database import Database, Unit
 from core.storage.schema import metadata
 from core.storage.vault import Vault, WrongKey
 from core.triage.facts import Evasion, Fact
@@ -58,7 +60,20 @@ async def _a_full_life(store: Store, town: Town) -> Adult:
     await store.write(invite_adult, InviteAdult(), family)
     await town.book(family, town.at(TUESDAY, 10))
     await town.hold(family, town.at(TUESDAY, 12))
+    await store.database.write(lambda unit: _was_written_to(unit, family))
     return family
+
+
+def _was_written_to(unit: Unit, family: Adult) -> None:
+    """A notice with its line, the planner's place, a letter that counted."""
+    on, at = TUESDAY, datetime(2026, 11, 23, tzinfo=UTC)
+    change = ComingChange(family_id=family.family_id, measure_id="m", turn=Turn.ENDS, ordinal=1, on_day=on)
+    notice = Notice(adult_id=family.adult_id, lead=30, on_day=on, created_at=at)
+    plan = FamilyPlan(family_id=family.family_id, newest_fact=0, edition="e", next_at=at)
+    counted = ProactiveLetter(adult_id=family.adult_id, on_day=on, outbox_id=10**6 + family.adult_id)
+    unit.session.add_all((change, notice, plan, counted))
+    unit.session.flush()
+    unit.session.add(NoticeLine(change_id=change.id, adult_id=family.adult_id, lead=30, notice_id=notice.id))
 
 
 async def _rows(database: Database) -> dict[str, int]:

@@ -27,6 +27,7 @@ from core.duty.states import Line, Step
 from core.duty.states import StepState as RungState
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
+from core.outreach.coming import Turn
 from core.staff.passwords import Weakness
 from core.triage.facts import REGISTRY, Evasion, Fact, Shape
 from core.triage.needs import Need
@@ -132,6 +133,9 @@ FAMILIES: dict[str, Iterable[object]] = {
     "month-{}": _MONTHS,
     "mydata-kept-{}": _COUNTED,
     "need-{}": Need,
+    "notice-do-{}": ("act", "wait"),
+    "notice-line-{}": Turn,
+    "notice-{}": Turn,
     "on-weekday-{}": _WEEKDAYS,
     "plan-button-{}": StepState,
     "plan-doer-{}": StepDoer,

@@ -148,6 +148,10 @@ WITHDRAWN_PHONES = (
     ),
 )
 
+# "Назначают на год, потом заявление подают заново": said in words by the summary of the first and the amount of the
+# second; here as a number, so that the end of the year can be announced.
+GRANTED_MONTHS = {"edinoe-posobie": 12, "matkapital-monthly-payment": 12}
+
 # The notes of these rows say that the region's figure is an average over territories with different figures.
 DIFFERS_BY_TERRITORY = frozenset({"KYA", "KO"})
 

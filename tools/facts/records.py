@@ -8,7 +8,13 @@ from datetime import date
 from typing import Any
 
 from tools.facts.conditions import one_spelling
-from tools.facts.corrections import DIFFERS_BY_TERRITORY, corrected_condition, corrected_notes, withdrawn_phone
+from tools.facts.corrections import (
+    DIFFERS_BY_TERRITORY,
+    GRANTED_MONTHS,
+    corrected_condition,
+    corrected_notes,
+    withdrawn_phone,
+)
 
 Plain = dict[str, Any]
 
@@ -53,6 +59,7 @@ def measure(facts: Plain) -> Plain:
             "deadline": facts["deadline"],
             "deadline_rule": deadline_rule(facts["deadline_rule"]),
             "decision_term_days": facts["decision_term_days"],
+            "granted_months": GRANTED_MONTHS.get(identity),
             "legal_basis": facts["legal_basis"],
             "related_federal": facts.get("related_federal"),
             "synonyms": facts["synonyms"],

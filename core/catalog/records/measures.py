@@ -147,6 +147,7 @@ class MeasureRecord(DatedRecord):
     deadline: Text | None = None
     deadline_rule: DeadlineRuleRecord | None = None
     decision_term_days: Annotated[StrictInt, Field(ge=1, le=366)] | None = None
+    granted_months: Annotated[StrictInt, Field(ge=1, le=36)] | None = None
     legal_basis: tuple[Text, ...] = ()
     related_federal: tuple[Slug, ...] = ()
     synonyms: tuple[Text, ...] = ()
@@ -181,6 +182,7 @@ class MeasureRecord(DatedRecord):
             confidence=self.confidence,
             notes=self.notes,
             validity=self.validity(),
+            granted_months=self.granted_months,
         )
 
 

@@ -86,6 +86,7 @@ export-section-plan_step = План
 export-section-need = Что важно
 export-section-received = Уже получаете
 export-section-appointment = Записи на приём
+export-section-notice = О чём мы вам написали первыми
 export-section-request = Обращения
 export-section-message = Переписка
 export-section-alarm = Срочные вызовы

@@ -1,0 +1,108 @@
+"""Launching: the recipients are frozen, a large campaign waits for a second pair of eyes (C12)."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col, delete
+
+from core.outreach.campaigns.counting import Audience, Candidate, candidates
+from core.outreach.campaigns.drafting import announce, author_id, reach_campaign
+from core.outreach.campaigns.refusals import BadTimes, NobodyToWriteTo, OwnEyes, TestFirst
+from core.outreach.campaigns.segments import SEGMENT
+from core.outreach.campaigns.states import CampaignState, RecipientState
+from core.outreach.campaigns.tables import Campaign, CampaignRecipient
+from core.permissions import Permission
+from core.staff.audit import Trace, record
+from core.triage.evaluation import Matcher
+from core.use_case import Tx, UseCase, use_case
+
+FOUR_EYES_ABOVE = 1_000
+_CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignId:
+    """Which campaign."""
+
+    campaign_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """The state it is in now, and how many it will reach."""
+
+    state: CampaignState
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Launching:
+    """Launching with the rules in force."""
+
+    matcher: Callable[[], Matcher]
+
+    def launch(self) -> UseCase[CampaignId, Launched]:
+        """The use case behind the launch button.
+
+        Raises `TestFirst`, `BadTimes`, `NobodyToWriteTo`, `NotInThisState`, `NoSuchCampaign` or `Forbidden`.
+        """
+        return use_case(Permission.RUN_CAMPAIGNS)(self._launch)
+
+    def _launch(self, tx: Tx, command: CampaignId) -> Launched:
+        row = reach_campaign(tx, command.campaign_id, CampaignState.DRAFT)
+        if row.tested_at is None:
+            raise TestFirst
+        if row.valid_until <= tx.now:
+            raise BadTimes
+        audience = Audience(row.centre_id, row.topic, SEGMENT.validate_python(row.segment))
+        found = list(candidates(tx, self.matcher(), audience))
+        row.size = _freeze(tx, command.campaign_id, [one for one in found if one.closed is None])
+        if not row.size:
+            raise NobodyToWriteTo
+        row.excluded = dict(sorted(Counter(one.closed for one in found if one.closed is not None).items()))
+        row.state = CampaignState.AWAITS if row.size > FOUR_EYES_ABOVE else CampaignState.SCHEDULED
+        row.starts_at = max(row.starts_at, tx.now)
+        return _launched(tx, row, "campaign.launched")
+
+
+@use_case(Permission.APPROVE_CAMPAIGNS)
+def approve_campaign(tx: Tx, command: CampaignId) -> Launched:
+    """The second pair of eyes. Raises `OwnEyes`, `BadTimes`, `NotInThisState`, `NoSuchCampaign` or `Forbidden`."""
+    row = reach_campaign(tx, command.campaign_id, CampaignState.AWAITS)
+    if row.author_id == author_id(tx):
+        raise OwnEyes
+    if row.valid_until <= tx.now:
+        raise BadTimes
+    row.approver_id, row.state = author_id(tx), CampaignState.SCHEDULED
+    row.starts_at = max(row.starts_at, tx.now)
+    return _launched(tx, row, "campaign.approved")
+
+
+@use_case(Permission.RUN_CAMPAIGNS, Permission.APPROVE_CAMPAIGNS)
+def back_to_draft(tx: Tx, command: CampaignId) -> Launched:
+    """Before anything was sent: write it again. The snapshot is forgotten. Raises `NotInThisState` and others."""
+    row = reach_campaign(tx, command.campaign_id, CampaignState.AWAITS, CampaignState.SCHEDULED)
+    tx.session.exec(delete(CampaignRecipient).where(col(CampaignRecipient.campaign_id) == row.id))
+    row.state, row.size, row.excluded, row.approver_id = CampaignState.DRAFT, 0, None, None
+    return _launched(tx, row, "campaign.returned")
+
+
+def _freeze(tx: Tx, campaign_id: int, reached: list[Candidate]) -> int:
+    """One row for each recipient, in chunks; unique by the schema."""
+    rows = [
+        {"campaign_id": campaign_id, "adult_id": one.adult_id, "zone": one.zone, "state": RecipientState.WAITING}
+        for one in reached
+    ]
+    for first in range(0, len(rows), _CHUNK):
+        tx.session.execute(sa.insert(CampaignRecipient), rows[first : first + _CHUNK])
+    return len(rows)
+
+
+def _launched(tx: Tx, row: Campaign, action: str) -> Launched:
+    tx.session.add(row)
+    assert row.id is not None
+    record(tx, Trace(action, "campaign", row.id, row.centre_id))
+    announce(tx, row)
+    return Launched(row.state, row.size)
