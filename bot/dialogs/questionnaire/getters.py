@@ -102,7 +102,7 @@ async def weeks(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     words, terms = around.say("fact-pregnancy-weeks-question"), now.questions.terms(now.family.fresh)
     return {
         "body": with_head(dialog_manager, now, (Fact.PREGNANCY_WEEKS,), words),
-        "terms": [(f"{first}-{last}", _term_words(around, first, last)) for first, last in terms],
+        "terms": [("-".join(map(str, term)), _term_words(around, *term)) for term in terms],
         "may_refuse": True,
     }
 
