@@ -60,5 +60,13 @@ def test_P6_a_file_that_is_no_index_is_made_anew(kept, lying):
     assert search("садик", open_index(CATALOGUE, kept=kept)).found
 
 
+def test_P6_a_torn_file_is_made_anew(kept):
+    open_index(CATALOGUE, kept=kept)
+    whole = kept.read_bytes()
+    for part in (32, 33, 5_000, len(whole) // 2, len(whole) - 1):
+        kept.write_bytes(whole[:part])
+        assert kept_index(kept, whole[:32]) is None
+
+
 def test_P6_a_directory_that_cannot_be_written_only_costs_time(tmp_path):
     assert search("садик", open_index(CATALOGUE, kept=tmp_path / "nowhere" / "search.index")).found

@@ -19,6 +19,11 @@ from core.catalog.search.index import SearchIndex
 _ROOT = Path(__file__).resolve().parents[3]
 _CODE = ("core/catalog/search", "core/language")
 _TRUSTED = ("core.", "array")
+_UNREADABLE = (
+    *(OSError, EOFError, pickle.UnpicklingError, MemoryError),
+    *(ArithmeticError, AttributeError, ImportError, LookupError, TypeError, ValueError),
+)
+"""What a torn or foreign file may raise while it is read."""
 
 
 def stamp_of(content: Iterable[bytes]) -> bytes:
@@ -32,7 +37,7 @@ def stamp_of(content: Iterable[bytes]) -> bytes:
 
 def kept_index(path: Path, stamp: bytes) -> SearchIndex | None:
     """The index kept under this stamp; None when there is none, it is of another stamp, or it cannot be read."""
-    with suppress(OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError):
+    with suppress(*_UNREADABLE):
         with path.open("rb") as file, _unhurried_collector():
             index = _Ours(file).load() if file.read(len(stamp)) == stamp else None
         return index if isinstance(index, SearchIndex) else None
