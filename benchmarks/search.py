@@ -2,7 +2,7 @@
 
 Quality is hit@1 / hit@5 on `tests/eval`: the development set, our own queries, our held-out third, which was not
 read while tuning, and a fresh set by somebody who knew only the titles. Times are CPU milliseconds of one thread, the
-best of three passes, percentiles across queries; PostgreSQL works in another process, so its times are by the wall
+best of five passes, percentiles across queries; PostgreSQL works in another process, so its times are by the wall
 clock. The machine decides the absolute figures, so read the ratios.
 """
 
@@ -156,14 +156,14 @@ def latency(
     regions: Sequence[str | None],
     clock: Callable[[], float] = time.thread_time,
 ) -> Latency:
-    """Best of three passes for each query; engines too slow for that get a few queries once."""
+    """Best of five passes for each query; engines too slow for that get a few queries once."""
     gc.collect()
     gc.freeze()
     trial = min(timed(ask, text, regions[0], clock) for text in texts[:3])
     slow = trial * 1e3 > SLOW_MILLISECONDS
     chosen = texts[:: len(texts) // SLOW_QUERIES] if slow else texts
     best = [
-        min(timed(ask, text, regions[place % len(regions)], clock) for _ in range(1 if slow else 3))
+        min(timed(ask, text, regions[place % len(regions)], clock) for _ in range(1 if slow else 5))
         for place, text in enumerate(chosen)
     ]
     gc.unfreeze()

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -20,6 +21,8 @@ from core.language.translit import in_russian_letters
 from core.language.words import words
 
 LIMIT = 5
+_FIELDS = ["phrases", "summary"]
+_FEDERAL = "none"
 _POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 
 Ask = Callable[[str, str | None], Sequence[str]]
@@ -93,42 +96,61 @@ def _fts5(texts: Sequence[Text], tokenizer: str, expression: Callable[[str], str
     return ask
 
 
-def tantivy_russian(texts: Sequence[Text], distance: int) -> Ask:
-    """tantivy with its Russian stemmer and both readings of Latin letters; `distance` wrong letters are forgiven."""
-    try:
-        import tantivy
-    except ImportError as absent:
-        raise PeerMissing("tantivy is not installed (pip install tantivy)") from absent
-    schema = tantivy.SchemaBuilder()
-    schema.add_text_field("id", stored=True, tokenizer_name="raw")
-    schema.add_text_field("region", stored=True, tokenizer_name="raw")
-    for name in ("phrases", "summary"):
-        schema.add_text_field(name, tokenizer_name="russian")
-    index = tantivy.Index(schema.build())
-    stemmed = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
-    index.register_tokenizer("russian", stemmed.filter(tantivy.Filter.stemmer("russian")).build())
-    writer = index.writer()
-    for text in texts:
-        phrases, summary = plain(" . ".join(text.phrases)), plain(text.summary)
-        writer.add_document(tantivy.Document(id=text.id, region=text.region or "", phrases=phrases, summary=summary))
-    writer.commit()
-    index.reload()
-    searcher = index.searcher()
+class Tantivy:
+    """tantivy with its Russian stemmer and both readings of Latin letters."""
 
-    fields = ["phrases", "summary"]
-    fuzzy = dict.fromkeys(fields, (True, distance, True)) if distance else {}
+    def __init__(self, texts: Sequence[Text]) -> None:
+        try:
+            import tantivy
+        except ImportError as absent:
+            raise PeerMissing("tantivy is not installed (pip install tantivy)") from absent
+        self._tantivy = tantivy
+        schema = tantivy.SchemaBuilder()
+        schema.add_text_field("id", stored=True, tokenizer_name="raw")
+        schema.add_text_field("region", stored=True, tokenizer_name="raw")
+        for name in _FIELDS:
+            schema.add_text_field(name, tokenizer_name="russian")
+        self._schema = schema.build()
+        self._index = tantivy.Index(self._schema)
+        stemmed = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+        self._index.register_tokenizer("russian", stemmed.filter(tantivy.Filter.stemmer("russian")).build())
+        writer = self._index.writer(num_threads=1)
+        for text in texts:
+            said = {"phrases": plain(" . ".join(text.phrases)), "summary": plain(text.summary)}
+            writer.add_document(tantivy.Document(id=text.id, region=text.region or _FEDERAL, **said))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
 
-    def ask(query: str, region: str | None) -> list[str]:
-        best: dict[str, float] = {}
+    def _best(self, query: str, distance: int, limit: int, within: Callable[[Any], Any]) -> list[tuple[str, str]]:
+        """(id, region) of the best records for all readings of the query together."""
+        fuzzy = dict.fromkeys(_FIELDS, (True, distance, True)) if distance else {}
+        best: dict[tuple[str, str], float] = {}
         for reading in _readings(plain(query)):
-            parsed = index.parse_query(reading, fields, fuzzy_fields=fuzzy)
-            for score, address in searcher.search(parsed, 50).hits:
-                document = searcher.doc(address)
-                if document["region"][0] in ("", region or ""):
-                    best[document["id"][0]] = max(score, best.get(document["id"][0], 0.0))
-        return sorted(best, key=best.__getitem__, reverse=True)[:LIMIT]
+            parsed = within(self._index.parse_query(reading, _FIELDS, fuzzy_fields=fuzzy))
+            for score, address in self._searcher.search(parsed, limit).hits:
+                document = self._searcher.doc(address)
+                found = (document["id"][0], document["region"][0])
+                best[found] = max(score, best.get(found, 0.0))
+        return sorted(best, key=best.__getitem__, reverse=True)
 
-    return ask
+    def sifted(self, query: str, region: str | None, distance: int = 0) -> list[str]:
+        """The best fifty, of which the family sees those of its region: others may have crowded them out."""
+        found = self._best(query, distance, 50, lambda parsed: parsed)
+        return [id_ for id_, where in found if where in (_FEDERAL, region)][:LIMIT]
+
+    def within_region(self, query: str, region: str | None) -> list[str]:
+        """Only records the family may see are looked at: the same promise as ours."""
+        tantivy = self._tantivy
+        seen = tantivy.Query.term_set_query(self._schema, "region", [_FEDERAL, *([region] if region else [])])
+        must = (tantivy.Occur.Must, tantivy.Query.const_score_query(seen, 0.0))
+        found = self._best(query, 0, LIMIT, lambda q: tantivy.Query.boolean_query([(tantivy.Occur.Must, q), must]))
+        return [id_ for id_, _ in found][:LIMIT]
+
+    def blind(self, query: str, region: str | None) -> list[str]:
+        """The best five of all regions, the least it can do: a family would be shown what it has no right to."""
+        return [id_ for id_, _ in self._best(query, 0, LIMIT, lambda parsed: parsed)][:LIMIT]
 
 
 def _readings(bare: str) -> Iterator[str]:
@@ -174,7 +196,9 @@ PEERS: dict[str, Callable[[Sequence[Text]], Ask]] = {
     "rapidfuzz WRatio": wratio,
     "SQLite FTS5, words": fts5_words,
     "SQLite FTS5, trigrams": fts5_trigrams,
-    "tantivy, Russian": partial(tantivy_russian, distance=0),
-    "tantivy, Russian, fuzzy": partial(tantivy_russian, distance=1),
+    "tantivy, own region": lambda texts: Tantivy(texts).within_region,
+    "tantivy, sifted": lambda texts: Tantivy(texts).sifted,
+    "tantivy, any region": lambda texts: Tantivy(texts).blind,
+    "tantivy, fuzzy, sifted": lambda texts: partial(Tantivy(texts).sifted, distance=1),
     "PostgreSQL + pg_trgm": postgres,
 }

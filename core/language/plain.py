@@ -19,7 +19,7 @@ _UNTIDY = re.compile("[" + "".join(map(re.escape, map(chr, _TIDY))) + "]")
 
 _LOOKALIKES = str.maketrans("aceopxykmthbu3", "асеорхукмтнвиз")
 _MIXED_WORD = re.compile(r"[а-яa-z0-9]*(?:[а-я][a-z]|[a-z][а-я])[а-яa-z0-9]*|[а-я]+3[а-я]+")
-_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_STRETCHED = re.compile(r"(?!\bооо\b)([^\W\d])\1{2,}")
 _LATIN_OR_DIGIT = re.compile("[a-z3]")
 _ORDINARY = re.compile("[ -~А-яЁё«»—–]*")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 
 
 def _unstretched(text: str) -> str:
-    """«Помогитеее» is «помогите»; no word of ours has three of one letter in a row."""
+    """«Помогитеее» is «помогите»: no word of ours has three of one letter in a row, «ООО» alone is a word."""
     stretched = any(letter * 3 in text for letter in set(text))
     return _STRETCHED.sub(r"\1", text) if stretched else text
 

@@ -17,6 +17,7 @@ from tests.unit.search_pieces import shipped_index
         ("пасобие на рибенка", "пособие на ребенка"),
         ("детскийсад", "детский сад"),
         ("зщыщишу на детей", "пособие на детей"),
+        ("малочная кухня", "молочная кухня"),
     ],
 )
 def test_a_slip_of_the_keyboard_is_understood_and_said_back(typed, meant):
@@ -42,6 +43,27 @@ def test_a_year_and_a_half_is_one_age_however_it_is_said(said):
 @pytest.mark.parametrize("said", ["450 тысяч на ипатеку", "450 000 на ипотеку", "450000 ипотека", "450тыс на ипотеку"])
 def test_an_amount_is_one_amount_however_it_is_written(said):
     assert search(said, shipped_index()).hits[0].measure == "mortgage-450k-large-family"
+
+
+def test_the_address_in_a_message_is_not_searched_and_the_words_around_it_are():
+    assert not search("https://example.org/posobie/detskiy-sad", shipped_index()).found
+    answer = search("очередь в садик https://example.org/1?a=b", shipped_index())
+    assert (answer.hits[0].measure, answer.did_you_mean) == ("kindergarten-place", None)
+
+
+@pytest.mark.parametrize("said", ["пособие матери-одиночке", "одинокая мама какие выплаты", "детские до 18"])
+def test_a_name_the_law_no_longer_has_leads_to_what_took_its_place(said):
+    assert search(said, shipped_index()).hits[0].measure == "edinoe-posobie"
+
+
+def test_an_abbreviation_of_three_equal_letters_is_no_stretched_word():
+    assert search("зарегистрировать ООО", shipped_index()).elsewhere == "бизнес_и_налоги_бизнеса"
+
+
+def test_a_doctor_and_a_school_are_told_apart_from_our_own_specialists():
+    assert search("прививки ребёнку", shipped_index()).elsewhere == "детская_поликлиника"
+    assert search("запись в первый класс", shipped_index()).elsewhere == "запись_в_школу"
+    assert search("записаться к психологу", shipped_index()).hits[0].measure == "psychological-consultation"
 
 
 def test_a_situation_told_without_any_name_of_a_measure_is_understood():

@@ -1,8 +1,8 @@
 """A curator would agree with the first answers, and a strange question hears an honest «не нашли» (S1-S3).
 
 Counts, not seconds: the floors are those of the acceptance rows. The development set and our own were read while
-tuning; the held-out third was not, and the fresh set was written by somebody who knew only the titles of the measures,
-so their floors stand for what families will see.
+tuning; the held-out third was not. The fresh set was written by somebody who knew only the titles of the measures,
+so these two stand for what families will see.
 """
 
 from collections import Counter

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core.catalog.search.documents import Field
 from core.catalog.search.lanes import Lanes, Row
+from core.catalog.search.neighbours import Neighbours
 from core.catalog.search.situations import SituationTable
 from core.catalog.search.spelling import Speller
 from core.catalog.search.vocabulary import Lexis, Vocabulary
@@ -70,8 +71,8 @@ class SearchIndex:
     """How much a lemma says about each record by itself or by its circles, whichever says most, at most its mass."""
     masses: Sequence[float]
     """How much of a query each lemma is: its weight, though a bare count or age («3») never more than 1."""
-    said: Mapping[int, Mapping[int, float]]
-    """What a lemma with neighbours says by each lemma it may mean, words everybody uses left out."""
+    said: Neighbours
+    """What each lemma says by every lemma it may mean, words everybody uses left out."""
     weights: Sequence[float]
     """How much each lemma tells records apart; 0 for fillers («пожалуйста»)."""
     leanings: Sequence[float]
@@ -90,11 +91,10 @@ class SearchIndex:
     def said_by(self, own: tuple[int, ...], weight: float) -> Mapping[int, float]:
         """What a word that is one of these lemmas, as surely as `weight`, says by each lemma it may mean."""
         if len(own) == 1 and weight == 1.0:
-            known = self.said.get(own[0])
-            return self.said_alone(own, weight) if known is None else known
+            return self.said.said_by(own[0])
         best: dict[int, float] = {}
         for lemma in own:
-            for meant, mass in self.said_by((lemma,), 1.0).items():
+            for meant, mass in self.said.said_by(lemma).items():
                 if mass * weight >= TOO_COMMON:
                     best[meant] = max(best.get(meant, 0.0), mass * weight)
         return best

@@ -1,5 +1,6 @@
 """A typed text as search understands it: which lemmas it holds, how surely, and how much each matters."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -19,6 +20,7 @@ MOST_CORRECTIONS = 6
 MOST_TELLING = 8
 """Words that take part in ranking, those that tell most; situations see all of them."""
 
+_LINK = re.compile(r"(?:\w+://|www\.)\S*")
 _STRANGE_NUMBER = 0.4
 _SURE_GUESS = 0.9
 _PREPOSITIONS = frozenset({"за", "на", "по", "до", "не", "от", "из", "во", "об", "ко", "со"})
@@ -62,7 +64,7 @@ class _Part(NamedTuple):
 
 def understand(text: str, region: str | None, index: SearchIndex) -> Query:
     """Reads any text; never fails."""
-    reading = read(plain(text), index.lexis.knows, index.speller.likeness)
+    reading = read(_without_links(plain(text)), index.lexis.knows, index.speller.likeness)
     parts = list(_parts(reading.words[:MOST_WORDS], index))
     found: dict[Lemmas, QueryWord] = {}
     home = False
@@ -82,6 +84,11 @@ def understand(text: str, region: str | None, index: SearchIndex) -> Query:
         corrected=reading.reread or any(part.shown != part.typed for part in parts),
         home=home,
     )
+
+
+def _without_links(plain_text: str) -> str:
+    """An address is no question: its letters are not looked for."""
+    return _LINK.sub(" ", plain_text) if "://" in plain_text or "www." in plain_text else plain_text
 
 
 def _place(lemmas: Lemmas, places: Mapping[str, str]) -> str | None:

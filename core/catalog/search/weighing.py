@@ -8,6 +8,7 @@ from math import log
 
 from core.catalog.search.index import STRANGE, TOO_COMMON
 from core.catalog.search.lanes import SCALE, Lanes, Row, row
+from core.catalog.search.neighbours import Neighbours
 from core.catalog.search.phrasing import Draft
 from core.catalog.search.vocabulary import Circle, Vocabulary
 
@@ -78,11 +79,11 @@ def _circle_row(circle: Circle, postings: Mapping[int, Mapping[int, float]], wei
     return row(best)
 
 
-def said_of(vocabulary: Vocabulary, weights: Sequence[float]) -> dict[int, dict[int, float]]:
-    """Lemma with neighbours -> every lemma it may mean -> how much that says, words everybody uses left out."""
-    said: dict[int, dict[int, float]] = {}
-    for lemma, circles in enumerate(vocabulary.memberships):
-        if circles:
-            masses = ((meant, weight * weights[meant]) for meant, weight in vocabulary.meanings(lemma).items())
-            said[lemma] = {meant: mass for meant, mass in masses if mass >= TOO_COMMON}
-    return said
+def said_of(vocabulary: Vocabulary, weights: Sequence[float]) -> Neighbours:
+    """What each lemma says by every lemma it may mean, words everybody uses left out."""
+
+    def said(lemma: int) -> dict[int, float]:
+        masses = ((meant, weight * weights[meant]) for meant, weight in vocabulary.meanings(lemma).items())
+        return {meant: mass for meant, mass in masses if mass >= TOO_COMMON}
+
+    return Neighbours.of(map(said, range(len(vocabulary.lemmas))))
