@@ -1,7 +1,8 @@
 """E0 and E3: danger heard and calm disturbed, by type, beside a keyword list in the same run; and what a message costs.
 
 The keyword list is what most bots do: a stem that occurs is an alarm. The dev sets are what the templates were tuned
-and the ear was taught on, so only `crisis_own_heldout`, which was not read, says how a new message fares.
+and the ear was taught on, so only `crisis_own_heldout`, which was not read, says how a new message fares;
+`python -m benchmarks.crisis_left_out` says it of every writer of lessons, by teaching an ear without them.
 """
 
 import statistics

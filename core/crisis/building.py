@@ -8,11 +8,13 @@ import argparse
 from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from core.catalog.helplines import CrisisType
 from core.crisis.compiling import compile_book
+from core.crisis.detection import Detector
 from core.crisis.ear import Ear
 from core.crisis.files import COMPILED, EAR, FORMS, ORDINARY, WORDS, detector_with, load_patterns, stamp
 from core.crisis.known import SHORTEST_HEARD, KnownWords
@@ -25,7 +27,10 @@ from core.language.plain import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data" / "crisis"
-LESSONS = tuple(ROOT / "tests" / "eval" / name for name in ("crisis_dev.yaml", "crisis_own_dev.yaml"))
+LESSONS = (
+    *(ROOT / "tests" / "eval" / name for name in ("crisis_dev.yaml", "crisis_own_dev.yaml")),
+    *sorted((DATA / "lessons").glob("*.yaml")),
+)
 """Judged messages that may be learned from: all but those held out."""
 
 
@@ -46,7 +51,12 @@ def teach(folder: Path, lessons: Iterable[Path]) -> Ear:
     """An ear that has heard the messages of the files."""
     deaf = detector_with(folder, Ear.deaf())
     rows = [row for path in lessons for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
-    return learn([Lesson(frozenset(deaf.features(row["text"])), _type(row["type"])) for row in rows])
+    return learn([lesson(deaf, row) for row in rows])
+
+
+def lesson(detector: Detector, row: dict[str, Any]) -> Lesson:
+    """What is learned of a judged message."""
+    return Lesson(detector.features(row["text"]), None if row["type"] is None else CrisisType(row["type"]))
 
 
 def lookalikes(known: KnownWords, words: Iterable[str]) -> set[str]:
@@ -60,10 +70,6 @@ def _write(file: Path, content: bytes) -> None:
     whole = file.with_suffix(".new")
     whole.write_bytes(content)
     whole.replace(file)
-
-
-def _type(name: str | None) -> CrisisType | None:
-    return None if name is None else CrisisType(name)
 
 
 def _dictionary() -> Iterator[str]:

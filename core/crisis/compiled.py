@@ -121,6 +121,7 @@ def _vocabulary(vocabulary: Vocabulary) -> Json:
             for group in groups
         ],
         "negation": vocabulary.negation,
+        "groups": vocabulary.groups,
     }
 
 
@@ -137,4 +138,5 @@ def _read_vocabulary(kept: Json, sections: Mapping[str, Numbers]) -> Vocabulary:
         longest_stem=max(map(len, kept["stems"]), default=0),
         negation=kept["negation"],
         marks=sections["marks"],
+        groups=tuple(kept["groups"]),
     )

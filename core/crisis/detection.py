@@ -11,38 +11,37 @@ are bits of integers and a template costs the same however often its words occur
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf
 
 from core.catalog.helplines import CrisisType
 from core.crisis.compiled import Compiled
-from core.crisis.ear import Ear
-from core.crisis.features import features
+from core.crisis.ear import Ear, Tones
+from core.crisis.features import Features
 from core.crisis.matching import HeardCalm, HeardSign
 from core.crisis.patterns import ALARM
 from core.crisis.reading import Reading, readings
 from core.crisis.signals import Severity, Signal
 from core.crisis.speakers import Speakers
 from core.crisis.spelling import Spelling
+from core.crisis.stretches import LONG, stretches, whole
 from core.language.packed import WordSet
 
 HINTS_TOGETHER = 3
 """So many hints of different kinds in one message weigh a point more than each for itself."""
 
-CERTAIN, PLAIN = 0.5, 0.9
-"""Certainty of a signal, and of one that is louder than soft without an open sign; tuned over left-out lessons."""
+CERTAIN, PLAIN = 0.5, 1.0
+"""Certainty of a signal, and of one that is louder than soft without an open sign; tuned over left-out writers."""
 
-MOST_POINTS = 10
-"""Points beyond which more of them make nothing more certain; ten points weigh as much as a whole tone."""
+MOST_POINTS, WORTH_OF_POINT = 10, 0.05
+"""Points beyond which more of them make nothing more certain, and what one adds to the tone."""
+
+IN_PASSING = 0.3
+"""By how much a stretch of a long message has to be louder than a whole message: it has many chances to sound so."""
 
 FEWEST_WORDS = 3
 """A message with fewer words is left to the templates."""
-
-DEEPEST, DEEPEST_IN_LONG = -0.35, 0.11
-"""How far a calm tone may take points back: never nine of them, and none in a message longer than `LONG`."""
-
-LONG = 20
-"""Words and marks of the longest lessons: in a longer message one open sentence would drown in calm ones."""
 
 MOST_CALM, MOST_CALM_IN_LONG = 99, 2
 """Points that calm records may take off; far from the sign, in a long message, they prove little."""
@@ -79,17 +78,20 @@ class Detector:
 
     def detect(self, text: str) -> Signal | None:
         """The danger a message tells of, or None. Any string; no clock, no state."""
-        heard = [(self._finding(reading), reading) for reading in self._readings(text)]
-        finding, reading = max(heard, key=lambda pair: pair[0].certainty)
+        finding, reading = self._strongest(text)
         return self._signal(finding, reading) if finding.certainty > CERTAIN else None
 
-    def features(self, text: str) -> set[int]:
-        """What the ear listens to in a message; for teaching it."""
-        return self._features(next(self._readings(text)))
+    def strongest(self, text: str) -> Finding:
+        """What speaks most for danger in a message, be it a signal or not: for measuring."""
+        return self._strongest(text)[0]
 
-    def tone(self, text: str) -> float:
-        """How much a message sounds like danger to the ear (`Ear.tone`)."""
-        return max(self._ear.tone(self._features(reading)) for reading in self._readings(text))
+    def _strongest(self, text: str) -> tuple[Finding, Reading]:
+        heard = [(self._finding(reading), reading) for reading in self._readings(text)]
+        return max(heard, key=lambda pair: pair[0].certainty)
+
+    def features(self, text: str) -> Features:
+        """What the ear listens to in a message; for teaching it."""
+        return whole(next(self._readings(text)), self._vocabulary)
 
     def explain(self, text: str) -> list[Finding]:
         """Everything that spoke for any type, strongest first: for the people who edit the patterns."""
@@ -99,30 +101,28 @@ class Detector:
     def _readings(self, text: str) -> Iterator[Reading]:
         return readings(text, self._vocabulary, self._spelling)
 
-    def _features(self, reading: Reading) -> set[int]:
-        return features(reading.words, (self._vocabulary.marks[slot] for slot in reading.affirmed))
+    def _tones(self, reading: Reading) -> tuple[float, Tones]:
+        """The loudest the message gets: as a whole, or in a stretch that has to be louder."""
+        tones = self._ear.tones(whole(reading, self._vocabulary))
+        parts = [self._ear.tones(part) for part in stretches(reading, self._vocabulary)]
+        heard = [(tones.whole, tones), *((part.whole - IN_PASSING, part) for part in parts)]
+        return max(heard, key=lambda pair: pair[0])
 
     def _finding(self, reading: Reading) -> Finding:
-        """What templates and the ear make of a reading together; without an open sign the ear names the type."""
-        buckets = self._features(reading)
+        """What templates and the ear make of a reading together; the type is the one that both speak for."""
+        tone, tones = self._tones(reading)
         by_type = {finding.type: finding for finding in self._findings(reading)}
-        found = max(by_type.values(), key=lambda f: (f.points, f.severity, f.type), default=None)
-        points = 0 if found is None else found.points
-        deepest = DEEPEST if len(reading.words) <= LONG else DEEPEST_IN_LONG
-        certainty = max(self._ear.tone(buckets), deepest) + _worth(points)
-        if found is not None and found.points >= ALARM:
-            return replace(found, certainty=certainty)
-        heard = self._by_ear(by_type, buckets, certainty)
-        return heard if _says_something(reading) else replace(heard, certainty=0.0)
-
-    def _by_ear(self, by_type: Mapping[CrisisType, Finding], buckets: set[int], certainty: float) -> Finding:
-        """The type that hints and tones together speak for."""
-        tones = self._ear.tones(buckets)
-        hinted = {type_: tone + _worth(by_type[type_].points) for type_, tone in tones.items() if type_ in by_type}
-        type_, _ = max((tones | hinted).items(), key=lambda pair: pair[1])
-        signs = by_type[type_].signs if type_ in by_type else ()
+        most = max((finding.points for finding in by_type.values()), default=0)
+        if not _says_something(reading):
+            tone = CERTAIN if most >= ALARM else -inf
+        found = by_type | {type_: _by_ear(type_) for type_ in CrisisType if type_ not in by_type}
+        worth = {type_: value + _worth(found[type_].points) for type_, value in tones.types.items()}
+        finding = found[max(worth, key=worth.__getitem__)]
+        certainty = tone + _worth(most)
+        if finding.points >= ALARM:
+            return replace(finding, certainty=certainty)
         severity = Severity.SERIOUS if certainty > PLAIN else Severity.SOFT
-        return Finding(type_, ALARM, severity, (BY_EAR, *signs), (), certainty)
+        return replace(finding, severity=severity, signs=(BY_EAR, *finding.signs), certainty=certainty)
 
     def _findings(self, reading: Reading) -> list[Finding]:
         by_type: dict[CrisisType, list[HeardSign]] = defaultdict(list)
@@ -156,6 +156,11 @@ def _finding(type_: CrisisType, signs: list[HeardSign], calm: tuple[HeardCalm, .
     )
 
 
+def _by_ear(type_: CrisisType) -> Finding:
+    """A type that no template speaks for."""
+    return Finding(type_, 0, Severity.SOFT, (), (), 0.0)
+
+
 def _says_something(reading: Reading) -> bool:
     """Whether there are words enough to have a tone: «нет», «7 лет», «завтра 3» are answers, not stories."""
     return sum(word[0].isalpha() for word in reading.words) >= FEWEST_WORDS
@@ -163,7 +168,7 @@ def _says_something(reading: Reading) -> bool:
 
 def _worth(points: int) -> float:
     """What points are worth in certainty."""
-    return max(0, min(points, MOST_POINTS)) / 10
+    return max(0, min(points, MOST_POINTS)) * WORTH_OF_POINT
 
 
 def _weight(signs: list[HeardSign]) -> int:

@@ -4,23 +4,24 @@ Templates hear the ways of saying it that somebody thought of; measured on messa
 The ear hears likeness to everything in the lessons, so it does two things the templates cannot: it notices danger
 told in new words, and it overrules a template that a calm message happens to fit. It names no method and keeps no text.
 
-Promises: pure, deterministic, immutable; a tone is about -1 (calm as can be) to 1 (danger), 0 in doubt.
+Promises: pure, deterministic, immutable; a tone is above 0 if a message sounds more like danger than like calm.
 """
 
-import zlib
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from struct import calcsize, pack, unpack
+from struct import pack, unpack
 
 from core.catalog.helplines import CrisisType
-from core.crisis.features import BUCKETS
+from core.crisis.features import Features, View
 from core.crisis.patterns import PatternsBroken
+from core.language.packed import Numbers, PackedBroken, dump, parse
 
-_HEADER = b"ryadom-ear 1\n"
 _TYPES = tuple(CrisisType)
 _STEPS = 127
+_WHOLE = sqrt(sum(view.weight**2 for view in View))
 
 
 class EarBroken(PatternsBroken):
@@ -29,26 +30,41 @@ class EarBroken(PatternsBroken):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One number a bucket, kept as a byte; the real number is the byte times `unit`."""
+    """One number a feature, kept as a byte that counts `unit`s; `start` is what silence weighs."""
 
+    start: float
     unit: float
-    bytes: Sequence[int]
+    bytes: Numbers
 
     @classmethod
-    def of(cls, numbers: Collection[float]) -> "Weights":
+    def of(cls, start: float, numbers: Collection[float]) -> "Weights":
         """The nearest weights that fit into bytes."""
-        unit = (max(map(abs, numbers)) or 1.0) / _STEPS
-        return cls(unit, array("b", (round(number / unit) for number in numbers)))
+        unit = max(map(abs, numbers), default=0.0) / _STEPS or 1.0
+        return cls(start, unit, array("b", (round(number / unit) for number in numbers)))
 
-    def total(self, buckets: Collection[int]) -> float:
-        """The sum over the buckets."""
-        return self.unit * sum(map(self.bytes.__getitem__, buckets))
+    def total(self, places: Collection[int]) -> float:
+        """The sum over the places."""
+        return self.unit * sum(map(self.bytes.__getitem__, places))
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """How a message sounds: like `danger` of any kind, and like each kind."""
+
+    danger: float
+    types: Mapping[CrisisType, float]
+
+    @property
+    def whole(self) -> float:
+        """Both votes together: what any kind has in common, and the kind it is most like."""
+        return self.danger + max(self.types.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """`rarity` is what a bucket adds to the squared length of a message; the others are what speaks for danger."""
+    """`keys` are the features it knows, sorted. `rarity` is what one adds to the squared length of its view."""
 
+    keys: Numbers
     rarity: Weights
     danger: Weights
     types: tuple[Weights, ...]
@@ -56,41 +72,57 @@ class Ear:
     @classmethod
     def deaf(cls) -> "Ear":
         """An ear that has heard nothing and finds every message doubtful."""
-        silence = Weights.of([0.0] * BUCKETS)
-        return cls(silence, silence, (silence,) * len(_TYPES))
+        silence = Weights.of(0.0, [])
+        return cls(array("I"), silence, silence, (silence,) * len(_TYPES))
 
     @classmethod
     def parse(cls, content: bytes) -> "Ear":
         """Reads what `dump` wrote; EarBroken for anything else."""
-        if not content.startswith(_HEADER):
-            raise EarBroken("веса слуха другой версии")
         try:
-            rarity, danger, *types = _rows(zlib.decompress(content.removeprefix(_HEADER)))
-        except (zlib.error, ValueError) as broken:
+            sections = parse(content)
+            rarity, danger, *types = (_read(name, sections) for name in _rows())
+            return cls(sections["keys"], rarity, danger, tuple(types))
+        except (PackedBroken, KeyError) as broken:
             raise EarBroken(f"не веса слуха: {broken}") from broken
-        if len(types) != len(_TYPES):
-            raise EarBroken(f"видов опасности {len(_TYPES)}, а весов {len(types)}")
-        return cls(rarity, danger, tuple(types))
 
     def dump(self) -> bytes:
         """The weights as bytes."""
-        rows = (self.rarity, self.danger, *self.types)
-        return _HEADER + zlib.compress(b"".join(pack("<d", row.unit) + bytes(array("b", row.bytes)) for row in rows), 9)
+        sections = {"keys": array("I", self.keys)}
+        for name, row in zip(_rows(), (self.rarity, self.danger, *self.types), strict=True):
+            sections[name] = array("b", row.bytes)
+            sections[_scale(name)] = array("B", pack("<dd", row.start, row.unit))
+        return dump(sections)
 
-    def tone(self, buckets: Collection[int]) -> float:
-        """How much a message sounds like danger: above 0 more like the dangerous lessons than like the calm ones."""
-        return self.danger.total(buckets) / (sqrt(self.rarity.total(buckets)) or 1.0)
+    def tones(self, features: Features) -> Tones:
+        """How the features of a message sound."""
+        heard = [list(self._known(view)) for view in features]
+        weights = [
+            view.weight / _WHOLE / (sqrt(self.rarity.total(places)) or 1.0)
+            for view, places in zip(View, heard, strict=True)
+        ]
+        danger, *types = (_tone(row, heard, weights) for row in (self.danger, *self.types))
+        return Tones(danger, dict(zip(_TYPES, types, strict=True)))
 
-    def tones(self, buckets: Collection[int]) -> dict[CrisisType, float]:
-        """How much a dangerous message sounds like each kind of danger."""
-        length = sqrt(self.rarity.total(buckets)) or 1.0
-        return {type_: row.total(buckets) / length for type_, row in zip(_TYPES, self.types, strict=True)}
+    def _known(self, features: Collection[int]) -> Iterator[int]:
+        keys = self.keys
+        for feature in features:
+            place = bisect_left(keys, feature)
+            if place < len(keys) and keys[place] == feature:
+                yield place
 
 
-def _rows(raw: bytes) -> Iterator[Weights]:
-    size = calcsize("<d") + BUCKETS
-    if len(raw) % size:
-        raise ValueError(f"{len(raw)} байт не делятся на строки")
-    for start in range(0, len(raw), size):
-        middle = start + calcsize("<d")
-        yield Weights(unpack("<d", raw[start:middle])[0], memoryview(raw)[middle : start + size].cast("b"))
+def _tone(row: Weights, heard: Sequence[Collection[int]], weights: Sequence[float]) -> float:
+    return row.start + sum(weight * row.total(places) for places, weight in zip(heard, weights, strict=True) if places)
+
+
+def _rows() -> tuple[str, ...]:
+    return ("rarity", "danger", *(f"type-{number}" for number in range(len(_TYPES))))
+
+
+def _scale(name: str) -> str:
+    return f"{name}.unit"
+
+
+def _read(name: str, sections: Mapping[str, Numbers]) -> Weights:
+    start, unit = unpack("<dd", bytes(sections[_scale(name)]))
+    return Weights(start, unit, sections[name])

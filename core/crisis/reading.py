@@ -38,13 +38,14 @@ Places = dict[int, int]
 class Reading:
     """`affirmed` are places of words nobody negates, `written` of all; `last` is the place after the last word.
 
-    `words` are the mended words with the punctuation between them.
+    `words` are the mended words with the punctuation between them, `starts` the places where they stand.
     """
 
     affirmed: Places
     written: Places
     last: int
     words: tuple[str, ...]
+    starts: tuple[int, ...]
 
 
 def readings(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Iterator[Reading]:
@@ -64,7 +65,9 @@ def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
     written: Places = {}
     place = _FIRST_PLACE
     words = tuple(_words(_SPACED.sub(lambda run: _unspaced(run.group(), spelling), text), spelling))
+    starts: list[int] = []
     for word in words:
+        starts.append(place)
         if not word[0].isalnum():
             place += _pause(word)
             continue
@@ -74,7 +77,7 @@ def _read(text: str, vocabulary: Vocabulary, spelling: Spelling) -> Reading:
         place += 1
     affirmed = _affirmed(written, vocabulary)
     _fill_glued(written, affirmed, vocabulary)
-    return Reading(affirmed, written, place, words)
+    return Reading(affirmed, written, place, words, tuple(starts))
 
 
 def _pause(marks: str) -> int:
@@ -85,12 +88,15 @@ def _pause(marks: str) -> int:
 
 
 def _words(text: str, spelling: Spelling) -> Iterator[str]:
+    meant: dict[str, tuple[str, ...]] = {}
     for piece in _PIECE.finditer(text):
         word = piece.group()
         if word[0].isdigit():
             yield word.replace(",", ".")
         elif word[0].isalpha():
-            yield from spelling.meant(word)
+            if word not in meant:
+                meant[word] = spelling.meant(word)
+            yield from meant[word]
         else:
             yield word
 

@@ -32,7 +32,8 @@ class GluedGroup:
 class Vocabulary:
     """`numbers` are ranges such as `№1-17`; `glued` is indexed by the first part, then the second.
 
-    `marks` are the features of the slots for the learned ear; a mark stays when slots are numbered anew.
+    `marks` are the features of the slots for the learned ear; a mark stays when slots are numbered anew. `groups` are
+    the slots of the groups that templates name.
     """
 
     known: KnownWords
@@ -42,6 +43,7 @@ class Vocabulary:
     longest_stem: int
     negation: int
     marks: Numbers
+    groups: tuple[int, ...]
 
     def slots(self, word: str) -> tuple[int, ...]:
         """The slots a plain word fills; () for a word no pattern knows."""
@@ -109,6 +111,7 @@ class VocabularyBuilder:
     def vocabulary(self) -> Vocabulary:
         """Everything asked for so far, with every form of every lemma looked up."""
         negation = self.slot(((NEGATION,),))
+        groups = tuple(slot for step, slot in self._slots.items() if step[0][0].isupper() and len(step) == 1)
         forms: dict[str, set[int]] = defaultdict(set)
         stems: dict[str, tuple[int, ...]] = {}
         numbers: list[tuple[int, int, int]] = []
@@ -129,6 +132,7 @@ class VocabularyBuilder:
             longest_stem=max(map(len, stems), default=0),
             negation=negation,
             marks=array("I", map(mark, self._slots)),
+            groups=groups,
         )
 
     def _forms(self, word: str) -> Iterable[str]:

@@ -145,17 +145,24 @@ def test_E3_any_heap_of_key_words_is_read_without_a_fault(words):
         " ".join(a + b + c + "рбить" for a in RUSSIAN for b in RUSSIAN[:4] for c in RUSSIAN[:4]),
     ],
 )
-def test_E3_no_message_of_4096_characters_keeps_others_waiting(text):
-    detector = the_detector()
-    text = text[:4096]
-    best = min(_seconds(lambda: detector.detect(text)) for _ in range(3))
-    assert best < 0.1
+def test_E3_no_message_of_4096_characters_costs_much_more_than_an_ordinary_letter(text):
+    letter = (
+        "Здравствуйте! Мы многодетная семья, трое детей, хотим оформить субсидию на оплату жилья и узнать про лагерь. "
+        "Справки о доходах у нас есть, муж работает на заводе, я в отпуске по уходу. Скажите, куда нести документы? "
+    )
+    ordinary = _cost((letter * 20)[:4096])
+    assert _cost(text[:4096]) < 6 * ordinary
 
 
-def _seconds(work) -> float:
-    started = time.perf_counter()
+def _cost(text: str) -> float:
+    """CPU time, the least of three: other work of the machine does not count."""
+    return min(_processor_seconds(lambda: the_detector().detect(text)) for _ in range(3))
+
+
+def _processor_seconds(work) -> float:
+    started = time.process_time()
     work()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ import shutil
 
 import pymorphy3
 import pytest
+import yaml
 
-from core.crisis.building import DATA, lookalikes
+from core.catalog.helplines import CrisisType
+from core.crisis.building import DATA, LESSONS, lookalikes
 from core.crisis.compiled import Compiled
 from core.crisis.files import COMPILED, compile_anew, load_detector, load_ordinary, stamp
 from core.language.plain import plain
@@ -45,3 +47,19 @@ def test_a_real_word_that_only_looks_like_ours_is_left_as_it_is():
     assert len(alike) > 100
     ordinary = load_ordinary(DATA)
     assert [word for word in sorted(alike) if word not in ordinary] == []
+
+
+def test_every_lesson_has_an_id_of_its_own_a_text_and_a_known_type():
+    rows = [row for path in LESSONS for row in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)]
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert all(row["text"].strip() and (row["type"] is None or CrisisType(row["type"])) for row in rows)
+
+
+def test_no_message_held_out_was_learned():
+    held_out = {plain(one.text) for one in told("crisis_own_heldout")}
+    learned = {
+        plain(row["text"])
+        for path in LESSONS
+        for row in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    }
+    assert held_out & learned == set()
