@@ -18,7 +18,7 @@ from core.booking.reminders import REMINDER_KIND
 from core.cases.family_part import CASES_PART
 from core.cases.kinds import KINDS as CASE_KINDS
 from core.cases.pausing import hush
-from core.content.edition import LiveEdition
+from core.content.edition import Edition, LiveEdition
 from core.duty.alerts import DUTY_ALERT, DUTY_ALERTS
 from core.duty.family_part import DUTY_PART
 from core.families.addresses import Reachability, note_reachability
@@ -74,17 +74,20 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[House]:
+async def open_house(
+    settings: Settings, clock: Callable[[], datetime] = utc_now, edition: Edition | None = None
+) -> AsyncIterator[House]:
     """Open storage, keys and content. Raises what the start must not survive, each with a line for the operator.
 
-    `clock` is the one clock of the house, UTC; a test lets a week pass by it.
+    `clock` is the one clock of the house, UTC; a test lets a week pass by it. `edition`: content that was
+    prepared already.
     """
     bring_up_to_date(settings)
     signals = Signals()
     database = open_database(settings.database, signals)
     try:
         vault = await open_vault(database, master_keys(settings))
-        live = LiveEdition(prepare_edition(settings.data_dir))
+        live = LiveEdition(edition or prepare_edition(settings.data_dir))
         store = Store(database, clock, live.catalogue, vault, MEMOS)
         yield House(settings, signals, database, vault, live, store, Delivery(KINDS, on_blocked=_close_door, hush=hush))
     finally:

@@ -4,7 +4,20 @@ import importlib
 import subprocess
 import sys
 
-NAMES = ("pipeline", "startup", "loop_lag", "search", "rules", "crisis", "booking", "inbox", "panel", "crash")
+NAMES = (
+    "pipeline",
+    "startup",
+    "loop_lag",
+    "search",
+    "rules",
+    "crisis",
+    "crisis_card",
+    "ladder",
+    "booking",
+    "inbox",
+    "panel",
+    "crash",
+)
 
 
 def main() -> int:
