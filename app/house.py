@@ -21,7 +21,7 @@ from core.booking.waiting_letters import WAITING_KINDS
 from core.cases.family_part import CASES_PART
 from core.cases.kinds import KINDS as CASE_KINDS
 from core.cases.pausing import hush
-from core.content.edition import LiveEdition
+from core.content.edition import Edition, LiveEdition
 from core.duty.alerts import DUTY_ALERT, DUTY_ALERTS
 from core.duty.family_part import DUTY_PART
 from core.families.addresses import Reachability, note_reachability
@@ -102,10 +102,13 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[House]:
+async def open_house(
+    settings: Settings, clock: Callable[[], datetime] = utc_now, edition: Edition | None = None
+) -> AsyncIterator[House]:
     """Open storage, keys and content. Raises what the start must not survive, each with a line for the operator.
 
-    `clock` is the one clock of the house, UTC; a test lets a week pass by it.
+    `clock` is the one clock of the house, UTC; a test lets a week pass by it. `edition`: content that was
+    prepared already.
     """
     bring_up_to_date(settings)
     signals = Signals()
@@ -114,7 +117,7 @@ async def open_house(settings: Settings, clock: Callable[[], datetime] = utc_now
         keys = master_keys(settings)
         vault = await open_vault(database, keys)
         keeper = Keeper(settings.var_dir / "edition.kept", keys[0])
-        live = LiveEdition(prepare_edition(settings.data_dir, keeper))
+        live = LiveEdition(edition or prepare_edition(settings.data_dir, keeper))
         store = Store(database, clock, live.catalogue, vault, MEMOS)
         delivery = Delivery(KINDS, on_blocked=_close_door, hush=hush)
         yield House(settings, signals, database, vault, keeper, live, store, delivery)

@@ -19,6 +19,7 @@ import structlog
 from app.house import House, open_house, utc_now
 from app.roles import CannotStart, Role, serve_app
 from app.settings import Settings
+from core.content.edition import Edition
 from core.messaging.duties import take_duty
 from core.messaging.inbox import new_owner
 
@@ -57,14 +58,18 @@ async def serve(settings: Settings, role: Role, announce: Callable[[Running], No
 
 @asynccontextmanager
 async def start(
-    settings: Settings, role: Role, fatal: Callable[[], None], clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    role: Role,
+    fatal: Callable[[], None],
+    clock: Callable[[], datetime] = utc_now,
+    edition: Edition | None = None,
 ) -> AsyncIterator[Running]:
     """Start the parts of `role`; stops them when left. `fatal` is called when a part cannot go on."""
     if role is not Role.ALL and settings.database.startswith("sqlite"):
         raise CannotStart("several processes need PostgreSQL: set DATABASE_URL, or run without --role")
     async with AsyncExitStack() as stack:
         stack.enter_context(_only_process(settings))
-        house = await stack.enter_async_context(open_house(settings, clock))
+        house = await stack.enter_async_context(open_house(settings, clock, edition))
         running = Running(house)
         await _settle_in(house)
         if settings.sandbox:

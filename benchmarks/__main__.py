@@ -11,6 +11,8 @@ NAMES = (
     "search",
     "rules",
     "crisis",
+    "crisis_card",
+    "ladder",
     "booking",
     "inbox",
     "message_search",

@@ -13,11 +13,11 @@ from core.cases.call_person import Called, CallPerson, call_person
 from core.cases.owner import OwnerAt, owner_at
 from core.cases.refusals import CentreNotOpened
 from core.cases.states import OwnerKind
+from core.cases.urgent import SoundAlarm, Sounded, sound_alarm
 from core.catalog.helplines import CrisisType
 from core.crisis.cards import STATIC, Card, card, may_show
 from core.crisis.signals import Severity, Signal, Subject, Voice
 from core.duty.alarms import Danger
-from core.duty.hearing import Heard, HearDanger, hear_danger
 from core.use_case import Forbidden
 
 GENERAL_LINES = ("ambulance-103", "police-102", "child-helpline")
@@ -30,12 +30,12 @@ _UNREAD = "unread"
 
 async def answer_danger(message: Message, around: Here, signal: Signal) -> None:
     """Show the card and tell the centre's people; a card shown lately gives way to one short line."""
-    danger = Danger(signal.type, signal.severity)
-    called = await tell_the_centre(around, danger) if signal.severity >= Severity.SERIOUS else None
-    heard = await _keep_how_it_was_read(around, signal)
+    centre_id = await _reading_centre(around)
+    alarm = SoundAlarm(around.desk.address, signal.type, signal.severity, signal.signs, centre_id)
+    sounded = await around.desk.write(sound_alarm, alarm)
     if await _may_show(around, signal.type):
-        words = await signal_words(around, signal, on_duty=called is not None and called.on_duty)
-        await message.answer(words, reply_markup=_buttons(around, called, heard))
+        words = await signal_words(around, signal, on_duty=sounded.called is not None and sounded.called.on_duty)
+        await message.answer(words, reply_markup=_buttons(around, sounded))
     elif await around.desk.read_as_bot(owner_at, OwnerAt(around.desk.address)) is not OwnerKind.CURATOR:
         await message.answer(around.say("urgent-still-here"))
 
@@ -46,11 +46,10 @@ async def answer_unread(message: Message, around: Here) -> None:
         await message.answer(_html(around, STATIC))
 
 
-async def _keep_how_it_was_read(around: Here, signal: Signal) -> Heard:
+async def _reading_centre(around: Here) -> int | None:
+    """The chosen centre, if somebody there reads messages."""
     centre = (await around.place()).centre
-    centre_id = centre.id if centre is not None and centre.opened else None
-    heard = HearDanger(around.desk.address, signal.type, signal.severity, signal.signs, centre_id)
-    return await around.desk.write(hear_danger, heard)
+    return centre.id if centre is not None and centre.opened else None
 
 
 async def signal_words(around: Here, signal: Signal, *, on_duty: bool) -> str:
@@ -76,11 +75,11 @@ async def kind_words(around: Here, kind: CrisisType) -> str:
 
 async def tell_the_centre(around: Here, danger: Danger) -> Called | None:
     """Put the conversation before the centre's people as a crisis; None when nobody there reads messages."""
-    centre = (await around.place()).centre
-    if centre is None or not centre.opened:
+    centre_id = await _reading_centre(around)
+    if centre_id is None:
         return None
     try:
-        return await around.desk.write(call_person, CallPerson(around.desk.address, centre.id, danger))
+        return await around.desk.write(call_person, CallPerson(around.desk.address, centre_id, danger))
     except (CentreNotOpened, Forbidden):
         return None
 
@@ -94,13 +93,13 @@ def _html(around: Here, shown: Card) -> str:
     return "\n".join(around.texts.html(line) for line in shown.lines)
 
 
-def _buttons(around: Here, called: Called | None, heard: Heard) -> InlineKeyboardMarkup:
-    mistake = f"{MISTAKE_ACTION}:{heard.heard_id}:{heard.proof}"
+def _buttons(around: Here, sounded: Sounded) -> InlineKeyboardMarkup:
+    mistake = f"{MISTAKE_ACTION}:{sounded.heard.heard_id}:{sounded.heard.proof}"
     rows = [
         [InlineKeyboardButton(text=around.label("urgent-hide"), callback_data=HIDE_ACTION)],
         [InlineKeyboardButton(text=around.label("urgent-mistake"), callback_data=mistake)],
     ]
-    if called is None:
+    if sounded.called is None:
         rows.insert(0, [InlineKeyboardButton(text=around.label("button-person"), callback_data=CALL_ACTION)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

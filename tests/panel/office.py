@@ -1,7 +1,7 @@
 """An office with a panel: staff who come to work, and a browser that behaves like one (cookies, Origin, tokens)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aiohttp import ClientResponse, ClientSession, CookieJar
@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from admin.app import build_panel
 from admin.keys import FetchFile, PanelSettings
 from core.cases.message_words import MessageWords
+from core.catalog.snapshot import Catalogue
 from core.centres.tables import Centre
 from core.language.forms import FormTable
 from core.permissions import Permission
@@ -148,10 +149,16 @@ def from_memory(files: dict[str, bytes]) -> FetchFile:
 
 
 async def open_office(
-    database: Database, signals: Signals, clock: Clock, settings: PanelSettings | None = None
+    database: Database,
+    signals: Signals,
+    clock: Clock,
+    settings: PanelSettings | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Office:
-    """Start a panel on a free port."""
+    """Start a panel on a free port; without a catalogue, whoever looks at measures fails loudly."""
     store = store_over(database, clock)
+    if catalogue is not None:
+        store = replace(store, catalogue=lambda: catalogue)
     files: dict[str, bytes] = {}
     panel = build_panel(
         store, signals, texts(), settings or PanelSettings(), from_memory(files), WORDS, passwords=Passwords(CHEAP)

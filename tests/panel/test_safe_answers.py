@@ -130,5 +130,5 @@ async def test_D8_an_unforeseen_fault_shows_a_code_and_logs_a_place_but_no_words
 def _without(key: str) -> str:
     from tests.panel.office import TEXTS_FOLDER
 
-    words = (TEXTS_FOLDER / "panel.ftl").read_text(encoding="utf-8")
+    words = "".join((TEXTS_FOLDER / name).read_text(encoding="utf-8") for name in ("panel.ftl", "duty.ftl"))
     return "\n".join(line for line in words.splitlines() if not line.startswith(f"{key} ="))
