@@ -19,6 +19,7 @@ from admin import moments
 from admin.cookies import forgery_token
 from admin.headers import nonce_of
 from admin.keys import AFTER, ASSETS, SETTINGS, SIGNED_IN, STORE, TEXTS, TROUBLE
+from admin.sections import head_of
 from core.messaging.letters import Text
 from core.permissions import Permission
 from core.texts import Texts
@@ -105,6 +106,7 @@ def _frame(request: web.Request) -> dict[str, Any]:
         "trouble": request.get(TROUBLE),
         "after": request.get(AFTER, 0),
         "path": request.path,
+        "head": head_of(request.path, held),
         "now": now,
         "clock": lambda moment: moments.clock(moment, zone),
         "day": lambda moment: moments.day(t, moment, now, zone),

@@ -22,6 +22,7 @@ from admin.views import (
     searching,
     sign_in,
     sorting,
+    tasks,
     templates,
 )
 from core.cases.files import MAX_UPLOAD
@@ -36,6 +37,7 @@ def panel_routes() -> tuple[Route, ...]:
         *_coming_and_going(),
         *_cases(),
         *_proposals(),
+        *_tasks(),
         *_desk(),
         *_deeds(),
         *_handing(),
@@ -105,6 +107,13 @@ def _templates() -> tuple[Route, ...]:
         Route("POST", "/templates", templates.keep_template, P.REPLY),
         Route("POST", "/templates/remove", templates.drop_template, P.REPLY),
         Route("GET", "/conversations/{id}/template", templates.filled_template, P.REPLY),
+    )
+
+
+def _tasks() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/tasks", tasks.tasks_page, P.READ_FAMILY),
+        Route("POST", "/tasks", tasks.finish, P.READ_FAMILY),
     )
 
 

@@ -17,7 +17,10 @@ function tell() {
   if (!place) return;
   place.hidden = false;
   place.setAttribute("aria-pressed", String(wanted()));
-  place.textContent = place.dataset[!wanted() ? "off" : ready() ? "on" : "waiting"];
+  const [sign, ...words] = place.dataset[!wanted() ? "off" : ready() ? "on" : "waiting"].split(" ");
+  const label = document.createElement("span");
+  label.textContent = words.join(" ");
+  place.replaceChildren(sign, label);
 }
 
 async function unlock() {

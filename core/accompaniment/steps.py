@@ -67,7 +67,7 @@ def new_step(tx: Tx, held: Held, words: str, doer: StepDoer, due_on: date | None
 
 def assign_step(tx: Tx, held: Held, step_id: int, account_id: int) -> None:
     """Somebody of the centre does it. Raises `NoSuchLine` for a person who does not work there."""
-    if colleague_at(tx, account_id, held.case.centre_id) is None:
+    if colleague_at(tx, account_id, held.case.centre_id, Permission.READ_FAMILY) is None:
         raise NoSuchLine
     tx.session.merge(StepTask(step_id=step_id, case_id=held.case_id, account_id=account_id))
 

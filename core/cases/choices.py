@@ -92,7 +92,7 @@ class ReadColleagues:
 
 @dataclass(frozen=True, slots=True)
 class Colleagues:
-    """Everybody who answers families there, by name."""
+    """Everybody who works with families there, by name."""
 
     entries: tuple[Colleague, ...]
 
@@ -101,4 +101,4 @@ class Colleagues:
 def colleagues_at(tx: Tx, query: ReadColleagues) -> Colleagues:
     """The people of one's own centre, for a list to choose from. Raises `Forbidden`."""
     tx.require_centre(query.centre_id)
-    return Colleagues(colleagues_of(tx, query.centre_id))
+    return Colleagues(colleagues_of(tx, query.centre_id, Permission.READ_FAMILY))

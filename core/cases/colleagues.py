@@ -23,20 +23,23 @@ class Colleague:
     name: str
 
 
-def colleague_at(tx: Tx, account_id: int | None, centre_id: int) -> StaffMember | None:
-    """The member of staff, if not disabled and allowed to answer families of this centre."""
+def colleague_at(
+    tx: Tx, account_id: int | None, centre_id: int, right: Permission = Permission.REPLY
+) -> StaffMember | None:
+    """The member of staff, if not disabled and with this right (to answer families) in this centre."""
     account = None if account_id is None else tx.session.get(Account, account_id)
     if account is None or account.disabled_at is not None:
         return None
     member = staff_member_of(tx.session, account)
-    if Permission.REPLY not in member.permissions:
+    if right not in member.permissions:
         return None
-    centres = member.within(frozenset({Permission.REPLY})).centres
+    centres = member.within(frozenset({right})).centres
     return member if centres is None or centre_id in centres else None
 
 
-def colleagues_of(tx: Tx, centre_id: int) -> tuple[Colleague, ...]:
-    """Everybody who can answer families of this centre, by name."""
+def colleagues_of(tx: Tx, centre_id: int, right: Permission = Permission.REPLY) -> tuple[Colleague, ...]:
+    """Everybody with this right (to answer families) in this centre, by name."""
+    roles = [role for role, rights in RIGHTS.items() if right in rights]
     here = sa.or_(
         col(RoleGrant.reach) == Reach.ALL,
         col(RoleGrant.centre_id) == centre_id,
@@ -45,7 +48,7 @@ def colleagues_of(tx: Tx, centre_id: int) -> tuple[Colleague, ...]:
     query = (
         select(Account.id, Account.name)
         .join(RoleGrant)
-        .where(col(Account.disabled_at).is_(None), col(RoleGrant.role).in_(_ANSWERING), here)
+        .where(col(Account.disabled_at).is_(None), col(RoleGrant.role).in_(roles), here)
         .distinct()
         .order_by(col(Account.name), col(Account.id))
     )

@@ -12,6 +12,8 @@ from core.families.consenting import Agreement, GiveConsent, ReadConsents, give_
 from core.families.plan import AddStep, ReadPlan, SaveToPlan, add_step, read_plan, save_to_plan
 from core.families.settings import ReadSettings, read_settings
 from core.families.tables import ConsentPurpose, StepDoer, StepState
+from core.feedback.proposing import AnswerProposal, ReadProposals, answer_proposal, my_proposals
+from core.feedback.tables import ProposalState
 from core.staff.roles import Role
 from core.triage.births import Birth
 from core.triage.facts import Evasion, Fact
@@ -112,6 +114,23 @@ async def _case_of(town: Town, adult: Adult) -> int:
     case_id = await town.house.database.read(lambda unit: unit.session.exec(query).one())
     assert case_id is not None
     return case_id
+
+
+async def test_F13_a_proposal_is_written_in_the_settings_and_its_status_is_seen_there(town: Town) -> None:
+    rita = await _a_family(town, "Рита")
+    await rita.tap(SETTINGS, "Настройки")
+    await rita.tap("💡 Предложить", "Что сделать лучше?")
+    await rita.tap("✏️ Написать", "одним сообщением")
+    await rita.say("Приём по <субботам>", "Получили")
+    adult = await rita.adult()
+    (mine,) = (await town.house.store.read(my_proposals, ReadProposals(), adult)).entries
+    staff = await town.write(hire, NewAccount("Анна", Role.CURATOR, town.centre.id), System("test"))
+    accepted = AnswerProposal(mine.proposal_id, ProposalState.ACCEPTED, "С января")
+    await town.write(answer_proposal, accepted, staff)
+    await rita.menu()
+    await rita.tap(SETTINGS, "Настройки")
+    shown = await rita.tap("💡 Предложить", "С января")
+    assert "«Приём по <субботам>»" in shown.text and "👍 Сделаем" in shown.text
 
 
 async def test_an_empty_plan_points_to_the_questions(town: Town) -> None:

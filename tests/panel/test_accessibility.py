@@ -38,6 +38,7 @@ PLACES = (
     "/search?q=здравствуйте",
     "/board?of=all",
     "/cases/{case}",
+    "/tasks",
     "/templates",
     "/proposals",
     "/appointments",

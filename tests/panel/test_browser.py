@@ -217,21 +217,24 @@ async def test_sounds_tell_of_words_somewhere_else_and_of_danger_nobody_has_take
     family, conversation_id = await called(desk)
     page = await a_page(chromium, office)
     await page.add_init_script(
-        "window.tones = 0; const nodes = AudioScheduledSourceNode.prototype, start = nodes.start;"
-        "nodes.start = function (...args) { window.tones += 1; return start.apply(this, args); };"
+        "let tones = 0; const nodes = AudioScheduledSourceNode.prototype, start = nodes.start;"
+        "nodes.start = function (...args) { document.documentElement.dataset.tones = ++tones;"
+        " return start.apply(this, args); };"
     )
     await page.goto(f"{office.origin}/conversations/{conversation_id}")
     await page.keyboard.press("t")
     await expect(page.get_by_text("Ведёте вы")).to_be_visible()
+    await expect(page.locator("[data-unread-here]")).to_have_count(0)
     await page.goto(f"{office.origin}/inbox?queue=mine")
+    await expect(page).to_have_title("Мои · Рядом")
     await page.locator("#main").click()
     await expect(page.get_by_role("button", name="Звук включён")).to_be_visible()
 
     await family.say("Вы ещё здесь?")
     await expect(page).to_have_title("(1) Мои · Рядом")
-    assert await page.evaluate("window.tones") == 2, "two soft tones"
+    await expect(page.locator("html")).to_have_attribute("data-tones", "2")
     await desk.visitor().call(crisis=True)
-    await page.wait_for_function("window.tones === 6")
+    await expect(page.locator("html")).to_have_attribute("data-tones", "6")
 
     await page.get_by_role("button", name="Звук включён").click()
     await expect(page.get_by_role("button", name="Звук выключен")).to_be_visible()

@@ -27,6 +27,7 @@ from core.accompaniment.steps import (
     settle_step,
 )
 from core.accompaniment.tables import AgencyState, GoalState
+from core.accompaniment.tasks import FinishTask, ReadTasks, finish_task, my_tasks
 from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
 from core.booking.states import Mode
 from core.cases.closing import AnswerClosing, AskToClose, answer_closing, ask_to_close
@@ -40,6 +41,7 @@ from core.families.exporting import ExportMyData, exporting
 from core.families.plan import ReadPlan, read_plan
 from core.families.tables import ConsentPurpose, StepDoer, StepState
 from core.messaging.events import after
+from core.staff.roles import Role
 from core.storage.database import Database
 from core.storage.schema import metadata
 from core.triage.facts import Fact
@@ -122,6 +124,21 @@ async def test_C4_goals_steps_and_check_ins_stand_on_the_sheet_and_the_family_se
     assert isinstance(mother.actor, Adult)
     plan = await desk.store.read(read_plan, ReadPlan(mother.actor.family_id), mother.actor)
     assert [(step.doer, step.due_on) for step in plan.steps] == [(StepDoer.FAMILY, due), (StepDoer.CENTRE, due)]
+
+
+async def test_C4_a_specialist_gets_a_task_finishes_it_and_sees_nobody_elses(desk: Desk) -> None:
+    anna, _, case_id = await a_case(desk)
+    ira, boris = await desk.curator("Ирина", Role.SPECIALIST), await desk.curator("Борис")
+    step = PlanStepFor(case_id, "Проверить документы", StepDoer.CENTRE, date(2026, 11, 20), ira.actor.account_id)
+    (step_id,) = (await desk.store.write(plan_step, step, anna.actor)).step_ids
+    (task,) = (await desk.store.read(my_tasks, ReadTasks(), ira.actor)).entries
+    assert (task.words, task.late) == ("Проверить документы", True)
+    assert (await desk.store.read(my_tasks, ReadTasks(), boris.actor)).entries == ()
+
+    with pytest.raises(NoSuchLine):
+        await desk.store.write(finish_task, FinishTask(step_id), boris.actor)
+    assert (await desk.store.write(finish_task, FinishTask(step_id), ira.actor)).entries == ()
+    assert [each.step.state for each in (await sheet(anna, case_id)).steps] == [StepState.DONE]
 
 
 async def test_C4_the_route_of_a_seriously_ill_child_fills_steps_measures_specialists_and_dates(desk: Desk) -> None:

@@ -1,4 +1,8 @@
-"""«Предложить»: a family says what could be better, and sees what the centre makes of it (F13)."""
+"""«Предложить»: a family says what could be better, and sees what the centre makes of it (F13).
+
+While a curator talks with the family everything typed goes to the curator (`handlers/relay.py`), so the box says so
+instead of asking for words that would land elsewhere.
+"""
 
 import html
 from typing import Any
@@ -13,6 +17,8 @@ from bot.states import Proposals
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
+from core.cases.owner import OwnerAt, owner_at
+from core.cases.states import OwnerKind
 from core.feedback.proposing import NoProposal, ProposalLine, Propose, ReadProposals, my_proposals, propose
 
 _SHOWN, _LINE = 8, 300
@@ -27,8 +33,10 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     known = (await around.desk.read(my_proposals, ReadProposals())).entries
     fault = dialog_manager.dialog_data.pop("fault", None)
     parts = [around.say(fault)] if fault else []
+    talking = await around.desk.read_as_bot(owner_at, OwnerAt(around.desk.address)) is OwnerKind.CURATOR
     parts += [around.say("proposals-head"), *(_line(around.say, each) for each in known[:_SHOWN])]
-    return {"body": "\n\n".join(parts), "may_write": True}
+    parts += [around.say("proposals-in-talk")] if talking else []
+    return {"body": "\n\n".join(parts), "may_write": not talking}
 
 
 def _line(say: Any, each: ProposalLine) -> str:
