@@ -18,6 +18,7 @@ TABLE_MODULES = (
     "core.cases.tables",
     "core.booking.tables",
     "core.booking.waiting_tables",
+    "core.booking.gathering_tables",
     "core.content.tables",
 )
 

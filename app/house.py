@@ -13,6 +13,8 @@ from app.keys import master_keys, open_vault
 from app.migrating import bring_up_to_date
 from app.settings import Settings
 from core.booking.family_part import BOOKING_PART
+from core.booking.gathering_letters import GATHERING_KIND
+from core.booking.gathering_letters import KIND as GATHERING
 from core.booking.reminders import KIND as REMINDER
 from core.booking.reminders import REMINDER_KIND
 from core.booking.waiting_letters import WAITING_KINDS
@@ -44,7 +46,13 @@ def _always(tx: Tx, claimed: Claimed) -> Verdict:
     return Send()
 
 
-KINDS: Kinds = {**CASE_KINDS, **WAITING_KINDS, REMINDER: REMINDER_KIND, SORRY_KIND: Kind(_always)}
+KINDS: Kinds = {
+    **CASE_KINDS,
+    **WAITING_KINDS,
+    GATHERING: GATHERING_KIND,
+    REMINDER: REMINDER_KIND,
+    SORRY_KIND: Kind(_always),
+}
 """Every kind of letter with its guard; a letter of another kind cannot be claimed."""
 
 

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from app.content import ContentBroken, content_stamp, prepare_edition
 from app.house import House, utc_now
+from core.booking.gathering_days import RemindOfMeetings, remind_of_meetings
 from core.booking.sweeping import Sweep, sweep
 from core.booking.waiting import ServeWaiting, serve_waiting
 from core.cases.alerts import RaiseAlerts, raise_alerts
@@ -66,11 +67,12 @@ class Ticker:
             await self._house.store.write(serve_waiting, ServeWaiting(), _ACTOR)
 
     async def keep_house(self) -> None:
-        """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""
+        """Drop transport rows nobody can ask for any more; close what time has closed; queue clubs' reminders."""
         if await self._on_duty():
             await self._house.database.write(lambda unit: self._inbox.forget_old(unit, utc_now()))
             await self._house.database.write(lambda unit: events.forget_old(unit, utc_now()))
             await self._house.store.write(sweep, Sweep(), _ACTOR)
+            await self._house.store.write(remind_of_meetings, RemindOfMeetings(), _ACTOR)
 
     async def _on_duty(self) -> bool:
         try:

@@ -86,6 +86,8 @@ export-section-plan_step = План
 export-section-need = Что важно
 export-section-received = Уже получаете
 export-section-appointment = Записи на приём
+export-section-waiting = Где вы ждёте свободное время
+export-section-enrolment = Кружки и события
 export-section-request = Обращения
 export-section-message = Переписка
 
@@ -110,6 +112,8 @@ export-field-doer = Кто делает
 export-field-state = Состояние
 export-field-due_on = До какого дня
 export-field-service = Услуга
+export-field-gathering = Кружок или событие
+export-field-age = Возраст ребёнка
 export-field-specialist = Специалист
 export-field-centre = Центр
 export-field-starts_at = Начало, по времени центра
