@@ -12,7 +12,7 @@ from bot.dialogs.mydata import _COUNTED
 from bot.dialogs.mydata.readable import CLOSED_SETS
 from bot.dispatcher import COMMANDS
 from core.booking.refusals import Reason
-from core.booking.states import Mode, PartOfDay, Status
+from core.booking.states import GatheringKind, Mode, PartOfDay, Status
 from core.cases.inbox import Queue
 from core.cases.states import CaseState, Content, Delivery, Direction, FileState, Happening, OwnerKind, WaitsFor
 from core.catalog.conditions import Comparison, Flag
@@ -95,6 +95,7 @@ def _exports(kind: str) -> set[str]:
 FAMILIES: dict[str, Iterable[object]] = {
     "booking-mode-{}": Mode,
     "booking-refused-{}": Reason,
+    "gathering-{}": GatheringKind,
     "waiting-part-{}": PartOfDay,
     "waiting-when-{}": PartOfDay,
     "calendar-month-{}": _MONTHS,
