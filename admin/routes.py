@@ -3,7 +3,20 @@
 from admin.access import MEGABYTE, Door, Route
 from admin.assets import asset
 from admin.live import stream
-from admin.views import account, appointments, conversation, deeds, desk, family, files, help, sign_in
+from admin.views import (
+    account,
+    appointments,
+    booking,
+    centre,
+    conversation,
+    deeds,
+    desk,
+    family,
+    files,
+    help,
+    sign_in,
+    waiting,
+)
 from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
 
@@ -12,7 +25,7 @@ WITH_FILES = MAX_UPLOAD + MEGABYTE
 
 def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_own_account(), *_frame())
+    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_centres(), *_own_account(), *_frame())
 
 
 def _coming_and_going() -> tuple[Route, ...]:
@@ -54,6 +67,20 @@ def _appointments() -> tuple[Route, ...]:
         Route("GET", "/appointments", appointments.appointments_page, P.READ_APPOINTMENTS),
         Route("GET", "/appointments/list", appointments.appointments_fragment, P.READ_APPOINTMENTS),
         Route("POST", "/appointments", appointments.record_visit, P.MANAGE_APPOINTMENTS),
+        Route("GET", "/book", booking.book_page, P.MANAGE_APPOINTMENTS),
+        Route("POST", "/book", booking.book_visit, P.MANAGE_APPOINTMENTS),
+        Route("GET", "/visits/{ticket}", booking.visit_page, P.READ_APPOINTMENTS),
+        Route("POST", "/visits/{ticket}", booking.change_visit, P.MANAGE_APPOINTMENTS),
+        Route("GET", "/waiting", waiting.waiting_page, P.READ_APPOINTMENTS),
+        Route("POST", "/waiting", waiting.end_waiting, P.MANAGE_APPOINTMENTS),
+    )
+
+
+def _centres() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/centres", centre.centres_page, P.MANAGE_SCHEDULE),
+        Route("GET", "/centres/{id}", centre.centre_page, P.MANAGE_SCHEDULE),
+        Route("POST", "/centres/{id}", centre.change_centre, P.MANAGE_SCHEDULE),
     )
 
 

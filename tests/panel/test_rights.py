@@ -24,6 +24,7 @@ from tests.panel.office import CHEAP, Browser, Office, from_memory, texts
 
 TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
 SEES_FAMILIES = TALKERS | {Role.SPECIALIST}
+KEEPS_HOURS = {Role.HEAD, Role.ADMINISTRATOR}
 EVERYBODY = set(Role)
 
 WORK: dict[tuple[str, str], set[Role]] = {
@@ -46,6 +47,15 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/appointments"): SEES_FAMILIES,
     ("GET", "/appointments/list"): SEES_FAMILIES,
     ("POST", "/appointments"): SEES_FAMILIES,
+    ("GET", "/book"): SEES_FAMILIES,
+    ("POST", "/book"): SEES_FAMILIES,
+    ("GET", "/visits/{ticket}"): SEES_FAMILIES,
+    ("POST", "/visits/{ticket}"): SEES_FAMILIES,
+    ("GET", "/waiting"): SEES_FAMILIES,
+    ("POST", "/waiting"): SEES_FAMILIES,
+    ("GET", "/centres"): KEEPS_HOURS,
+    ("GET", "/centres/{id}"): KEEPS_HOURS,
+    ("POST", "/centres/{id}"): KEEPS_HOURS,
     ("GET", "/account"): EVERYBODY,
     ("POST", "/account/password"): EVERYBODY,
     ("POST", "/account/sessions/end"): EVERYBODY,
@@ -73,10 +83,13 @@ class Subject:
     conversation_id: int
     part_id: int
     file_id: int
+    centre_id: int
 
     def address(self, path: str) -> str:
         """The route with the subject's own number."""
-        return path.replace("{id}", str(self.file_id if path.startswith("/files") else self.conversation_id))
+        ids = {"/files": self.file_id, "/centres": self.centre_id}
+        number = next((each for start, each in ids.items() if path.startswith(start)), self.conversation_id)
+        return path.replace("{id}", str(number)).replace("{ticket}", "NOSUCH22")
 
     def fields(self, path: str) -> dict[str, str | int]:
         """A form as the page would send it."""
@@ -89,6 +102,10 @@ class Subject:
             "retry": {"part": self.part_id},
             "appointments": {"ticket": "NOSUCH22", "status": "arrived"},
             "password": {"old": "wrong", "new": "wrong"},
+            "book": {"deed": "book", "service": 10**9, "mode": "place", "slot": 1},
+            "{ticket}": {"deed": "cancel"},
+            "waiting": {"family": "NOSUCH22", "service": 10**9},
+            "{id}": {"deed": "room", "name": ""},
             "end": {"session": 10**9},
         }.get(end, {})
 
@@ -118,7 +135,12 @@ async def subject(office: Office) -> AsyncIterator[Subject]:
     await family.send(family.message(None, content=Content.PHOTO, files=(photo,)))
     shown = (await curator.read(conversation_id)).lines
     part_id = next(line.parts[0].part_id for line in page.lines if line.parts)
-    yield Subject(conversation_id, part_id, next(line.files[0].attachment_id for line in shown if line.files))
+    yield Subject(
+        conversation_id,
+        part_id,
+        next(line.files[0].attachment_id for line in shown if line.files),
+        office.centres["tikhvin"],
+    )
 
 
 async def _ask(browser: Browser, method: str, path: str, subject: Subject) -> int:

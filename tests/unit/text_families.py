@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
+from admin.views.centre import SPECIALITIES
 from admin.views.deeds import _REASONS
 from app.settings import ROOT
 from bot.consent import TEXT_KEYS
@@ -12,6 +13,7 @@ from bot.dialogs.mydata import _COUNTED
 from bot.dialogs.mydata.readable import CLOSED_SETS
 from bot.dispatcher import COMMANDS
 from core.booking.refusals import Reason
+from core.booking.setup import Missing
 from core.booking.states import GatheringKind, Mode, PartOfDay, Status
 from core.cases.inbox import Queue
 from core.cases.states import CaseState, Content, Delivery, Direction, FileState, Happening, OwnerKind, WaitsFor
@@ -174,7 +176,13 @@ FAMILIES: dict[str, Iterable[object]] = {
         "leave",
         "help",
     ],
+    "panel-book-problem-{}": {*Reason, "family", "not-now"},
+    "panel-centre-missing-{}": Missing,
+    "panel-centre-problem-{}": ("hours", "words", "minutes", "modes", "day", "only-people-open", "not-ready", "gone"),
     "panel-mode-{}": Mode,
+    "panel-part-{}": PartOfDay,
+    "panel-speciality-{}": SPECIALITIES,
+    "panel-visit-status-{}": Status,
     "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long"},
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
     "panel-password-problem-{}": {*Weakness, "old"},
