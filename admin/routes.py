@@ -13,6 +13,7 @@ from admin.views import (
     desk,
     family,
     files,
+    gatherings,
     help,
     sign_in,
     waiting,
@@ -78,6 +79,11 @@ def _appointments() -> tuple[Route, ...]:
 
 def _centres() -> tuple[Route, ...]:
     return (
+        Route("GET", "/gatherings", gatherings.gatherings_page, P.READ_APPOINTMENTS),
+        Route("POST", "/gatherings", gatherings.enter_gathering, P.MANAGE_SCHEDULE),
+        Route("GET", "/gatherings/{id}", gatherings.gathering_page, P.READ_APPOINTMENTS),
+        Route("POST", "/gatherings/{id}", gatherings.change_people, P.MANAGE_APPOINTMENTS),
+        Route("POST", "/gatherings/{id}/offer", gatherings.offer_gathering, P.MANAGE_SCHEDULE),
         Route("GET", "/centres", centre.centres_page, P.MANAGE_SCHEDULE),
         Route("GET", "/centres/{id}", centre.centre_page, P.MANAGE_SCHEDULE),
         Route("POST", "/centres/{id}", centre.change_centre, P.MANAGE_SCHEDULE),

@@ -118,7 +118,7 @@ async def _show_visit(request: web.Request, status: int = 200, problem: str | No
         visit=visit,
         problem=problem,
         day=request.query.get("day", ""),
-        **_times(found),
+        **_times(found, but=visit.starts_at),
         wall=visit.starts_at.astimezone(ZoneInfo(visit.time_zone)),
     )
 
@@ -184,11 +184,12 @@ async def _elsewhere(request: web.Request, visit: Visit) -> FreeSlots:
     return await store.read(nearest_slots, query, member)
 
 
-def _times(found: FreeSlots | None) -> Context:
+def _times(found: FreeSlots | None, but: datetime | None = None) -> Context:
     zone = ZoneInfo(found.time_zone) if found and found.time_zone else None
     slots = [
         (int((slot.starts_at - EPOCH).total_seconds()) // 60, slot.starts_at.astimezone(zone), slot.specialist)
         for slot in (found.slots if found else ())
+        if slot.starts_at != but
     ]
     return {"slots": slots}
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,8 @@ from admin.access import Door, Route, UnguardedRoute
 from admin.app import build_panel
 from admin.keys import PanelSettings
 from admin.routes import panel_routes
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
+from core.booking.states import GatheringKind
 from core.cases.files import IncomingFile
 from core.cases.states import Content
 from core.permissions import Permission
@@ -20,6 +23,7 @@ from core.staff.passwords import Passwords
 from core.staff.roles import Role
 from core.storage.signals import Signals
 from tests.desks import Desk
+from tests.households import OPERATOR
 from tests.panel.office import CHEAP, Browser, Office, from_memory, texts
 
 TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
@@ -53,6 +57,11 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("POST", "/visits/{ticket}"): SEES_FAMILIES,
     ("GET", "/waiting"): SEES_FAMILIES,
     ("POST", "/waiting"): SEES_FAMILIES,
+    ("GET", "/gatherings"): SEES_FAMILIES,
+    ("POST", "/gatherings"): KEEPS_HOURS,
+    ("GET", "/gatherings/{id}"): SEES_FAMILIES,
+    ("POST", "/gatherings/{id}"): SEES_FAMILIES,
+    ("POST", "/gatherings/{id}/offer"): KEEPS_HOURS,
     ("GET", "/centres"): KEEPS_HOURS,
     ("GET", "/centres/{id}"): KEEPS_HOURS,
     ("POST", "/centres/{id}"): KEEPS_HOURS,
@@ -84,16 +93,17 @@ class Subject:
     part_id: int
     file_id: int
     centre_id: int
+    gathering_id: int
 
     def address(self, path: str) -> str:
         """The route with the subject's own number."""
-        ids = {"/files": self.file_id, "/centres": self.centre_id}
+        ids = {"/files": self.file_id, "/centres": self.centre_id, "/gatherings": self.gathering_id}
         number = next((each for start, each in ids.items() if path.startswith(start)), self.conversation_id)
         return path.replace("{id}", str(number)).replace("{ticket}", "NOSUCH22")
 
     def fields(self, path: str) -> dict[str, str | int]:
         """A form as the page would send it."""
-        end = path.rpartition("/")[2]
+        end = "people" if path == "/gatherings/{id}" else path.rpartition("/")[2]
         return {
             "reply": {"text": "Здравствуйте", "client_uuid": str(uuid4()), "last_seen": 10**9},
             "note": {"text": "Проверить", "client_uuid": str(uuid4())},
@@ -104,6 +114,9 @@ class Subject:
             "password": {"old": "wrong", "new": "wrong"},
             "book": {"deed": "book", "service": 10**9, "mode": "place", "slot": 1},
             "{ticket}": {"deed": "cancel"},
+            "people": {"deed": "enrol", "family": "NOSUCH22"},
+            "offer": {"offered": "yes"},
+            "gatherings": {"capacity": 1, "first": "", "last": "", "kind": "club", "title": ""},
             "waiting": {"family": "NOSUCH22", "service": 10**9},
             "{id}": {"deed": "room", "name": ""},
             "end": {"session": 10**9},
@@ -135,12 +148,17 @@ async def subject(office: Office) -> AsyncIterator[Subject]:
     await family.send(family.message(None, content=Content.PHOTO, files=(photo,)))
     shown = (await curator.read(conversation_id)).lines
     part_id = next(line.parts[0].part_id for line in page.lines if line.parts)
-    yield Subject(
-        conversation_id,
-        part_id,
-        next(line.files[0].attachment_id for line in shown if line.files),
-        office.centres["tikhvin"],
-    )
+    file_id = next(line.files[0].attachment_id for line in shown if line.files)
+    centre_id = office.centres["tikhvin"]
+    yield Subject(conversation_id, part_id, file_id, centre_id, await _a_club(office, centre_id))
+
+
+async def _a_club(office: Office, centre_id: int) -> int:
+    """A club of the centre; returns its id."""
+    start = office.clock.now + timedelta(days=3)
+    times = (MeetingTime(start, start + timedelta(hours=1)),)
+    club = AddGathering(centre_id, GatheringKind.CLUB, "Шахматы", "", "зал", 5, times)
+    return (await office.store.write(add_gathering, club, OPERATOR)).id
 
 
 async def _ask(browser: Browser, method: str, path: str, subject: Subject) -> int:

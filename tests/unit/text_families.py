@@ -179,6 +179,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-book-problem-{}": {*Reason, "family", "not-now"},
     "panel-centre-missing-{}": Missing,
     "panel-centre-problem-{}": ("hours", "words", "minutes", "modes", "day", "only-people-open", "not-ready", "gone"),
+    "panel-gathering-{}": GatheringKind,
+    "panel-gathering-problem-{}": ("words", "ages", "times", "family", "age", "enough"),
     "panel-mode-{}": Mode,
     "panel-part-{}": PartOfDay,
     "panel-speciality-{}": SPECIALITIES,
