@@ -6,7 +6,9 @@ from admin.live import stream
 from admin.views import (
     account,
     appointments,
+    booking,
     cases,
+    centre,
     channel,
     conversation,
     deeds,
@@ -14,6 +16,7 @@ from admin.views import (
     duty,
     family,
     files,
+    gatherings,
     handing,
     help,
     helplines,
@@ -24,6 +27,7 @@ from admin.views import (
     sorting,
     tasks,
     templates,
+    waiting,
 )
 from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
@@ -43,6 +47,7 @@ def panel_routes() -> tuple[Route, ...]:
         *_handing(),
         *_templates(),
         *_appointments(),
+        *_centres(),
         *_duty(),
         *_own_account(),
         *_frame(),
@@ -147,6 +152,25 @@ def _appointments() -> tuple[Route, ...]:
         Route("GET", "/appointments", appointments.appointments_page, P.READ_APPOINTMENTS),
         Route("GET", "/appointments/list", appointments.appointments_fragment, P.READ_APPOINTMENTS),
         Route("POST", "/appointments", appointments.record_visit, P.MANAGE_APPOINTMENTS),
+        Route("GET", "/book", booking.book_page, P.MANAGE_APPOINTMENTS),
+        Route("POST", "/book", booking.book_visit, P.MANAGE_APPOINTMENTS),
+        Route("GET", "/visits/{ticket}", booking.visit_page, P.READ_APPOINTMENTS),
+        Route("POST", "/visits/{ticket}", booking.change_visit, P.MANAGE_APPOINTMENTS),
+        Route("GET", "/waiting", waiting.waiting_page, P.READ_APPOINTMENTS),
+        Route("POST", "/waiting", waiting.end_waiting, P.MANAGE_APPOINTMENTS),
+    )
+
+
+def _centres() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/gatherings", gatherings.gatherings_page, P.READ_APPOINTMENTS),
+        Route("POST", "/gatherings", gatherings.enter_gathering, P.MANAGE_SCHEDULE),
+        Route("GET", "/gatherings/{id}", gatherings.gathering_page, P.READ_APPOINTMENTS),
+        Route("POST", "/gatherings/{id}", gatherings.change_people, P.MANAGE_APPOINTMENTS),
+        Route("POST", "/gatherings/{id}/offer", gatherings.offer_gathering, P.MANAGE_SCHEDULE),
+        Route("GET", "/centres", centre.centres_page, P.MANAGE_SCHEDULE),
+        Route("GET", "/centres/{id}", centre.centre_page, P.MANAGE_SCHEDULE),
+        Route("POST", "/centres/{id}", centre.change_centre, P.MANAGE_SCHEDULE),
     )
 
 

@@ -31,8 +31,11 @@ DAILY = (
     Section("/duty", "panel-nav-duty", P.READ_INBOX),
 )
 FURTHER = (
+    Section("/waiting", "panel-nav-waiting", P.READ_APPOINTMENTS),
+    Section("/gatherings", "panel-nav-gatherings", P.READ_APPOINTMENTS),
     Section("/templates", "panel-templates", P.REPLY),
     Section("/proposals", "panel-proposals", P.READ_INBOX),
+    Section("/centres", "panel-nav-centre", P.MANAGE_SCHEDULE),
     Section("/duty/roster", "panel-nav-roster", P.MANAGE_SCHEDULE),
 )
 

@@ -20,6 +20,7 @@ TABLE_MODULES = (
     "core.booking.waiting_tables",
     "core.accompaniment.tables",
     "core.feedback.tables",
+    "core.booking.gathering_tables",
     "core.content.tables",
     "core.duty.tables",
     "core.outreach.tables",

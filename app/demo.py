@@ -4,10 +4,13 @@ It exists only in the sandbox's own database, which never meets a real token. No
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.hours import Hours, WeekLine
 from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
-from core.booking.states import HoursKind, Mode, ResourceKind
+from core.booking.states import GatheringKind, HoursKind, Mode, ResourceKind
 from core.booking.working_time import SetWeek, set_week
 from core.cases.templates import SaveTemplate, save_template
 from core.centres.opening import EnterCentre, FindCentres, OpenCentre, enter_centre, find_centres, open_centre
@@ -26,6 +29,7 @@ _WORKDAYS = range(1, 7)
 _ON_DUTY = {Role.DUTY: Line.FIRST, Role.HEAD: Line.SECOND}
 _DAY = Hours(9 * 60, 19 * 60)
 _LUNCH = Hours(13 * 60, 14 * 60)
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,23 @@ async def furnish(store: Store, passwords: Passwords) -> None:
     for visit in SERVICES:
         await _service(store, entered.id, visit)
     await _write_templates(store, entered.id)
+    await store.write(add_gathering, _club(entered.id, store.clock()), _ACTOR)
     await store.write(open_centre, OpenCentre(entered.id), _ACTOR)
+
+
+def _club(centre_id: int, now: datetime) -> AddGathering:
+    """A made-up club that meets on eight Saturdays."""
+    zone = ZoneInfo("Europe/Moscow")
+    saturday = now.astimezone(zone).date() + timedelta(days=7 - (now.astimezone(zone).date().isoweekday() + 1) % 7)
+    starts = [
+        datetime.combine(saturday + timedelta(weeks=number), time(11), tzinfo=zone).astimezone(UTC)
+        for number in range(8)
+    ]
+    meetings = tuple(MeetingTime(start, start + timedelta(hours=1)) for start in starts)
+    about = "Лепим и рисуем вместе с родителями. Всё нужное дадут на месте."
+    return AddGathering(
+        centre_id, GatheringKind.CLUB, "Мастерская «Пластилин»", about, "зал на первом этаже", 10, meetings, ages=(4, 9)
+    )
 
 
 async def _staff(store: Store, passwords: Passwords, centre_id: int) -> None:

@@ -15,6 +15,8 @@ from app.migrating import bring_up_to_date
 from app.settings import Settings
 from core.accompaniment.family_part import ACCOMPANIMENT_PART
 from core.booking.family_part import BOOKING_PART
+from core.booking.gathering_letters import GATHERING_KIND
+from core.booking.gathering_letters import KIND as GATHERING
 from core.booking.reminders import KIND as REMINDER
 from core.booking.reminders import REMINDER_KIND
 from core.booking.waiting_letters import WAITING_KINDS
@@ -67,6 +69,7 @@ def _always(tx: Tx, claimed: Claimed) -> Verdict:
 KINDS: Kinds = {
     **CASE_KINDS,
     **WAITING_KINDS,
+    GATHERING: GATHERING_KIND,
     REMINDER: REMINDER_KIND,
     DUTY_ALERT: DUTY_ALERTS,
     NOTICE: NOTICE_KIND,

@@ -17,6 +17,7 @@ from app.finding import words_of
 from app.house import House, utc_now
 from app.kept_edition import files_stamp
 from core.accompaniment.reminding import RemindAgencies, remind_agencies
+from core.booking.gathering_days import RemindOfMeetings, remind_of_meetings
 from core.booking.sweeping import Sweep, sweep
 from core.booking.waiting import ServeWaiting, serve_waiting
 from core.cases.alerts import RaiseAlerts, raise_alerts
@@ -114,7 +115,7 @@ class Ticker:
             await self._house.store.write(feed, Feed(), _ACTOR)
 
     async def keep_house(self) -> None:
-        """Drop transport rows nobody can ask for any more; close holds and visits that time has closed.
+        """Drop transport rows nobody can ask for any more; close what time has closed; queue clubs' reminders.
 
         The centre hears of answers of agencies that are due (C5).
         """
@@ -124,6 +125,7 @@ class Ticker:
             await self._house.database.write(lambda unit: traces.forget_old(unit, utc_now()))
             await self._house.store.write(sweep, Sweep(), _ACTOR)
             await self._house.store.write(remind_agencies, RemindAgencies(), _ACTOR)
+            await self._house.store.write(remind_of_meetings, RemindOfMeetings(), _ACTOR)
 
     async def _on_duty(self) -> bool:
         try:

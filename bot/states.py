@@ -93,6 +93,15 @@ class Appointments(StatesGroup):
     waiting = State()
 
 
+class Gatherings(StatesGroup):
+    """«Кружки и события»."""
+
+    list = State()
+    one = State()
+    age = State()
+    consent = State()
+
+
 class Person(StatesGroup):
     """«Позвать человека»."""
 

@@ -2,15 +2,16 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.booking.appointments import Visit
 from core.booking.confirm import Book, book
+from core.booking.gatherings import AddGathering, GatheringInfo, MeetingTime, add_gathering
 from core.booking.hold import Hold, hold
 from core.booking.hours import Hours, WeekLine
 from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
-from core.booking.states import HoursKind, Mode, ResourceKind
+from core.booking.states import GatheringKind, HoursKind, Mode, ResourceKind
 from core.booking.working_time import SetWeek, set_week
 from core.centres.opening import EnterCentre, OpenCentre, enter_centre, open_centre
 from core.families.consenting import Agreement, GiveConsent, Joined, give_consent
@@ -140,6 +141,16 @@ async def a_town(
         for n in range(specialists)
     ]
     return Town(store, centre_id, service.service_id, tuple(people), ZoneInfo(zone), tuple(doors))
+
+
+async def a_club(store: Store, town: Town, *, capacity: int = 10, weeks: int = 4) -> GatheringInfo:
+    """A chess club for children of 6 to 12, on Thursdays from 16 to 17."""
+    thursdays = [date(2026, 11, 26) + timedelta(weeks=number) for number in range(weeks)]
+    times = tuple(MeetingTime(town.at(day, 16), town.at(day, 17)) for day in thursdays)
+    club = AddGathering(
+        town.centre_id, GatheringKind.CLUB, "Шахматы", "Учимся играть", "зал 2", capacity, times, ages=(6, 12)
+    )
+    return await store.write(add_gathering, club, OPERATOR)
 
 
 async def _a_specialist(

@@ -55,25 +55,37 @@ async def _show(request: web.Request, status: int = 200, problem: bool = False) 
 async def _agenda(request: web.Request) -> Context:
     store, member = request.app[STORE], request[SIGNED_IN].member
     places = (await store.read(my_workplaces, None, member)).entries
-    place = _chosen(request, places)
+    place = chosen_place(request, places)
     if place is None:
-        return {"places": (), "place": None, "visits": (), "on": None}
-    on = _day(request, place.today)
-    found = await store.read(read_agenda, ReadAgenda(place.centre_id, on, on), member)
+        return {"places": (), "place": None, "visits": (), "on": None, "week": False}
+    on, week = _day(request, place.today), request.query.get("view") == "week"
+    first = on - timedelta(days=on.isoweekday() - 1) if week else on
+    last = first + timedelta(days=6) if week else on
+    found = await store.read(read_agenda, ReadAgenda(place.centre_id, first, last), member)
+    people = sorted({(visit.specialist_id, visit.specialist) for visit in found.entries}, key=lambda one: one[1])
+    chosen = request.query.get("specialist", "")
+    shown = [visit for visit in found.entries if chosen in ("", str(visit.specialist_id))]
+    step = timedelta(days=7 if week else 1)
     return {
         "places": places,
         "place": place,
         "on": on,
-        "previous": _link(place, on - timedelta(days=1)),
-        "next": _link(place, on + timedelta(days=1)),
-        "here": _link(place, on),
-        "visits": found.entries,
+        "week": week,
+        "first": first,
+        "last": last,
+        "people": people,
+        "chosen": chosen,
+        "previous": _link(request, place, on - step),
+        "next": _link(request, place, on + step),
+        "here": _link(request, place, on),
+        "visits": shown,
         "zone": ZoneInfo(place.time_zone),
         "may_become": {status: [each for each in _RECORDED if each in after] for status, after in FOLLOWS.items()},
     }
 
 
-def _chosen(request: web.Request, places: tuple[Workplace, ...]) -> Workplace | None:
+def chosen_place(request: web.Request, places: tuple[Workplace, ...]) -> Workplace | None:
+    """The centre named in the address, else the first of one's own."""
     wanted = request.query.get("centre")
     return next((place for place in places if str(place.centre_id) == wanted), places[0] if places else None)
 
@@ -85,5 +97,7 @@ def _day(request: web.Request, today: date) -> date:
         return today
 
 
-def _link(place: Workplace, on: date) -> str:
-    return urlencode({"centre": place.centre_id, "day": on.isoformat()})
+def _link(request: web.Request, place: Workplace, on: date) -> str:
+    """The same view of another day."""
+    kept = {name: request.query[name] for name in ("view", "specialist") if request.query.get(name)}
+    return urlencode({"centre": place.centre_id, "day": on.isoformat(), **kept})

@@ -7,7 +7,11 @@ import sqlalchemy as sa
 from sqlmodel import col, delete, select, update
 
 from core.booking.appointments import Visit, visits
+from core.booking.enrolment import EnrolmentInfo, enrolments_of, leave
+from core.booking.gathering_tables import Enrolment
+from core.booking.gatherings import reach_gathering
 from core.booking.holders import holder_of_address
+from core.booking.queueing import Place, places
 from core.booking.states import Status
 from core.booking.tables import Appointment, Occupancy
 from core.booking.waiting_rows import drop_waiting
@@ -21,7 +25,28 @@ def _export(tx: Tx, whose: Whose) -> tuple[Section, ...]:
     if whose.family_id is None:
         return ()
     found = visits(tx, col(Appointment.family_id) == whose.family_id)
-    return (Section("appointment", tuple(_record(visit) for visit in found)),)
+    return (
+        Section("appointment", tuple(_record(visit) for visit in found)),
+        Section("waiting", tuple(_place(place) for place in places(tx, col(Waiting.family_id) == whose.family_id))),
+        Section("enrolment", tuple(_enrolment(one) for one in enrolments_of(tx, whose.family_id))),
+    )
+
+
+def _place(place: Place) -> tuple[Field, ...]:
+    return (
+        Field("service", place.service),
+        Field("mode", place.mode.value),
+        Field("joined_at", place.joined_at.isoformat()),
+    )
+
+
+def _enrolment(one: EnrolmentInfo) -> tuple[Field, ...]:
+    return (
+        Field("ticket", one.ticket),
+        Field("gathering", one.title),
+        Field("age", "" if one.age is None else str(one.age)),
+        Field("created_at", one.enrolled_at.isoformat()),
+    )
 
 
 def _record(visit: Visit) -> tuple[Field, ...]:
@@ -40,6 +65,7 @@ def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
     """A household's visits go. When one of several adults leaves they stay, with nobody named for them."""
     ids = list(tx.session.exec(select(Appointment.id).where(_theirs(tx, whose))))
     gone = (
+        _leave_gatherings(tx, whose),
         _stop_waiting(tx, whose, ids),
         _drop(tx, Occupancy, Occupancy.appointment_id, ids),
         _drop(tx, Appointment, Appointment.id, ids),
@@ -47,6 +73,15 @@ def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
     nobody = update(Appointment).where(col(Appointment.adult_id).in_(whose.adults)).values(adult_id=None, holder="")
     tx.session.exec(nobody)
     return gone
+
+
+def _leave_gatherings(tx: Tx, whose: Whose) -> Destroyed:
+    """A household's places go to those who wait; when one of several adults leaves, they stay the family's."""
+    tx.session.exec(update(Enrolment).where(col(Enrolment.adult_id).in_(whose.adults)).values(adult_id=None))
+    mine = tx.session.exec(select(Enrolment).where(Enrolment.family_id == whose.family_id)).all()
+    for row in mine:
+        leave(tx, reach_gathering(tx, row.gathering_id, lock=True), row)
+    return Destroyed("enrolment", len(mine))
 
 
 def _stop_waiting(tx: Tx, whose: Whose, ids: Sequence[int | None]) -> Destroyed:

@@ -96,7 +96,7 @@ def join_waiting(tx: Tx, command: JoinWaiting) -> Place:
     tx.session.flush()
     serve(tx, offer.centre_id)
     publish(tx, offer.centre_id, "waiting.changed", f"centre:{offer.centre_id}")
-    return _places(tx, col(Waiting.id) == row.id)[0]
+    return places(tx, col(Waiting.id) == row.id)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class ReadMyWaiting:
 def read_my_waiting(tx: Tx, query: ReadMyWaiting) -> Places:
     """Where this family waits."""
     reach_family(tx, query.family_id)
-    return Places(_places(tx, col(Waiting.family_id) == query.family_id))
+    return Places(places(tx, col(Waiting.family_id) == query.family_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class ReadWaitingList:
 def read_waiting_list(tx: Tx, query: ReadWaitingList) -> Places:
     """Everybody who waits at the centre, by service, in order."""
     tx.require_centre(query.centre_id)
-    return Places(_places(tx, col(Waiting.centre_id) == query.centre_id))
+    return Places(places(tx, col(Waiting.centre_id) == query.centre_id))
 
 
 def _of(tx: Tx, family_id: int, service_id: int) -> Waiting | None:
@@ -180,7 +180,8 @@ def _of(tx: Tx, family_id: int, service_id: int) -> Waiting | None:
     return tx.session.exec(query).first()
 
 
-def _places(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[Place, ...]:
+def places(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[Place, ...]:
+    """Places that meet `condition` (on `Waiting`), by service and order."""
     before = sa.orm.aliased(Waiting)
     ahead = (
         select(func.count())

@@ -32,8 +32,22 @@ class ReminderTime:
 
 def reminder_times(starts_at: datetime, family_zone: ZoneInfo, now: datetime) -> tuple[ReminderTime, ...]:
     """The reminders still ahead of `now`, in order."""
-    planned = [ReminderTime(notice, by_day(starts_at - ahead, family_zone)) for notice, ahead in _AHEAD.items()]
+    planned = [ReminderTime(notice, due_at(notice, starts_at, family_zone)) for notice in Notice]
     return tuple(reminder for reminder in planned if reminder.due_at > now)
+
+
+def due_at(notice: Notice, starts_at: datetime, family_zone: ZoneInfo) -> datetime:
+    """When this reminder of a visit falls due."""
+    return by_day(starts_at - _AHEAD[notice], family_zone)
+
+
+def morning_after(moment: datetime, zone: ZoneInfo) -> datetime | None:
+    """08:00 after the night `moment` falls into; None by day. For what could not leave in time."""
+    local = moment.astimezone(zone)
+    if WAKES <= local.time() < SLEEPS:
+        return None
+    day = local.date() + timedelta(days=1) if local.time() >= SLEEPS else local.date()
+    return datetime.combine(day, WAKES, tzinfo=zone).astimezone(moment.tzinfo)
 
 
 def by_day(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from core.booking.appointments import Visit
 from core.booking.clock_faces import clock_faces
-from core.booking.reminder_times import Notice, reminder_times
+from core.booking.reminder_times import Notice, due_at, morning_after, reminder_times
 from core.booking.states import Status
 from core.booking.tables import Appointment
 from core.families.addresses import addresses_of_adult, adults_of
 from core.families.tables import Family
 from core.messaging.letters import Address, Button, Letter, Text
-from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Send, Skip, Verdict, enqueue, withdraw
+from core.messaging.outbox import Claimed, Kind, Lane, Later, Outgoing, Send, Skip, Verdict, enqueue, withdraw
 from core.use_case import Tx
 
 KIND = "appointment_reminder"
@@ -64,7 +64,20 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
         return Skip("the visit changed")
     if row.starts_at <= tx.now:
         return Skip("the visit has begun")
-    return Send()
+    return _when_late(tx, claimed, row)
+
+
+def _when_late(tx: Tx, claimed: Claimed, row: Appointment) -> Verdict:
+    """After an outage: never at night, and one reminder instead of two that would leave together."""
+    zone = ZoneInfo(tx.session.get_one(Family, row.family_id).time_zone)
+    body = claimed.letter.body
+    nearer = due_at(Notice.HOURS_BEFORE, row.starts_at, zone)
+    if isinstance(body, Text) and body.key == _KEYS[Notice.DAY_BEFORE] and nearer <= tx.now:
+        return Skip("the nearer reminder says it")
+    morning = morning_after(tx.now, zone)
+    if morning is None:
+        return Send()
+    return Later(morning) if morning < row.starts_at else Skip("only the night is left before the visit")
 
 
 REMINDER_KIND = Kind(_guard)

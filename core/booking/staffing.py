@@ -45,6 +45,25 @@ def add_resource(tx: Tx, command: AddResource) -> ResourceId:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeResource:
+    """Another name, or does not work here any more (booked visits stay booked)."""
+
+    resource_id: int
+    name: str
+    works: bool
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def change_resource(tx: Tx, command: ChangeResource) -> ResourceId:
+    """Rename, retire or bring back a specialist, room or crew."""
+    row = reach_resource(tx, command.resource_id)
+    row.name, row.works = command.name, command.works
+    tx.session.add(row)
+    renew(tx, row.centre_id)
+    return ResourceId(command.resource_id)
+
+
+@dataclass(frozen=True, slots=True)
 class AddService:
     """Something to come for. All times in minutes, multiples of five; `step_minutes` defaults to the length."""
 
@@ -89,6 +108,26 @@ def add_service(tx: Tx, command: AddService) -> ServiceId:
         tx.session.add(ServiceMode(service_id=row.id, mode=mode))
     renew(tx, command.centre_id)
     return ServiceId(row.id)
+
+
+@dataclass(frozen=True, slots=True)
+class StopOffering:
+    """A service the centre gives no more. Booked visits stay booked."""
+
+    service_id: int
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def stop_offering(tx: Tx, command: StopOffering) -> ServiceId:
+    """Take a service off the list. Raises `UnknownResource`."""
+    row = tx.session.get(Service, command.service_id)
+    if row is None:
+        raise UnknownResource(f"service {command.service_id}")
+    tx.require_centre(row.centre_id)
+    row.offered = False
+    tx.session.add(row)
+    renew(tx, row.centre_id)
+    return ServiceId(command.service_id)
 
 
 @dataclass(frozen=True, slots=True)

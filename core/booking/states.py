@@ -110,3 +110,18 @@ class PartOfDay(StrEnum):
                 return hour >= 16
             case _:
                 return True
+
+
+class GatheringKind(StrEnum):
+    """What many come to at once."""
+
+    CLUB = "club"
+    EVENT = "event"
+    OPEN_DAY = "open_day"
+
+
+class Standing(StrEnum):
+    """Where somebody stands who wants to come to a gathering. Whoever gives the place up has no row."""
+
+    ENROLLED = "enrolled"
+    WAITING = "waiting"

@@ -69,13 +69,21 @@ def _serve_service(tx: Tx, service_id: int) -> int:
     lock = select(Service).where(Service.id == service_id).with_for_update(key_share=True)
     tx.session.exec(lock).one()  # one server of this list at a time, in every process
     _settle(tx, _queue(tx, service_id, col(Waiting.appointment_id).is_not(None)))
-    waiting = [row for row in _queue(tx, service_id, col(Waiting.appointment_id).is_(None)) if _awake(tx, row)]
+    choosing = _choosing(tx, service_id)
+    queue = _queue(tx, service_id, col(Waiting.appointment_id).is_(None))
+    waiting = [row for row in queue if row.holder not in choosing and _awake(tx, row)]
     made = 0
     for mode in {row.mode for row in waiting}:
         offer = offer_of(tx, service_id, mode)
         if offer is not None:
             made += _hand_out(tx, offer, [row for row in waiting if row.mode is mode])
     return made
+
+
+def _choosing(tx: Tx, service_id: int) -> set[str]:
+    """Who holds a time of this service just now: an offer would take it from under their thumb."""
+    held = select(Appointment.holder).where(Appointment.service_id == service_id, Appointment.status == Status.HELD)
+    return set(tx.session.exec(held.where(col(Appointment.held_until) > tx.now)).all())
 
 
 def _queue(tx: Tx, service_id: int, condition: object) -> Sequence[Waiting]:

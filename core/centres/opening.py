@@ -108,6 +108,28 @@ def open_centre(tx: Tx, command: OpenCentre) -> CentreInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class DescribeCentre:
+    """Where the centre is and how to call it, as families read it."""
+
+    centre_id: int
+    address: str | None
+    phone: str | None
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def describe_centre(tx: Tx, command: DescribeCentre) -> CentreInfo:
+    """Enter address and phone. Raises `UnknownCentre`."""
+    tx.require_centre(command.centre_id)
+    row = tx.session.get(Centre, command.centre_id)
+    if row is None:
+        raise UnknownCentre(f"centre {command.centre_id}")
+    row.address, row.phone = command.address, command.phone
+    info = _saved(tx, row)
+    publish(tx, row.id, "centre.changed", f"centre:{row.id}")
+    return info
+
+
+@dataclass(frozen=True, slots=True)
 class FindCentres:
     """Centres of a region, or one by slug or id; none of them: all."""
 

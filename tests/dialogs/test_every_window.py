@@ -20,6 +20,7 @@ from bot.states import (
     Booking,
     Card,
     Consent,
+    Gatherings,
     Menu,
     MyData,
     Notice,
@@ -35,6 +36,7 @@ from bot.states import (
 )
 from core.booking.appointments import Visit
 from core.booking.confirm import Book, book
+from core.booking.enrolment import Enrol, enrol
 from core.booking.free import NearestSlots, nearest_slots
 from core.booking.hold import Hold, hold
 from core.booking.listing import ReadServices, read_services
@@ -91,6 +93,7 @@ class Fullest:
     held: Visit
     newcomer: ClientPerson
     notice: int
+    club: int
 
     @property
     def longest(self) -> str:
@@ -117,8 +120,11 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     await store.write(join_waiting, JoinWaiting(service.id, Mode.PLACE), adult)
     held = await store.write(hold, Hold(service.id, Mode.PLACE, later[0].starts_at), adult)
     notice = await _longest_notice(town, adult)
+    club = await town.club(centre.id, "Д" * 120, "Ф" * 600, "З" * 120)
+    for age in range(5):
+        await store.write(enrol, Enrol(club, age), adult)
     async with open_gallery(town) as gallery:
-        yield Fullest(gallery, town, mother.person, adult, centre, booked, held, newcomer.person, notice)
+        yield Fullest(gallery, town, mother.person, adult, centre, booked, held, newcomer.person, notice, club)
 
 
 def _answers() -> Iterator[Statement]:
@@ -188,6 +194,9 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield from (Hung(state, data=booking) for state in (Booking.wait, Booking.wait_consent))
     yield Hung(Booking.waiting, data=booking)
     yield Hung(Appointments.waiting, data={"waiting": str(booking["service"])})
+    yield Hung(Gatherings.list)
+    yield from (Hung(state, data={"gathering": home.club}) for state in (Gatherings.one, Gatherings.age))
+    yield Hung(Gatherings.consent, data={"gathering": home.club})
     yield Hung(Appointments.list)
     yield from (
         Hung(state, {"ticket": visit.ticket})
@@ -241,7 +250,8 @@ def _windows_of_a_newcomer(home: Fullest) -> Iterator[Hung]:
             for state in (Menu.main, Person.ask, Urgent.kinds, Booking.service, Settings.main, MyData.main, Plan.list)
         )
     yield from (
-        Hung(state) for state in (Consent.ask, Appointments.list, Settings.family, Settings.code, Settings.join)
+        Hung(state)
+        for state in (Consent.ask, Appointments.list, Gatherings.list, Settings.family, Settings.code, Settings.join)
     )
 
 

@@ -11,10 +11,11 @@ from sqlmodel import select
 
 from app.demo import SLUG
 from app.house import House
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.hours import Hours, WeekLine
 from core.booking.listing import ReadServices, read_services
 from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
-from core.booking.states import Mode, ResourceKind
+from core.booking.states import GatheringKind, Mode, ResourceKind
 from core.booking.tables import Appointment, Service
 from core.booking.working_time import ChangeDay, SetWeek, change_day, set_week
 from core.centres.opening import (
@@ -256,6 +257,14 @@ class Town:
         tomorrow = datetime.now(ZoneInfo(zone)).date() + timedelta(days=1)
         await self.write(change_day, ChangeDay(centre.id, tomorrow, tutor.id, open_hours=(Hours(600, 660),)))
         return slug
+
+    async def club(self, centre_id: int, title: str, about: str = "Учимся играть", place: str = "зал 2") -> int:
+        """A club of two places for children up to 17 that meets eight times; returns its id."""
+        first = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+        starts = [first + timedelta(weeks=number) for number in range(8)]
+        times = tuple(MeetingTime(start, start + timedelta(hours=1)) for start in starts)
+        entry = AddGathering(centre_id, GatheringKind.CLUB, title, about, place, 2, times, ages=(0, 17))
+        return int((await self.write(add_gathering, entry)).id)
 
     async def centre_of(self, adult: Adult) -> int:
         """The centre this family has chosen."""

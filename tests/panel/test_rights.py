@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,8 @@ from admin.keys import PanelSettings
 from admin.routes import panel_routes
 from core.accompaniment.check_ins import PlanCheckIn, plan_check_in
 from core.accompaniment.goals import SetGoal, set_goal
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
+from core.booking.states import GatheringKind
 from core.cases.files import IncomingFile
 from core.cases.states import Content
 from core.cases.take import Release, release
@@ -25,10 +27,12 @@ from core.staff.passwords import Passwords
 from core.staff.roles import Role
 from core.storage.signals import Signals
 from tests.desks import Curator, Desk
+from tests.households import OPERATOR
 from tests.panel.office import CHEAP, WORDS, Browser, Office, from_memory, texts
 
 TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
 SEES_FAMILIES = TALKERS | {Role.SPECIALIST}
+KEEPS_HOURS = {Role.HEAD, Role.ADMINISTRATOR}
 EVERYBODY = set(Role)
 
 WORK: dict[tuple[str, str], set[Role]] = {
@@ -98,6 +102,20 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("POST", "/duty/roster/add"): {Role.HEAD, Role.ADMINISTRATOR},
     ("POST", "/duty/roster/remove"): {Role.HEAD, Role.ADMINISTRATOR},
     ("GET", "/helplines"): EVERYBODY,
+    ("GET", "/book"): SEES_FAMILIES,
+    ("POST", "/book"): SEES_FAMILIES,
+    ("GET", "/visits/{ticket}"): SEES_FAMILIES,
+    ("POST", "/visits/{ticket}"): SEES_FAMILIES,
+    ("GET", "/waiting"): SEES_FAMILIES,
+    ("POST", "/waiting"): SEES_FAMILIES,
+    ("GET", "/gatherings"): SEES_FAMILIES,
+    ("POST", "/gatherings"): KEEPS_HOURS,
+    ("GET", "/gatherings/{id}"): SEES_FAMILIES,
+    ("POST", "/gatherings/{id}"): SEES_FAMILIES,
+    ("POST", "/gatherings/{id}/offer"): KEEPS_HOURS,
+    ("GET", "/centres"): KEEPS_HOURS,
+    ("GET", "/centres/{id}"): KEEPS_HOURS,
+    ("POST", "/centres/{id}"): KEEPS_HOURS,
     ("GET", "/account"): EVERYBODY,
     ("POST", "/account/password"): EVERYBODY,
     ("POST", "/account/second-factor"): EVERYBODY,
@@ -133,15 +151,24 @@ class Subject:
     case_id: int
     goal_id: int
     check_in_id: int
+    centre_id: int
+    gathering_id: int
 
     def address(self, path: str) -> str:
         """The route with the subject's own number."""
-        numbers = {"files": self.file_id, "transfers": self.transfer_id, "cases": self.case_id}
-        return path.replace("{id}", str(numbers.get(path.split("/")[1], self.conversation_id)))
+        numbers = {
+            "files": self.file_id,
+            "transfers": self.transfer_id,
+            "cases": self.case_id,
+            "centres": self.centre_id,
+            "gatherings": self.gathering_id,
+        }
+        number = numbers.get(path.split("/")[1], self.conversation_id)
+        return path.replace("{id}", str(number)).replace("{ticket}", "NOSUCH22")
 
     def fields(self, path: str) -> dict[str, str | int]:
         """A form as the page would send it."""
-        end = path.rpartition("/")[2]
+        end = "people" if path == "/gatherings/{id}" else path.rpartition("/")[2]
         return {
             "reply": {"text": "Здравствуйте", "client_uuid": str(uuid4()), "last_seen": 10**9},
             "note": {"text": "Проверить", "client_uuid": str(uuid4())},
@@ -163,13 +190,19 @@ class Subject:
             "check-ins": {"due_on": "2026-12-01"},
             "route": {"route": "none"},
             "take-back": {"message": self.message_id},
-            "offer": {"to": f"account:{10**9}"},
+            "offer": {"to": f"account:{10**9}", "offered": "yes"},
             "give": {"to": f"account:{10**9}"},
             "withdraw": {"transfer": self.transfer_id},
             "appointments": {"ticket": "NOSUCH22", "status": "arrived"},
             "second-factor": {"secret": "A" * 32, "code": "000000"},
             "off": {"code": "000000"},
             "password": {"old": "wrong", "new": "wrong"},
+            "book": {"deed": "book", "service": 10**9, "mode": "place", "slot": 1},
+            "{ticket}": {"deed": "cancel"},
+            "people": {"deed": "enrol", "family": "NOSUCH22"},
+            "gatherings": {"capacity": 1, "first": "", "last": "", "kind": "club", "title": ""},
+            "waiting": {"family": "NOSUCH22", "service": 10**9},
+            "{id}": {"deed": "room", "name": ""},
             "end": {"session": 10**9},
         }.get(end, {})
 
@@ -203,7 +236,19 @@ async def subject(office: Office) -> AsyncIterator[Subject]:
     goal = await office.store.write(set_goal, SetGoal(case_id, "Жильё"), curator.actor)
     day = await office.store.write(plan_check_in, PlanCheckIn(case_id, date(2026, 12, 7)), curator.actor)
     offer = await _an_offer(desk)
-    yield Subject(conversation_id, part_id, file_id, message_id, offer, case_id, goal.goal_id, day.check_in_id)
+    centre_id = office.centres["tikhvin"]
+    yield Subject(
+        conversation_id,
+        part_id,
+        file_id,
+        message_id,
+        offer,
+        case_id,
+        goal.goal_id,
+        day.check_in_id,
+        centre_id,
+        await _a_club(office, centre_id),
+    )
 
 
 async def _a_case(desk: Desk, curator: Curator) -> int:
@@ -221,6 +266,14 @@ async def _an_offer(desk: Desk) -> int:
     await olga.take(conversation_id)
     command = OfferTransfer(conversation_id, account_id=pavel.actor.account_id)
     return (await desk.store.write(offer_transfer, command, olga.actor)).transfer_id
+
+
+async def _a_club(office: Office, centre_id: int) -> int:
+    """A club of the centre; returns its id."""
+    start = office.clock.now + timedelta(days=3)
+    times = (MeetingTime(start, start + timedelta(hours=1)),)
+    club = AddGathering(centre_id, GatheringKind.CLUB, "Шахматы", "", "зал", 5, times)
+    return (await office.store.write(add_gathering, club, OPERATOR)).id
 
 
 async def _ask(browser: Browser, method: str, path: str, subject: Subject) -> int:

@@ -9,6 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.house import FAMILY_PARTS
+from core.booking.enrolment import Enrol, enrol
+from core.booking.queueing import JoinWaiting, join_waiting
+from core.booking.states import Mode
 from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.erasing import EraseMe, erasing
 from core.families.exporting import ExportMyData, as_json, as_text, exporting
@@ -27,13 +30,16 @@ from core.storage.schema import metadata
 from core.storage.vault import Vault, WrongKey
 from core.triage.facts import Evasion, Fact
 from core.use_case import Adult, Forbidden, Store, Visitor
-from tests.households import KEEPING_DATA, OPERATOR, Town, a_family, a_town, a_visitor, registrar
+from tests.households import KEEPING_DATA, OPERATOR, Town, a_club, a_family, a_town, a_visitor, registrar
 from tests.stores import Clock, store_over
 
 TUESDAY = date(2026, 11, 24)
 ERASING, EXPORT_MY_DATA = erasing(FAMILY_PARTS), exporting(FAMILY_PARTS)
 ACCOUNT = 70_555_001
-KEPT = {"centre", "service", "service_mode", "resource", "offering", "working_hours", "destruction", "event", "memo"}
+KEPT = {
+    *("centre", "schedule_token", "gathering", "meeting", "service", "service_mode", "resource", "offering"),
+    *("working_hours", "destruction", "event", "memo"),
+}
 """What may hold rows after an erasure: the centre's own things, the certificate, ids of events."""
 
 
@@ -61,6 +67,8 @@ async def _a_full_life(store: Store, town: Town) -> Adult:
     await town.book(family, town.at(TUESDAY, 10))
     await town.hold(family, town.at(TUESDAY, 12))
     await store.database.write(lambda unit: _was_written_to(unit, family))
+    await store.write(join_waiting, JoinWaiting(town.service_id, Mode.PHONE), family)
+    await store.write(enrol, Enrol((await a_club(store, town)).id, age=7), family)
     return family
 
 
@@ -156,6 +164,7 @@ async def test_D9_the_export_holds_everything_in_both_forms(store: Store) -> Non
         "rural": True,
     }
     assert told["plan_step"][1]["words"] == "позвонить в школу Мишки"
+    assert told["waiting"][0]["mode"] == "phone" and told["enrolment"][0]["age"] == "7"
     assert told["appointment"][0]["starts_at"] == "2026-11-24T10:00:00+03:00"
     readable = as_text(export, say=lambda key: key, show=lambda field, _: str(field.value))
     assert "Мария Тестова" in readable and "EXPORT-SECTION-APPOINTMENT" in readable

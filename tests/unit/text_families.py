@@ -8,6 +8,7 @@ from itertools import product
 from admin.moments import NAPS
 from admin.views.account import DONE
 from admin.views.cases import PROBLEMS
+from admin.views.centre import SPECIALITIES
 from admin.views.deeds import _REASONS
 from admin.views.duty import _REASONS as _DUTY_REASONS
 from app.settings import ROOT
@@ -17,7 +18,8 @@ from bot.dialogs.mydata.readable import CLOSED_SETS
 from bot.dispatcher import COMMANDS
 from core.accompaniment.tables import AgencyState, GoalState
 from core.booking.refusals import Reason
-from core.booking.states import Mode, PartOfDay, Status
+from core.booking.setup import Missing
+from core.booking.states import GatheringKind, Mode, PartOfDay, Status
 from core.cases.inbox import Queue
 from core.cases.states import (
     CaseLevel,
@@ -119,6 +121,7 @@ def _exports(kind: str) -> set[str]:
 FAMILIES: dict[str, Iterable[object]] = {
     "booking-mode-{}": Mode,
     "booking-refused-{}": Reason,
+    "gathering-{}": GatheringKind,
     "waiting-part-{}": PartOfDay,
     "waiting-when-{}": PartOfDay,
     "calendar-month-{}": _MONTHS,
@@ -222,12 +225,20 @@ FAMILIES: dict[str, Iterable[object]] = {
         "leave",
         "help",
     ],
+    "panel-book-problem-{}": {*Reason, "family", "not-now"},
+    "panel-centre-missing-{}": Missing,
+    "panel-centre-problem-{}": ("hours", "words", "minutes", "modes", "day", "only-people-open", "not-ready", "gone"),
+    "panel-gathering-{}": GatheringKind,
+    "panel-gathering-problem-{}": ("words", "ages", "times", "family", "age", "enough"),
     "panel-mode-{}": Mode,
     "panel-nap-{}": NAPS,
     "panel-offer-{}": ("accept", "refuse"),
     "panel-proposal-{}": ProposalState,
     "proposal-{}": ProposalState,
     "panel-recall-{}": ("failed", "seen", "unseen"),
+    "panel-part-{}": PartOfDay,
+    "panel-speciality-{}": SPECIALITIES,
+    "panel-visit-status-{}": Status,
     "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long"},
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
     "panel-password-problem-{}": {*Weakness, "old"},

@@ -6,7 +6,7 @@ from aiogram_dialog import Dialog, DialogManager, LaunchMode, Window
 from aiogram_dialog.widgets.kbd import Group, Row, Start
 
 from bot.here import here
-from bot.states import Appointments, Booking, Menu, MyData, Person, Place, Plan, Search, Settings, Urgent
+from bot.states import Appointments, Booking, Gatherings, Menu, MyData, Person, Place, Plan, Search, Settings, Urgent
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.questionnaire_door import questionnaire_door
@@ -45,6 +45,7 @@ def build() -> Dialog:
                 Start(Label("button-visits"), id="visits", state=Appointments.list),
                 when="known",
             ),
+            Start(Label("button-gatherings"), id="gatherings", state=Gatherings.list),
             Group(
                 Start(Label("button-place"), id="place", state=Place.region),
                 Start(Label("button-settings"), id="settings", state=Settings.main, when="known"),

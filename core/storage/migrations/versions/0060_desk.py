@@ -9,7 +9,7 @@ from alembic import op
 from core.storage.migrations.closed_sets import change_members
 
 revision = "0060"
-down_revision = "0051"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 

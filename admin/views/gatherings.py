@@ -1,0 +1,203 @@
+"""Clubs, events and open-door days in the panel: entering them, who is enrolled and who waits, who came (F12)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from admin.forms import field, number, path_number
+from admin.keys import SIGNED_IN, STORE
+from admin.rendering import go_to, page
+from admin.views.appointments import chosen_place
+from core.booking.enrolment import (
+    EnoughPlaces,
+    Enrol,
+    GiveUp,
+    ReadEnrolments,
+    WrongAge,
+    enrol,
+    give_up,
+    read_enrolments,
+)
+from core.booking.gathering_days import ReadAttendance, RecordAttendance, read_attendance, record_attendance
+from core.booking.gatherings import (
+    AddGathering,
+    CloseGathering,
+    MeetingTime,
+    NoMeetings,
+    ReadGathering,
+    ReadGatherings,
+    UnknownGathering,
+    add_gathering,
+    close_gathering,
+    read_gathering,
+    read_gatherings,
+)
+from core.booking.states import GatheringKind, Standing
+from core.families.entering import FindFamily, find_family
+from core.families.household import UnknownFamily
+from core.staff.places import Workplace, my_workplaces
+from core.use_case import Forbidden
+
+UNPROCESSABLE, CONFLICT = 422, 409
+WEEKS_AT_MOST = 52
+
+
+class NotUnderstood(Exception):
+    """Something in the form cannot be used; `problem` is the sentence's key."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+async def gatherings_page(request: web.Request) -> web.Response:
+    """Everything a centre has, soonest first."""
+    return await _show_all(request)
+
+
+async def enter_gathering(request: web.Request) -> web.Response:
+    """A new club, event or open-door day; a series is so many weeks in a row."""
+    place = await _place(request)
+    if place is None:
+        raise web.HTTPBadRequest
+    try:
+        command = await _command(request, place)
+        entered = await request.app[STORE].write(add_gathering, command, request[SIGNED_IN].member)
+    except (NotUnderstood, NoMeetings) as fault:
+        key = fault.problem if isinstance(fault, NotUnderstood) else "times"
+        return await _show_all(request, UNPROCESSABLE, key)
+    return go_to(f"/gatherings/{entered.id}")
+
+
+async def gathering_page(request: web.Request) -> web.Response:
+    """One of them with its people."""
+    return await _show_one(request)
+
+
+async def change_people(request: web.Request) -> web.Response:
+    """Enrol a family, free a place, record who came."""
+    gathering_id, store, member = path_number(request), request.app[STORE], request[SIGNED_IN].member
+    try:
+        match await field(request, "deed"):
+            case "enrol":
+                family = await store.read(find_family, FindFamily(await field(request, "family")), member)
+                age = await field(request, "age", "")
+                wish = Enrol(gathering_id, int(age) if age.isascii() and age.isdigit() else None, family.id)
+                await store.write(enrol, wish, member)
+            case "give-up":
+                await store.write(give_up, GiveUp(await field(request, "ticket")), member)
+            case "came":
+                posted = await request.post()
+                came = frozenset(str(ticket) for ticket in posted.getall("came", []))
+                await store.write(record_attendance, RecordAttendance(await number(request, "meeting"), came), member)
+            case _:
+                raise web.HTTPBadRequest
+    except (UnknownFamily, Forbidden):
+        return await _show_one(request, CONFLICT, "family")
+    except WrongAge:
+        return await _show_one(request, CONFLICT, "age")
+    except EnoughPlaces:
+        return await _show_one(request, CONFLICT, "enough")
+    return go_to(f"/gatherings/{gathering_id}")
+
+
+async def offer_gathering(request: web.Request) -> web.Response:
+    """Show it to families, or no longer."""
+    command = CloseGathering(path_number(request), offered=await field(request, "offered") == "yes")
+    await request.app[STORE].write(close_gathering, command, request[SIGNED_IN].member)
+    return go_to(f"/gatherings/{command.gathering_id}")
+
+
+async def _show_all(request: web.Request, status: int = 200, problem: str | None = None) -> web.Response:
+    store, member = request.app[STORE], request[SIGNED_IN].member
+    places = (await store.read(my_workplaces, None, member)).entries
+    place = chosen_place(request, places)
+    found = (
+        (await store.read(read_gatherings, ReadGatherings(place.centre_id, all=True), member)).entries if place else ()
+    )
+    kinds = tuple(GatheringKind)
+    zone = ZoneInfo(place.time_zone) if place else None
+    return page(
+        request,
+        "gatherings.html",
+        status,
+        places=places,
+        place=place,
+        gatherings=found,
+        kinds=kinds,
+        zone=zone,
+        problem=problem,
+    )
+
+
+async def _show_one(request: web.Request, status: int = 200, problem: str | None = None) -> web.Response:
+    store, member, gathering_id = request.app[STORE], request[SIGNED_IN].member, path_number(request)
+    try:
+        one = await store.read(read_gathering, ReadGathering(gathering_id), member)
+        people = (await store.read(read_enrolments, ReadEnrolments(gathering_id=gathering_id), member)).entries
+    except UnknownGathering as unknown:
+        raise web.HTTPNotFound from unknown
+    sheets = (await store.read(read_attendance, ReadAttendance(gathering_id), member)).entries
+    return page(
+        request,
+        "gathering.html",
+        status,
+        one=one,
+        enrolled=[each for each in people if each.standing is Standing.ENROLLED],
+        queue=[each for each in people if each.standing is Standing.WAITING],
+        sheets=sheets,
+        zone=ZoneInfo(one.time_zone),
+        problem=problem,
+    )
+
+
+async def _place(request: web.Request) -> Workplace | None:
+    places = (await request.app[STORE].read(my_workplaces, None, request[SIGNED_IN].member)).entries
+    return chosen_place(request, places)
+
+
+async def _command(request: web.Request, place: Workplace) -> AddGathering:
+    capacity, first, last = await number(request, "capacity"), await _age(request, "first"), await _age(request, "last")
+    kind, title = await field(request, "kind"), (await field(request, "title")).strip()
+    if kind not in list(GatheringKind) or not 0 < len(title) <= 120 or not 0 < capacity <= 500:
+        raise NotUnderstood("words")
+    if (first is None) != (last is None) or (first is not None and last is not None and first > last):
+        raise NotUnderstood("ages")
+    return AddGathering(
+        place.centre_id,
+        GatheringKind(kind),
+        title,
+        (await field(request, "about", "")).strip()[:600],
+        (await field(request, "place", "")).strip()[:120],
+        capacity,
+        await _meetings(request, ZoneInfo(place.time_zone)),
+        (first, last) if first is not None and last is not None else None,
+    )
+
+
+async def _meetings(request: web.Request, zone: ZoneInfo) -> tuple[MeetingTime, ...]:
+    weeks = await number(request, "weeks")
+    try:
+        day = date.fromisoformat(await field(request, "day"))
+        starts = time.fromisoformat(await field(request, "starts"))
+        ends = time.fromisoformat(await field(request, "ends"))
+    except ValueError as fault:
+        raise NotUnderstood("times") from fault
+    if starts >= ends or not 1 <= weeks <= WEEKS_AT_MOST:
+        raise NotUnderstood("times")
+    days = [day + timedelta(weeks=number) for number in range(weeks)]
+    return tuple(MeetingTime(_instant(each, starts, zone), _instant(each, ends, zone)) for each in days)
+
+
+def _instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)
+
+
+async def _age(request: web.Request, name: str) -> int | None:
+    words = (await field(request, name, "")).strip()
+    if not words:
+        return None
+    if not (words.isascii() and words.isdigit() and int(words) <= 23):
+        raise NotUnderstood("ages")
+    return int(words)

@@ -1,0 +1,226 @@
+"""Coming to a club or event: a place, or a place in the queue; giving it up promotes exactly one (F12, B3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, func, select
+
+from core.booking.gathering_letters import forget_letters, tell_of_place
+from core.booking.gathering_tables import ENROLLED_PER_FAMILY, Attendance, Enrolment, Gathering, Meeting
+from core.booking.gatherings import UnknownGathering, reach_gathering
+from core.booking.states import Standing
+from core.families.household import reach_family
+from core.families.tables import Family
+from core.messaging.events import publish
+from core.permissions import Permission
+from core.tickets import new_ticket
+from core.use_case import Adult, Refused, Tx, use_case
+
+
+class WrongAge(Refused):
+    """The child is too young or too old for it, or its age was not said."""
+
+
+class EnoughPlaces(Refused):
+    """The family has all the places one family may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrol:
+    """A child of this age (full years) or, where no age counts, the family. `family_id` for staff."""
+
+    gathering_id: int
+    age: int | None = None
+    family_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentInfo:
+    """A place. `ahead` counts those who wait before it; zero for a place that is had."""
+
+    ticket: str
+    gathering_id: int
+    title: str
+    family_id: int
+    family_ticket: str
+    age: int | None
+    standing: Standing
+    ahead: int
+    enrolled_at: datetime
+
+
+@use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
+def enrol(tx: Tx, command: Enrol) -> EnrolmentInfo:
+    """Enrol, or queue when it is full. Raises `UnknownGathering`, `WrongAge` or `EnoughPlaces`."""
+    gathering = reach_gathering(tx, command.gathering_id, lock=True)
+    adult = tx.actor if isinstance(tx.actor, Adult) else None
+    family_id = adult.family_id if adult else command.family_id
+    if family_id is None or not gathering.offered or not _meets_again(tx, command.gathering_id):
+        raise UnknownGathering(f"gathering {command.gathering_id}")
+    reach_family(tx, family_id)
+    _check_age(gathering, command.age)
+    row = Enrolment(
+        ticket=new_ticket(),
+        gathering_id=command.gathering_id,
+        family_id=family_id,
+        adult_id=adult.adult_id if adult else None,
+        ordinal=_free_ordinal(tx, command.gathering_id, family_id),
+        age=command.age if gathering.age_from is not None else None,
+        standing=Standing.ENROLLED if _take_place(tx, gathering) else Standing.WAITING,
+        enrolled_at=tx.now,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    publish(tx, gathering.centre_id, "gathering.changed", f"gathering:{gathering.id}")
+    return _infos(tx, col(Enrolment.id) == row.id)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """The ticket of a place."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """`promoted` is the ticket of whoever has the place now."""
+
+    promoted: str | None
+
+
+@use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
+def give_up(tx: Tx, command: GiveUp) -> GivenUp:
+    """Give a place up; the first in the queue has it in the same moment and is told. Twice changes nothing."""
+    row = tx.session.exec(select(Enrolment).where(Enrolment.ticket == command.ticket)).first()
+    if row is None:
+        return GivenUp(None)
+    reach_family(tx, row.family_id)
+    gathering = reach_gathering(tx, row.gathering_id, lock=True)
+    promoted = leave(tx, gathering, row)
+    publish(tx, gathering.centre_id, "gathering.changed", f"gathering:{gathering.id}")
+    return GivenUp(promoted.ticket if promoted else None)
+
+
+def leave(tx: Tx, gathering: Gathering, row: Enrolment) -> Enrolment | None:
+    """Drop a row of the locked gathering; returns whoever was promoted by it."""
+    tx.session.refresh(row)
+    had_place = row.standing is Standing.ENROLLED
+    forget_letters(tx, row)
+    tx.session.execute(sa.delete(Attendance).where(col(Attendance.enrolment_id) == row.id))
+    tx.session.delete(row)
+    tx.session.flush()
+    if not had_place:
+        return None
+    queue = select(Enrolment).where(Enrolment.gathering_id == gathering.id, Enrolment.standing == Standing.WAITING)
+    first = tx.session.exec(queue.order_by(col(Enrolment.id)).limit(1)).first()
+    if first is None or not _meets_again(tx, row.gathering_id):
+        gathering.taken -= 1
+        tx.session.add(gathering)
+        tx.session.flush()
+        return None
+    first.standing = Standing.ENROLLED
+    tx.session.add(first)
+    tx.session.flush()
+    tell_of_place(tx, gathering, first)
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEnrolments:
+    """A family's places, or (for staff) everybody of a gathering."""
+
+    family_id: int | None = None
+    gathering_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolments:
+    """Places first, then the queue in order."""
+
+    entries: tuple[EnrolmentInfo, ...]
+
+
+@use_case(Permission.FAMILY, Permission.READ_APPOINTMENTS)
+def read_enrolments(tx: Tx, query: ReadEnrolments) -> Enrolments:
+    """Who is enrolled and who waits."""
+    if isinstance(tx.actor, Adult):
+        return Enrolments(_infos(tx, col(Enrolment.family_id) == tx.actor.family_id))
+    if query.gathering_id is not None:
+        reach_gathering(tx, query.gathering_id)
+        return Enrolments(_infos(tx, col(Enrolment.gathering_id) == query.gathering_id))
+    assert query.family_id is not None
+    reach_family(tx, query.family_id)
+    return Enrolments(_infos(tx, col(Enrolment.family_id) == query.family_id))
+
+
+def enrolments_of(tx: Tx, family_id: int) -> tuple[EnrolmentInfo, ...]:
+    """A family's places, for «мои данные»."""
+    return _infos(tx, col(Enrolment.family_id) == family_id)
+
+
+def _take_place(tx: Tx, gathering: Gathering) -> bool:
+    """One more place, if there is one and nobody waits for it: one statement, with the CHECK behind it."""
+    tx.session.flush()
+    taken = tx.session.execute(
+        sa.update(Gathering)
+        .where(col(Gathering.id) == gathering.id, col(Gathering.taken) < col(Gathering.capacity))
+        .values(taken=Gathering.taken + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def _check_age(gathering: Gathering, age: int | None) -> None:
+    if gathering.age_from is None or gathering.age_to is None:
+        return
+    if age is None or not gathering.age_from <= age <= gathering.age_to:
+        raise WrongAge(f"{age} is outside {gathering.age_from}-{gathering.age_to}")
+
+
+def _free_ordinal(tx: Tx, gathering_id: int, family_id: int) -> int:
+    query = select(Enrolment.ordinal).where(Enrolment.gathering_id == gathering_id, Enrolment.family_id == family_id)
+    free = set(range(1, ENROLLED_PER_FAMILY + 1)) - set(tx.session.exec(query).all())
+    if not free:
+        raise EnoughPlaces(f"family {family_id} has {ENROLLED_PER_FAMILY}")
+    return min(free)
+
+
+def _meets_again(tx: Tx, gathering_id: int) -> bool:
+    query = select(Meeting.id).where(Meeting.gathering_id == gathering_id, col(Meeting.ends_at) > tx.now)
+    return tx.session.exec(query).first() is not None
+
+
+def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[EnrolmentInfo, ...]:
+    before = sa.orm.aliased(Enrolment)
+    ahead = (
+        select(func.count())
+        .where(
+            col(before.gathering_id) == col(Enrolment.gathering_id),
+            col(before.standing) == Standing.WAITING,
+            col(before.id) < col(Enrolment.id),
+        )
+        .scalar_subquery()
+    )
+    rows = tx.session.execute(
+        sa.select(Enrolment, Gathering.title, Family.ticket, ahead)  # type: ignore[call-overload]
+        .join(Gathering, col(Gathering.id) == col(Enrolment.gathering_id))
+        .join(Family, col(Family.id) == col(Enrolment.family_id))
+        .where(condition)
+        .order_by(col(Enrolment.standing), col(Enrolment.id))
+    )
+    return tuple(
+        EnrolmentInfo(
+            ticket=row.ticket,
+            gathering_id=row.gathering_id,
+            title=title,
+            family_id=row.family_id,
+            family_ticket=family,
+            age=row.age,
+            standing=row.standing,
+            ahead=0 if row.standing is Standing.ENROLLED else before_it,
+            enrolled_at=row.enrolled_at,
+        )
+        for row, title, family, before_it in rows
+    )

@@ -1,0 +1,76 @@
+### Кружки, события и дни открытых дверей.
+
+button-gatherings = 🎨 Кружки и события
+gatherings-list =
+    <b>Кружки и события</b>
+
+    { $centre }. Всё бесплатно. Нажмите, чтобы узнать подробности и записаться.
+gatherings-none =
+    <b>Кружки и события</b>
+
+    { $centre }. Сейчас записываться некуда: новых занятий пока нет.
+gatherings-no-centre =
+    <b>Кружки и события</b>
+
+    Сначала выберите ваш центр, и я покажу, куда можно прийти.
+gathering-mine = ✓ { $line }
+gathering-waits = 🔔 { $line }
+gathering-what = <b>{ $title }</b>
+gathering-about = { $about }
+gathering-club = Кружок
+gathering-event = Событие
+gathering-open-day = День открытых дверей
+gathering-ages = Возраст: от { $first } до { $last } лет
+gathering-ages-same = Возраст: { $first } лет
+gathering-when = 🗓 <b>{ $day }, { $time }</b>
+gathering-more = и ещё { $count ->
+        [one] { $count } встреча
+        [few] { $count } встречи
+       *[many] { $count } встреч
+    }: { $days }
+gathering-where = 📍 { $place }
+gathering-room = 🚪 { $room }
+gathering-places = Свободно мест: { $left } из { $capacity }
+gathering-full = Мест сейчас нет. Можно встать в очередь: освободится место — оно ваше, и я напишу.
+gathering-enrolled = ✓ <b>Вы записаны</b>{ $child }
+gathering-queued = 🔔 <b>Вы в очереди</b>{ $child }. { $ahead ->
+        [0] Вы первые.
+       *[other] Перед вами: { $ahead }.
+    }
+gathering-child = , ребёнку { $age ->
+        [one] { $age } год
+        [few] { $age } года
+       *[many] { $age } лет
+    }
+gathering-enrol = ✓ Записаться
+gathering-enrol-child = ✓ Записать ребёнка
+gathering-queue = 🔔 Встать в очередь
+gathering-give-up = Отказаться от места
+gathering-give-up-one = Отказаться: { $age } { $age ->
+        [one] год
+        [few] года
+       *[many] лет
+    }
+gathering-age =
+    <b>Сколько лет ребёнку?</b>
+
+    { $title }. Нужен только возраст, имя не спрашиваю.
+gathering-consent = Чтобы записать, мне нужно ваше согласие. Вот оно целиком:
+gathering-yes-consent = ✓ Даю согласие, запишите
+gathering-enough = От одной семьи — не больше пяти мест.
+gathering-outdated = Сюда уже не записывают. Открываю меню.
+gatherings-back = ← Все кружки и события
+
+## Письма: их видно на экране блокировки, поэтому ребёнок здесь не называется.
+
+gathering-place-letter =
+    Освободилось место: <b>{ $title }</b>. Оно ваше.
+    Ближайшая встреча: { $day } { reminder-month }, { $time }. { $place }.
+    { reminder-clock }
+
+    { $centre }. Не получится прийти — откажитесь от места в «Кружки и события», и оно достанется другим.
+gathering-reminder-letter =
+    Напоминаем: <b>{ $title }</b>, { $day } { reminder-month }, { $time }. { $place }.
+    { reminder-clock }
+
+    { $centre }. Ждём вас!

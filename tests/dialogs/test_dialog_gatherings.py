@@ -1,0 +1,38 @@
+"""Parents enrol children in a club, queue when it is full, and have a freed place at once (F12)."""
+
+import pytest
+
+from tests.dialogs.town import AGREE, MENU, Somebody, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+DOOR, ENROL, QUEUE = "🎨 Кружки и события", "✓ Записать ребёнка", "🔔 Встать в очередь"
+
+
+async def _opens(somebody: Somebody, slug: str, title: str) -> None:
+    await somebody.start(slug)
+    await somebody.tap(DOOR, "Всё бесплатно")
+    [label] = [label for label in somebody.labels() if title in label]
+    await somebody.tap(label, "зал 2")
+
+
+async def test_F12_the_last_place_goes_and_whoever_came_later_is_promoted_and_told(town: Town) -> None:
+    title = "Шахматы для всех"
+    await town.club(town.centre.id, title)
+    first, third = await town.newcomer("Ася"), await town.newcomer("Женя")
+    await _opens(first, town.centre.slug, title)
+    await first.tap(ENROL, "Сколько лет ребёнку?")
+    await first.tap("7", "мне нужно ваше согласие")
+    await first.tap(AGREE, "Вы записаны, ребёнку 7 лет")
+    await first.tap(ENROL, "Сколько лет ребёнку?")
+    await first.tap("2", "ребёнку 2 года")
+    await _opens(third, town.centre.slug, title)
+    await third.tap(QUEUE, "Сколько лет ребёнку?")
+    await third.tap("11", "мне нужно ваше согласие")
+    await third.tap(AGREE, "Вы в очереди, ребёнку 11 лет. Вы первые.")
+    await first.tap("Отказаться: 2 года", "Вы записаны, ребёнку 7 лет")
+    letter = await third.person.wait_for("Освободилось место", 20)
+    assert title in letter.text and "11" not in letter.text, "a locked screen names no child"
+    await third.tap(MENU, "Я рядом")
+    await third.tap(DOOR, "Всё бесплатно")
+    assert any(label.startswith("✓") and title in label for label in third.labels())

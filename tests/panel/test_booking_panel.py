@@ -1,0 +1,155 @@
+"""Staff set a centre up and open it, book for families with and without a messenger, move, cancel, keep the queue."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from sqlmodel import select
+
+from core.booking.listing import ReadAgenda, ReadMyVisits, read_agenda, read_my_visits
+from core.booking.states import Mode, Status
+from core.centres.opening import FindCentres, OpenCentre, find_centres, open_centre
+from core.families.entering import FindFamily, find_family
+from core.families.tables import Family
+from core.staff.grants import Place
+from core.staff.roles import Role
+from tests.households import OPERATOR, a_family, a_town, registrar, weekdays
+from tests.panel.office import OFFICE, Browser, Office
+
+
+async def _text(browser: Browser, path: str) -> str:
+    answer = await browser.open(path)
+    assert answer.status == 200, await answer.text()
+    return re.sub(r"\s+", " ", await answer.text())
+
+
+async def _post(browser: Browser, path: str, expected: int = 200, **fields: str | int) -> str:
+    """Send a form; the address one is led to, or the page that explains the refusal."""
+    await browser.open(path)
+    answer = await browser.post(path, **fields)
+    words = await answer.text()
+    assert answer.status == expected, words
+    return str(answer.url.relative()) if expected == 200 else words
+
+
+async def test_C8_a_head_enters_people_hours_rooms_and_services_and_opens_the_centre(office: Office) -> None:
+    centre = await office.open_centre("sosnovy")
+    await office.store.write(open_centre, OpenCentre(centre, False), OPERATOR)
+    await office.hire("galina", Role.HEAD, Place(centre="sosnovy"))
+    galina, here = await office.at_work("galina"), f"/centres/{centre}"
+    shown = await _text(galina, here)
+    assert "не хватает" in shown and "специалиста" in shown and "Открыть запись для семей" not in shown
+    await _post(galina, here, 422, deed="open", opened="yes")
+    await _post(galina, here, deed="describe", address="Примерск, Лесная, 2", phone="")
+    await _post(galina, here, deed="person", name="Юрист Мария")
+    await _post(galina, here, deed="room", name="кабинет 5")
+    shown = await _text(galina, here)
+    person, *_, room = re.findall(r'name="resource" value="(\d+)"', shown)
+    week = {f"hours{day}": "9–13, 14-18" if day < 6 else "" for day in range(1, 8)}
+    refused = await _post(galina, here, 422, deed="week", resource=person, **{**week, "hours1": "с утра"})
+    assert "Не понял часы" in refused
+    await _post(galina, here, deed="week", resource=person, **week)
+    service = {"title": "Юрист", "speciality": "lawyer", "minutes": 60, "buffer": 0, "travel": 0, "modes": "place"}
+    await _post(galina, here, deed="service", **service)
+    number = re.findall(r'name="service" value="(\d+)"', await _text(galina, here))[0]
+    await _post(galina, here, deed="assign", service=number, specialist=person, room=room)
+    assert "09:00–13:00, 14:00–18:00" in await _text(galina, here)
+    await _post(galina, here, deed="open", opened="yes")
+    [opened] = (await office.store.read(find_centres, FindCentres(centre_id=centre), OFFICE)).entries
+    assert opened.opened and opened.address == "Примерск, Лесная, 2"
+    await galina.close()
+
+
+async def test_C8_a_change_of_hours_shows_the_visits_it_hits(office: Office) -> None:
+    town = await a_town(office.store)
+    await office.hire("galina", Role.HEAD, Place(centre="primernyj"))
+    visit = await town.book(await a_family(office.store), town.at(_day(office, 1), 10))
+    galina = await office.at_work("galina")
+    await _post(
+        galina, f"/centres/{town.centre_id}", deed="day", day=_day(office, 1).isoformat(), resource="", all_day="yes"
+    )
+    shown = await _text(galina, f"/centres/{town.centre_id}")
+    assert "эти записи в них не попадают (1)" in shown and visit.ticket in shown
+    await galina.close()
+
+
+async def test_C9_a_family_without_a_messenger_is_entered_booked_moved_and_cancelled(office: Office) -> None:
+    town = await a_town(office.store)
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    book = f"/book?centre={town.centre_id}"
+    assert "Семья без мессенджера" in await _text(lidia, book)
+    where = await _post(lidia, book, deed="enter", centre=town.centre_id)
+    ticket = re.search(r"family=(\w{8})", where).group(1)  # type: ignore[union-attr]
+    asked = f"{book}&family={ticket}&service={town.service_id}&mode=place"
+    slots = re.findall(r'name="slot" value="(\d+)"', await _text(lidia, asked))
+    assert len(slots) == 12
+    path = await _post(lidia, asked, deed="book", service=town.service_id, mode="place", slot=slots[0])
+    assert "Записаны" in await _text(lidia, path)
+    other = re.findall(r'name="slot" value="(\d+)"', await _text(lidia, path))[3]
+    await _post(lidia, path, deed="move", slot=other)
+    family = await office.store.read(find_family, FindFamily(ticket), registrar(town.centre_id))
+    mine = await office.store.read(read_my_visits, ReadMyVisits(family.id), registrar(town.centre_id))
+    assert [int(visit.starts_at.timestamp()) // 60 for visit in mine.entries] == [int(other)]
+    await _post(lidia, path, deed="cancel")
+    assert "Отменена" in await _text(lidia, path)
+    await lidia.close()
+
+
+async def test_C9_a_time_taken_meanwhile_is_told_and_others_are_shown(office: Office) -> None:
+    town = await a_town(office.store, week=weekdays((9, 12)))
+    family = await a_family(office.store, centre_id=town.centre_id)
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    ticket = await _ticket(office, family.family_id)
+    asked = f"/book?centre={town.centre_id}&family={ticket}&service={town.service_id}&mode=place"
+    slot = re.findall(r'name="slot" value="(\d+)"', await _text(lidia, asked))[0]
+    taken = datetime.fromtimestamp(int(slot) * 60, UTC)
+    await town.book(await a_family(office.store), taken)
+    words = await _post(lidia, asked, 409, deed="book", service=town.service_id, mode="place", slot=slot)
+    assert "только что занял" in words and f'value="{slot}"' not in words
+    assert "Такой семьи" in await _text(lidia, f"/book?centre={town.centre_id}&family=NOSUCH22")
+    await lidia.close()
+
+
+async def test_B11_staff_put_a_family_on_the_waiting_list_and_take_it_off(office: Office) -> None:
+    town = await a_town(office.store)
+    family = await a_family(office.store, centre_id=town.centre_id)
+    ticket = await _ticket(office, family.family_id)
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    asked = f"/book?centre={town.centre_id}&family={ticket}&service={town.service_id}&mode=place"
+    await _post(lidia, asked, deed="wait", service=town.service_id, mode="place", part="evening")
+    waiting = f"/waiting?centre={town.centre_id}"
+    assert ticket in await _text(lidia, waiting)
+    await _post(lidia, waiting, family=ticket, service=town.service_id)
+    assert "Никто не ждёт" in await _text(lidia, waiting)
+    await lidia.close()
+
+
+async def test_C9_the_week_shows_every_day_and_one_specialist_on_demand(office: Office) -> None:
+    town = await a_town(office.store, specialists=2)
+    first, second = town.specialists
+    for specialist, ahead in ((first, 1), (second, 2)):
+        await town.book(await a_family(office.store), town.at(_day(office, ahead), 10), specialist=specialist)
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    week = f"/appointments?centre={town.centre_id}&view=week"
+    shown = await _text(lidia, week)
+    assert "Юрист 1 ·" in shown or "Юрист 1</" in shown
+    assert shown.count('class="visit ') == 2
+    assert (await _text(lidia, f"{week}&specialist={second}")).count('class="visit ') == 1
+    agenda = await office.store.read(
+        read_agenda, ReadAgenda(town.centre_id, _day(office, 0), _day(office, 6)), registrar(town.centre_id)
+    )
+    assert [visit.status for visit in agenda.entries] == [Status.CONFIRMED] * 2
+    assert {visit.mode for visit in agenda.entries} == {Mode.PLACE}
+    await lidia.close()
+
+
+def _day(office: Office, ahead: int) -> date:
+    return office.clock.now.date() + timedelta(days=ahead)
+
+
+async def _ticket(office: Office, family_id: int) -> str:
+    query = select(Family.ticket).where(Family.id == family_id)
+    return str(await office.store.database.read(lambda unit: unit.session.exec(query).one()))

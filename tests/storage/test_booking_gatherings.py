@@ -1,0 +1,188 @@
+"""Clubs, events and open-door days: never one too many, and a freed place goes to exactly one (F12, B3)."""
+
+import asyncio
+import random
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from core.booking.enrolment import (
+    EnoughPlaces,
+    Enrol,
+    EnrolmentInfo,
+    GiveUp,
+    ReadEnrolments,
+    WrongAge,
+    enrol,
+    give_up,
+    read_enrolments,
+)
+from core.booking.gathering_days import (
+    ReadAttendance,
+    RecordAttendance,
+    RemindOfMeetings,
+    read_attendance,
+    record_attendance,
+    remind_of_meetings,
+)
+from core.booking.gathering_letters import GATHERING_KIND, KIND
+from core.booking.gatherings import (
+    CloseGathering,
+    ReadGathering,
+    ReadGatherings,
+    UnknownGathering,
+    close_gathering,
+    read_gathering,
+    read_gatherings,
+)
+from core.booking.states import Standing
+from core.messaging.letters import Address, Letter
+from core.messaging.outbox import Claimed, Lane, Send, Skip
+from core.messaging.tables import outbox
+from core.storage.database import Database
+from core.use_case import Adult, Forbidden, Store
+from tests.booking_crowd import count
+from tests.households import OPERATOR, a_club, a_family, a_town, a_visitor, registrar
+from tests.stores import TEST, Clock, store_over
+
+TOLD = sa.text("SELECT count(*) FROM outbox WHERE kind = 'gathering'")
+TOO_MANY = sa.text(
+    "SELECT count(*) FROM gathering g WHERE g.taken <> (SELECT count(*) FROM enrolment e"
+    " WHERE e.gathering_id = g.id AND e.standing = 'enrolled') OR g.taken > g.capacity"
+)
+"""The oracle: gatherings whose number of taken places is not the number of people who have one."""
+SKIPPED_BUT_WAITED_FOR = sa.text(
+    "SELECT count(*) FROM gathering g WHERE g.taken < g.capacity"
+    " AND EXISTS (SELECT 1 FROM enrolment e WHERE e.gathering_id = g.id AND e.standing = 'waiting')"
+)
+"""A place stands empty while somebody waits for it."""
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(database: Database, clock: Clock) -> Store:
+    return store_over(database, clock)
+
+
+async def _enrol(store: Store, club: int, family: Adult, age: int = 8) -> EnrolmentInfo:
+    return await store.write(enrol, Enrol(club, age), family)
+
+
+async def test_F12_the_eleventh_of_ten_waits_and_one_freed_place_promotes_and_tells_exactly_one(
+    store: Store, database: Database
+) -> None:
+    club = await a_club(store, await a_town(store))
+    families = [await a_family(store) for _ in range(10)]
+    places = [await _enrol(store, club.id, family) for family in families]
+    eleventh, twelfth = await a_family(store), await a_family(store)
+    waiting = [await _enrol(store, club.id, family) for family in (eleventh, twelfth)]
+    assert {one.standing for one in places} == {Standing.ENROLLED}
+    assert [(one.standing, one.ahead) for one in waiting] == [(Standing.WAITING, 0), (Standing.WAITING, 1)]
+    assert await count(database, TOLD) == 0, "who enrolled saw it on the screen, who waits is told nothing"
+    freed = await store.write(give_up, GiveUp(places[3].ticket), families[3])
+    assert freed.promoted == waiting[0].ticket
+    assert await count(database, TOLD) == 1
+    [mine] = (await store.read(read_enrolments, ReadEnrolments(), eleventh)).entries
+    [still] = (await store.read(read_enrolments, ReadEnrolments(), twelfth)).entries
+    assert (mine.standing, still.standing, still.ahead) == (Standing.ENROLLED, Standing.WAITING, 0)
+    assert (await store.write(give_up, GiveUp(places[3].ticket), families[3])).promoted is None, "twice changes nothing"
+    assert await count(database, TOO_MANY) == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_B3_a_crowd_never_gets_more_than_the_places_and_freed_places_add_up(
+    store: Store, database: Database, seed: int
+) -> None:
+    club = await a_club(store, await a_town(store), capacity=7)
+    families, dice = [await a_family(store) for _ in range(30)], random.Random(seed)
+
+    async def come_and_go(family: Adult) -> None:
+        place = await _enrol(store, club.id, family)
+        if dice.random() < 0.6:
+            await store.write(give_up, GiveUp(place.ticket), family)
+
+    await asyncio.gather(*(come_and_go(family) for family in families))
+    listed = await store.read(read_enrolments, ReadEnrolments(gathering_id=club.id), registrar(club.centre_id))
+    enrolled = [one for one in listed.entries if one.standing is Standing.ENROLLED]
+    assert len(enrolled) == min(7, len(listed.entries))
+    assert await count(database, TOO_MANY) == await count(database, SKIPPED_BUT_WAITED_FOR) == 0
+
+
+async def test_B3_the_schema_refuses_one_too_many_whatever_writes_it(store: Store, database: Database) -> None:
+    await a_club(store, await a_town(store), capacity=1)
+    with pytest.raises(sa.exc.IntegrityError):
+        await database.write(lambda unit: unit.connection.execute(sa.text("UPDATE gathering SET taken = 2")))
+
+
+async def test_F12_the_age_rule_and_the_limit_of_a_family_hold(store: Store) -> None:
+    club, family = await a_club(store, await a_town(store)), await a_family(store)
+    for age in (5, 13, None):
+        with pytest.raises(WrongAge):
+            await store.write(enrol, Enrol(club.id, age), family)
+    for age in range(6, 11):
+        await _enrol(store, club.id, family, age)
+    with pytest.raises(EnoughPlaces):
+        await _enrol(store, club.id, family)
+
+
+async def test_F12_families_see_what_is_offered_and_only_their_own_places(store: Store) -> None:
+    town = await a_town(store)
+    club, family = await a_club(store, town), await a_family(store)
+    place = await _enrol(store, club.id, family)
+    seen = (await store.read(read_gatherings, ReadGatherings(town.centre_id), a_visitor())).entries
+    assert [one.title for one in seen] == ["Шахматы"] and len(seen[0].meetings) == 4
+    assert (await store.read(read_enrolments, ReadEnrolments(), await a_family(store))).entries == ()
+    with pytest.raises(Forbidden):
+        await store.write(give_up, GiveUp(place.ticket), await a_family(store))
+    await store.write(close_gathering, CloseGathering(club.id), registrar(town.centre_id))
+    assert (await store.read(read_gatherings, ReadGatherings(town.centre_id), a_visitor())).entries == ()
+    with pytest.raises(UnknownGathering):
+        await _enrol(store, club.id, await a_family(store))
+
+
+async def test_F12_everybody_enrolled_is_reminded_once_and_whoever_left_not_at_all(
+    store: Store, database: Database, clock: Clock
+) -> None:
+    club = await a_club(store, await a_town(store))
+    stays, leaves = await _enrol(store, club.id, await a_family(store)), await a_family(store)
+    left = await _enrol(store, club.id, leaves)
+    clock.now = club.meetings[0].starts_at - timedelta(hours=30)
+    for _ in range(3):
+        await store.write(remind_of_meetings, RemindOfMeetings(), OPERATOR)
+    assert await count(database, TOLD) == 2
+    await store.write(give_up, GiveUp(left.ticket), leaves)
+    claimed = await database.read(lambda unit: unit.connection.execute(sa.select(outbox)).all())
+    verdicts = {
+        row.subject: await database.write(
+            lambda unit, row=row: GATHERING_KIND.guard(store.open(unit, TEST), _claim(row))
+        )
+        for row in claimed
+        if row.kind == KIND
+    }
+    assert isinstance(verdicts[f"enrolment:{stays.ticket}"], Send)
+    assert isinstance(verdicts[f"enrolment:{left.ticket}"], Skip)
+
+
+async def test_F12_staff_record_who_came_and_correct_it(store: Store, clock: Clock) -> None:
+    town = await a_town(store)
+    club, staff = await a_club(store, town), registrar(town.centre_id)
+    one, two = [await _enrol(store, club.id, await a_family(store)) for _ in range(2)]
+    meeting = club.meetings[0]
+    with pytest.raises(UnknownGathering):
+        await store.write(record_attendance, RecordAttendance(meeting.id, frozenset()), staff)
+    clock.now = meeting.starts_at + timedelta(minutes=5)
+    await store.write(record_attendance, RecordAttendance(meeting.id, frozenset({one.ticket})), staff)
+    recorded = await store.write(record_attendance, RecordAttendance(meeting.id, frozenset({two.ticket})), staff)
+    assert (recorded.came, recorded.enrolled) == (1, 2)
+    [sheet] = (await store.read(read_attendance, ReadAttendance(club.id), staff)).entries
+    assert sheet.came == {two.ticket}
+    assert len((await store.read(read_gathering, ReadGathering(club.id), staff)).meetings) == 4
+
+
+def _claim(row: sa.Row[tuple[object, ...]]) -> Claimed:
+    return Claimed(row.id, row.kind, Lane.APPOINTMENT, Address(row.channel, row.chat_id), row.subject, 1, Letter(None))
