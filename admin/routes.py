@@ -3,7 +3,7 @@
 from admin.access import MEGABYTE, Door, Route
 from admin.assets import asset
 from admin.live import stream
-from admin.views import account, appointments, conversation, deeds, desk, family, files, help, sign_in
+from admin.views import account, appointments, campaigns, conversation, deeds, desk, family, files, help, sign_in
 from core.cases.files import MAX_UPLOAD
 from core.permissions import Permission as P
 
@@ -12,7 +12,7 @@ WITH_FILES = MAX_UPLOAD + MEGABYTE
 
 def panel_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_own_account(), *_frame())
+    return (*_coming_and_going(), *_desk(), *_deeds(), *_appointments(), *_campaigns(), *_own_account(), *_frame())
 
 
 def _coming_and_going() -> tuple[Route, ...]:
@@ -54,6 +54,24 @@ def _appointments() -> tuple[Route, ...]:
         Route("GET", "/appointments", appointments.appointments_page, P.READ_APPOINTMENTS),
         Route("GET", "/appointments/list", appointments.appointments_fragment, P.READ_APPOINTMENTS),
         Route("POST", "/appointments", appointments.record_visit, P.MANAGE_APPOINTMENTS),
+    )
+
+
+def _campaigns() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/campaigns", campaigns.campaigns_page, P.RUN_CAMPAIGNS),
+        Route("GET", "/campaigns/new", campaigns.new_page, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns", campaigns.save, P.RUN_CAMPAIGNS),
+        Route("GET", "/campaigns/{id}", campaigns.campaign_page, P.RUN_CAMPAIGNS),
+        Route("GET", "/campaigns/{id}/progress", campaigns.progress, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}", campaigns.save, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/launch", campaigns.launch, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/approve", campaigns.approve, P.APPROVE_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/return", campaigns.give_back, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/pause", campaigns.pause, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/resume", campaigns.resume, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/cancel", campaigns.cancel, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/ledger", campaigns.ledger, P.RUN_CAMPAIGNS),
     )
 
 

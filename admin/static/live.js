@@ -99,6 +99,7 @@ function changed({ subject }) {
   }
   if (what === "family") refresh("family", 200);
   if (what === "appointment" || what === "centre") refresh("appointments", 200);
+  if (what === "campaign") refresh("campaign", 200);
 }
 
 export function follow() {
@@ -107,7 +108,7 @@ export function follow() {
   source = new EventSource(`/events?after=${document.body.dataset.after}`);
   source.addEventListener("open", () => { clearTimeout(offline); show("offline", false); });
   source.addEventListener("change", (event) => changed(JSON.parse(event.data)));
-  source.addEventListener("reload", () => ["list", "stream", "family", "appointments"].forEach((name) => refresh(name)));
+  source.addEventListener("reload", () => ["list", "stream", "family", "appointments", "campaign"].forEach((name) => refresh(name)));
   source.addEventListener("signed-out", () => { source.close(); show("signed-out"); });
   source.addEventListener("error", () => {
     clearTimeout(offline);

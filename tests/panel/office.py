@@ -1,7 +1,7 @@
 """An office with a panel: staff who come to work, and a browser that behaves like one (cookies, Origin, tokens)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aiohttp import ClientResponse, ClientSession, CookieJar
@@ -20,6 +20,7 @@ from core.storage.database import Database, Unit
 from core.storage.signals import Signals
 from core.texts import Texts
 from core.use_case import Store, System
+from tests.proactive import catalogue_of
 from tests.stores import Clock, store_over
 
 TEXTS_FOLDER = Path(__file__).parents[2] / "data" / "texts" / "ru"
@@ -147,7 +148,7 @@ async def open_office(
     database: Database, signals: Signals, clock: Clock, settings: PanelSettings | None = None
 ) -> Office:
     """Start a panel on a free port."""
-    store = store_over(database, clock)
+    store = replace(store_over(database, clock), catalogue=catalogue_of)
     files: dict[str, bytes] = {}
     panel = build_panel(
         store, signals, texts(), settings or PanelSettings(), from_memory(files), passwords=Passwords(CHEAP)

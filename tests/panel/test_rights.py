@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,17 +15,24 @@ from admin.keys import PanelSettings
 from admin.routes import panel_routes
 from core.cases.files import IncomingFile
 from core.cases.states import Content
+from core.families.topics import Topic
+from core.outreach.campaigns.drafting import DraftCampaign, draft_campaign
+from core.outreach.campaigns.segments import Segment
+from core.outreach.campaigns.states import Repeat
 from core.permissions import Permission
 from core.staff.grants import Place
 from core.staff.passwords import Passwords
 from core.staff.roles import Role
 from core.storage.signals import Signals
+from core.use_case import StaffMember
 from tests.desks import Desk
 from tests.panel.office import CHEAP, Browser, Office, from_memory, texts
 
 TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
 SEES_FAMILIES = TALKERS | {Role.SPECIALIST}
 EVERYBODY = set(Role)
+WRITES_TO_MANY = {Role.HEAD, Role.EDITOR}
+STEERING = ("launch", "return", "pause", "resume", "cancel", "ledger")
 
 WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/"): EVERYBODY,
@@ -46,6 +54,10 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/appointments"): SEES_FAMILIES,
     ("GET", "/appointments/list"): SEES_FAMILIES,
     ("POST", "/appointments"): SEES_FAMILIES,
+    **{("GET", f"/campaigns{path}"): WRITES_TO_MANY for path in ("", "/new", "/{id}", "/{id}/progress")},
+    **{("POST", f"/campaigns{path}"): WRITES_TO_MANY for path in ("", "/{id}")},
+    **{("POST", f"/campaigns/{{id}}/{deed}"): WRITES_TO_MANY for deed in STEERING},
+    ("POST", "/campaigns/{id}/approve"): {Role.HEAD},
     ("GET", "/account"): EVERYBODY,
     ("POST", "/account/password"): EVERYBODY,
     ("POST", "/account/sessions/end"): EVERYBODY,
@@ -73,14 +85,26 @@ class Subject:
     conversation_id: int
     part_id: int
     file_id: int
+    campaign_id: int
+    centre_id: int
 
     def address(self, path: str) -> str:
         """The route with the subject's own number."""
-        return path.replace("{id}", str(self.file_id if path.startswith("/files") else self.conversation_id))
+        numbers = {"files": self.file_id, "campaigns": self.campaign_id}
+        return path.replace("{id}", str(numbers.get(path.split("/")[1], self.conversation_id)))
 
     def fields(self, path: str) -> dict[str, str | int]:
         """A form as the page would send it."""
         end = path.rpartition("/")[2]
+        if path in ("/campaigns", "/campaigns/{id}"):
+            return {
+                "title": "",
+                "centre": self.centre_id,
+                "topic": "clubs",
+                "repeat": "skip",
+                "starts": "",
+                "until": "",
+            }
         return {
             "reply": {"text": "Здравствуйте", "client_uuid": str(uuid4()), "last_seen": 10**9},
             "note": {"text": "Проверить", "client_uuid": str(uuid4())},
@@ -118,7 +142,26 @@ async def subject(office: Office) -> AsyncIterator[Subject]:
     await family.send(family.message(None, content=Content.PHOTO, files=(photo,)))
     shown = (await curator.read(conversation_id)).lines
     part_id = next(line.parts[0].part_id for line in page.lines if line.parts)
-    yield Subject(conversation_id, part_id, next(line.files[0].attachment_id for line in shown if line.files))
+    file_id = next(line.files[0].attachment_id for line in shown if line.files)
+    yield Subject(conversation_id, part_id, file_id, await _a_draft(office), office.centres["tikhvin"])
+
+
+async def _a_draft(office: Office) -> int:
+    """A campaign of Tikhvin that nobody has tried out."""
+    author = await office.hire("drafting", Role.HEAD, Place(centre="tikhvin"))
+    writer = StaffMember(author, "Автор", frozenset(Permission), frozenset({office.centres["tikhvin"]}))
+    now = office.clock.now
+    command = DraftCampaign(
+        "Праздник",
+        office.centres["tikhvin"],
+        Topic.CLUBS,
+        "Приходите в гости!",
+        Segment(),
+        Repeat.SKIP,
+        now,
+        now + timedelta(days=1),
+    )
+    return (await office.store.write(draft_campaign, command, writer)).campaign_id
 
 
 async def _ask(browser: Browser, method: str, path: str, subject: Subject) -> int:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
+from admin.views.campaigns import REASONS
 from admin.views.deeds import _REASONS
 from app.settings import ROOT
 from bot.consent import TEXT_KEYS
@@ -19,8 +20,11 @@ from core.catalog.conditions import Comparison, Flag
 from core.catalog.helplines import CrisisType
 from core.catalog.measures import FormulaBase, WhereToApply
 from core.crisis.cards import Audience
+from core.families.reaching import Closed
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
+from core.outreach.campaigns.counting import OTHERS
+from core.outreach.campaigns.states import CampaignState, RecipientState, Repeat
 from core.outreach.coming import Turn
 from core.staff.passwords import Weakness
 from core.triage.facts import REGISTRY, Evasion, Fact, Shape
@@ -149,6 +153,10 @@ FAMILIES: dict[str, Iterable[object]] = {
     "{}-up-to-{}": _COUNTS,
     "{}-count": [f"verdict-{verdict.value}" for verdict in _PROMISING],
     "panel-answer-{}": Evasion,
+    "panel-campaign-no-{}": set(REASONS.values()),
+    "panel-campaign-repeat-{}": Repeat,
+    "panel-campaign-state-{}": CampaignState,
+    "panel-campaign-{}": ("return", "cancel", "pause", "resume"),
     "panel-case-{}": CaseState,
     "panel-consent-{}": ConsentPurpose,
     "panel-content-{}": Content,
@@ -156,6 +164,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-doer-{}": StepDoer,
     "panel-done-{}": ("password", "session", "sessions"),
     "panel-empty-{}": Queue,
+    "panel-excluded-{}": (*Closed, OTHERS),
     "panel-fact-{}": [fact.replace("_", "-") for fact in Fact],
     "panel-fault-{}": _fault_pages(),
     "panel-fault-{}-text": _fault_pages(),
@@ -180,6 +189,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
     "panel-password-problem-{}": {*Weakness, "old"},
     "panel-queue-{}": Queue,
+    "panel-recipient-{}": RecipientState,
     "panel-retry-{}": ("failed", "unknown"),
     "panel-said-{}": [direction for direction in Direction if direction is not Direction.SYSTEM],
     "panel-sign-in-{}": ("wrong", "ended"),
