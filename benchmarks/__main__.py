@@ -4,7 +4,21 @@ import importlib
 import subprocess
 import sys
 
-NAMES = ("pipeline", "startup", "loop_lag", "search", "rules", "crisis", "booking", "inbox", "panel", "crash", "coming")
+NAMES = (
+    "pipeline",
+    "startup",
+    "loop_lag",
+    "search",
+    "rules",
+    "crisis",
+    "booking",
+    "inbox",
+    "panel",
+    "crash",
+    "coming",
+    "mailing",
+    "mailing_crash",
+)
 
 
 def main() -> int:

@@ -146,8 +146,8 @@ async def mailing(
     """A launched campaign to `people` adults, not fed yet, and a sandbox without limits."""
     world = World(limits=Limits(enabled=False))
     sandbox = await start_sandbox(world, patience=0.2)
-    first = _move_in(world, people)
-    campaign = await _launched(database_url, people, first, repeat)
+    first = move_in(world, people)
+    campaign = await launched_campaign(database_url, people, first, repeat)
     config = Config(
         database_url=database_url,
         api_url=sandbox.base_url,
@@ -176,7 +176,7 @@ async def mailing(
         await sandbox.stop()
 
 
-def _move_in(world: World, people: int) -> int:
+def move_in(world: World, people: int) -> int:
     """Chats in which everybody has started the bot; returns the first number, the others follow."""
     numbers = [world.add_person(Person(id=0, first_name="Семья")).id for _ in range(people)]
     for number in numbers:
@@ -185,7 +185,8 @@ def _move_in(world: World, people: int) -> int:
     return numbers[0]
 
 
-async def _launched(database_url: str, people: int, first: int, repeat: Repeat) -> CampaignId:
+async def launched_campaign(database_url: str, people: int, first: int, repeat: Repeat) -> CampaignId:
+    """A campaign with its recipients frozen, for the feeder to begin at `NOON`."""
     database = open_database(database_url, Signals())
     newsroom = await a_newsroom(Outreach(database, Clock(NOON), catalogue_of()))
     await newsroom.outreach.crowd(people, centre_id=newsroom.centre_id, first=first)
