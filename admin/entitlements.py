@@ -36,7 +36,7 @@ COMPILED = web.AppKey("compiled", Compiled)
 
 def entitlements(app: web.Application, family: FamilyProfile) -> tuple[Entitlement, ...]:
     """Everything but NO, surest first, in the order of the catalogue."""
-    found = _matcher(app).assess(family.profile, family.today)
+    found = matcher_of(app).assess(family.profile, family.today)
     own = app[STORE].catalogue().measures_for(found.situation.region, family.today)
     titles = {measure.id: measure.title for measure in own}
     return tuple(
@@ -47,7 +47,8 @@ def entitlements(app: web.Application, family: FamilyProfile) -> tuple[Entitleme
     )
 
 
-def _matcher(app: web.Application) -> Matcher:
+def matcher_of(app: web.Application) -> Matcher:
+    """The rules of today's catalogue."""
     compiled, catalogue = app[COMPILED], app[STORE].catalogue()
     if compiled.matcher is None or compiled.version != catalogue.version:
         compiled.version, compiled.matcher = catalogue.version, Matcher(catalogue.measures)

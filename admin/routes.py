@@ -7,6 +7,7 @@ from admin.views import (
     account,
     appointments,
     booking,
+    campaigns,
     cases,
     centre,
     channel,
@@ -48,6 +49,7 @@ def panel_routes() -> tuple[Route, ...]:
         *_templates(),
         *_appointments(),
         *_centres(),
+        *_campaigns(),
         *_duty(),
         *_own_account(),
         *_frame(),
@@ -190,6 +192,24 @@ def _duty() -> tuple[Route, ...]:
         Route("POST", "/duty/roster/add", roster.add_lines, P.MANAGE_SCHEDULE),
         Route("POST", "/duty/roster/remove", roster.remove_line, P.MANAGE_SCHEDULE),
         Route("GET", "/helplines", helplines.helplines_page, Door.SIGNED_IN),
+    )
+
+
+def _campaigns() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/campaigns", campaigns.campaigns_page, P.RUN_CAMPAIGNS),
+        Route("GET", "/campaigns/new", campaigns.new_page, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns", campaigns.save, P.RUN_CAMPAIGNS),
+        Route("GET", "/campaigns/{id}", campaigns.campaign_page, P.RUN_CAMPAIGNS),
+        Route("GET", "/campaigns/{id}/progress", campaigns.progress, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}", campaigns.save, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/launch", campaigns.launch, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/approve", campaigns.approve, P.APPROVE_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/return", campaigns.give_back, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/pause", campaigns.pause, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/resume", campaigns.resume, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/cancel", campaigns.cancel, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/ledger", campaigns.ledger, P.RUN_CAMPAIGNS),
     )
 
 

@@ -20,6 +20,8 @@ NAMES = (
     "panel",
     "crash",
     "coming",
+    "mailing",
+    "mailing_crash",
 )
 
 

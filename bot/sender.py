@@ -29,14 +29,16 @@ from core.messaging.delivery import ClaimLetters, Delivery, Settle
 from core.messaging.letters import TELEGRAM
 from core.messaging.outbox import SIGNAL, Claimed, Lane, State
 from core.messaging.pace import Pace, Reserved
-from core.storage.database import StorageUnavailable
+from core.storage.database import StorageUnavailable, Unit
 from core.texts import Texts
 from core.use_case import Store, System
 
 log = structlog.get_logger(__name__)
 
-IN_FLIGHT = 6
-FLUSH_SECONDS = 0.04
+IN_FLIGHT = 8
+"""Letters claimed at a time: what a killed sender may at most send twice."""
+HELPING = 3
+FLUSH_SECONDS, FLUSH_STEPS = 0.04, 4
 IDLE_SECONDS = 1.0
 RECOVER_EVERY = timedelta(seconds=5)
 HORIZON = timedelta(seconds=5)
@@ -65,6 +67,7 @@ class Sender:
         texts: Callable[[], Texts],
         owner: str,
         delivered: Delivered,
+        in_flight: int = IN_FLIGHT,
     ) -> None:
         self._store = store
         self._bot = bot
@@ -72,12 +75,14 @@ class Sender:
         self._texts = texts
         self._owner = owner
         self._delivered = delivered
+        self._in_flight = in_flight
         self._claim = delivery.claim()
         self._settle = delivery.settle()
         self._recover = delivery.recover()
         self._calls = Background("sender calls")
         self._results: list[Settle] = []
         self._has_results = asyncio.Event()
+        self._written = asyncio.Event()
         self._last_to_chat: OrderedDict[int, datetime] = OrderedDict()
 
     async def run(self) -> None:
@@ -107,16 +112,16 @@ class Sender:
                 await listener.wait(IDLE_SECONDS)
 
     async def _send_some(self) -> int:
-        free = IN_FLIGHT - len(self._calls)
-        if free <= 0:
-            await asyncio.sleep(FLUSH_SECONDS)
+        free = self._in_flight - len(self._calls) - len(self._results)
+        if free < min(HELPING, self._in_flight):  # several in one transaction, while others still wait for their moment
+            await self._until_written()
             return 1
         if await self._paused():
             return 0
-        claimed = await self._store.write(self._claim, ClaimLetters(TELEGRAM, self._owner, free), _ACTOR)
+        now = self._store.clock()
+        claimed, reserved = await self._store.database.write(lambda unit: self._take(unit, free, now))
         if not claimed:
             return 0
-        now, reserved = self._store.clock(), await self._reserve(len(claimed))
         for letter, moment in zip(claimed, reserved.moments, strict=False):
             self._calls.start(self._deliver(letter, moment))
         resume = reserved.paused_until or now + timedelta(seconds=1)
@@ -124,17 +129,20 @@ class Sender:
             self._note(Settle(letter, State.PENDING, reason="no moment yet", retry_at=resume))
         return len(reserved.moments)
 
+    async def _until_written(self) -> None:
+        """A letter counts as under way until its result is on disk: only that bounds what a kill can repeat (C1)."""
+        self._written.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._written.wait(), IDLE_SECONDS)
+
     async def _paused(self) -> bool:
         until = await self._store.database.read(self._pace.paused_until)
         return until is not None and until > self._store.clock()
 
-    async def _reserve(self, wanted: int) -> Reserved:
-        """Moments for claimed letters, as many as there are soon; none when the database has gone meanwhile."""
-        now = self._store.clock()
-        try:
-            return await self._store.database.write(lambda unit: self._pace.reserve(unit, now, wanted, HORIZON))
-        except StorageUnavailable:
-            return Reserved(())
+    def _take(self, unit: Unit, most: int, now: datetime) -> tuple[tuple[Claimed, ...], Reserved]:
+        """Letters and the moments at which they may leave, in one transaction: as many as there are soon."""
+        claimed = self._claim(self._store.open(unit, _ACTOR), ClaimLetters(TELEGRAM, self._owner, most))
+        return claimed, self._pace.reserve(unit, now, len(claimed), HORIZON) if claimed else Reserved(())
 
     def _note(self, result: Settle) -> None:
         self._results.append(result)
@@ -191,7 +199,7 @@ class Sender:
     async def _settle_forever(self) -> None:
         while True:
             await self._has_results.wait()
-            await asyncio.sleep(FLUSH_SECONDS)  # results that arrive together are written together
+            await self._company()
             self._has_results.clear()
             try:
                 await self._flush()
@@ -199,12 +207,20 @@ class Sender:
                 await asyncio.sleep(0.5)
                 self._has_results.set()
 
+    async def _company(self) -> None:
+        """Results that arrive together are written together; the last one under way has nobody to wait for."""
+        for _ in range(FLUSH_STEPS):
+            if not self._calls:
+                return
+            await asyncio.sleep(FLUSH_SECONDS / FLUSH_STEPS)
+
     async def _flush(self) -> None:
         results = tuple(self._results)
         if not results:
             return
         await self._store.write(self._settle, results, _ACTOR)
         del self._results[: len(results)]
+        self._written.set()
         for result in results:
             if result.state is State.SENT:
                 await self._delivered(result.claimed)

@@ -6,7 +6,8 @@ other: either the letter is on its way before the takeover commits, or it is not
 and stay; so do urgent help and what the family booked itself.
 """
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from core.cases.states import OwnerKind
 from core.cases.tables import Conversation, ConversationAddress
@@ -25,20 +26,22 @@ OF_THE_CONVERSATION = frozenset({CURATOR_MESSAGE, CLOSING_QUESTION, LOST_FILE, C
 MUTED = "a curator owns the conversation"
 
 
+_OWNER = (
+    sa.select(col(Conversation.owner_kind))
+    .join(ConversationAddress, col(ConversationAddress.conversation_id) == col(Conversation.id))
+    .where(
+        col(ConversationAddress.channel) == sa.bindparam("on_channel"),
+        col(ConversationAddress.external_id) == sa.bindparam("by_account"),
+    )
+    .with_for_update(of=Conversation, read=True)
+)
+"""Asked for every letter the bot sends by itself, hence a constant on the bare connection."""
+
+
 def is_muted(tx: Tx, address: Address) -> bool:
     """A curator is talking to this person now. Locks the conversation against a takeover until the claim commits."""
-    query = (
-        select(Conversation)
-        .join(ConversationAddress)
-        .where(
-            col(ConversationAddress.channel) == address.channel,
-            col(ConversationAddress.external_id) == address.external_id,
-        )
-        .with_for_update(of=Conversation, read=True)
-        .execution_options(populate_existing=True)
-    )
-    found = tx.session.exec(query).first()
-    return found is not None and found.owner_kind is OwnerKind.CURATOR
+    asked = {"on_channel": address.channel, "by_account": address.external_id}
+    return tx.unit.connection.execute(_OWNER, asked).scalar() is OwnerKind.CURATOR
 
 
 def bot_may_speak(tx: Tx, claimed: Claimed) -> Verdict:

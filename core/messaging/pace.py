@@ -16,7 +16,7 @@ from core.messaging.tables import rate
 from core.storage.database import Unit
 from core.storage.wire import Statement, from_micros, to_micros
 
-PER_SECOND = 28.5
+PER_SECOND = 29.5
 
 _READ = Statement(
     lambda _: (

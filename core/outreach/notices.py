@@ -8,10 +8,10 @@ from sqlmodel import col, select
 
 from core.families.tables import Adult, Family
 from core.families.topics import Topic
-from core.messaging.outbox import Claimed, Kind, Later, Outcome, Skip, Verdict
+from core.messaging.outbox import Claimed, Kind, Later, Skip, Verdict
 from core.outreach.coming import Coming, Turn
 from core.outreach.planning import newest_fact
-from core.outreach.respect import Occasion, count_letter, may_write_first
+from core.outreach.respect import Occasion, may_write_first, take_back_count
 from core.outreach.tables import ComingChange, FamilyPlan, Notice, NoticeLine
 from core.outreach.wording import measure_at
 from core.permissions import Permission
@@ -39,11 +39,7 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
     return may_write_first(tx, claimed, Occasion(Topic.CHANGES, the_day))
 
 
-def _count(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
-    count_letter(tx, claimed, outcome, Topic.CHANGES)
-
-
-NOTICE_KIND = Kind(_guard, _count)
+NOTICE_KIND = Kind(_guard, take_back_count)
 """For the table of kinds in `app`, under `planning.NOTICE`."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import col, delete, select
+from sqlmodel import col
 
 from core.cases.mute import is_muted
 from core.families.reaching import Closed, OpenDoor, door
@@ -26,6 +26,17 @@ AFTER_A_TALK = timedelta(hours=3)
 """A conversation with a curator is not interrupted; the letter looks again after this time."""
 
 
+_LOCK = sa.select(col(Adult.id)).where(col(Adult.id) == sa.bindparam("whose")).with_for_update()
+_COUNTED = sa.select(col(ProactiveLetter.on_day)).where(
+    col(ProactiveLetter.adult_id) == sa.bindparam("whose"), col(ProactiveLetter.on_day) > sa.bindparam("since")
+)
+_COUNT = sa.insert(ProactiveLetter).values(
+    adult_id=sa.bindparam("whose"), on_day=sa.bindparam("on"), outbox_id=sa.bindparam("letter")
+)
+_UNCOUNT = sa.delete(ProactiveLetter).where(col(ProactiveLetter.outbox_id) == sa.bindparam("letter"))
+"""Asked and written for every letter of a mailing, hence constants on the bare connection."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """What a letter is about and until when it still helps (exclusive, aware)."""
@@ -35,7 +46,10 @@ class Occasion:
 
 
 def may_write_first(tx: Tx, claimed: Claimed, occasion: Occasion) -> Verdict:
-    """The verdict about one letter now. `Skip` carries a value of `Closed` or `TOO_LATE`."""
+    """The verdict about one letter now; one that may go counts against the caps from this moment.
+
+    `Skip` carries a value of `Closed` or `TOO_LATE`.
+    """
     if tx.now >= occasion.valid_until:
         return Skip(TOO_LATE)
     found = door(tx, claimed.address, occasion.topic)
@@ -44,20 +58,16 @@ def may_write_first(tx: Tx, claimed: Claimed, occasion: Occasion) -> Verdict:
     moment = tx.now + AFTER_A_TALK if is_muted(tx, claimed.address) else tx.now
     moment = _free(tx, found, next_ring(moment, found.zone))
     if moment == tx.now:
+        on_day = tx.now.astimezone(found.zone).date()
+        tx.unit.connection.execute(_COUNT, {"whose": found.adult_id, "on": on_day, "letter": claimed.id})
         return Send()
     return Skip(TOO_LATE) if moment >= occasion.valid_until else Later(moment)
 
 
-def count_letter(tx: Tx, claimed: Claimed, outcome: Outcome, topic: Topic) -> None:
-    """Keep the count of the caps: from the claim on, and not for what did not reach anybody."""
-    if outcome.state is State.SENDING:
-        found = door(tx, claimed.address, topic)
-        assert isinstance(found, OpenDoor), "a closed door lets no claim through"
-        on_day = tx.now.astimezone(found.zone).date()
-        tx.session.add(ProactiveLetter(adult_id=found.adult_id, on_day=on_day, outbox_id=claimed.id))
-    elif outcome.state in (State.PENDING, State.FAILED, State.BLOCKED):
-        tx.session.exec(delete(ProactiveLetter).where(col(ProactiveLetter.outbox_id) == claimed.id))
-    tx.session.flush()
+def take_back_count(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
+    """What did not reach anybody counts for nothing: hears of every outcome of a letter that was counted."""
+    if outcome.state in (State.PENDING, State.FAILED, State.BLOCKED):
+        tx.unit.connection.execute(_UNCOUNT, {"letter": claimed.id})
 
 
 def forget_counts(tx: Tx, before: datetime) -> None:
@@ -67,11 +77,9 @@ def forget_counts(tx: Tx, before: datetime) -> None:
 
 def _free(tx: Tx, found: OpenDoor, moment: datetime) -> datetime:
     """`moment`, or 09:00 of the first day with room under the caps."""
-    tx.session.exec(select(Adult.id).where(Adult.id == found.adult_id).with_for_update())  # one claim after the other
+    if tx.wire.dialect == "postgresql":  # one claim for an adult after the other; SQLite has one writer anyway
+        tx.unit.connection.execute(_LOCK, {"whose": found.adult_id})
     today = moment.astimezone(found.zone).date()
-    counted = select(ProactiveLetter).where(
-        ProactiveLetter.adult_id == found.adult_id, col(ProactiveLetter.on_day) > today - A_WEEK
-    )
-    days = {row.on_day for row in tx.session.exec(counted)}
-    day = next_free_day(days, today)
+    counted = tx.unit.connection.execute(_COUNTED, {"whose": found.adult_id, "since": today - A_WEEK})
+    day = next_free_day(frozenset(counted.scalars()), today)
     return moment if day == today else morning(day, found.zone).astimezone(moment.tzinfo)

@@ -63,6 +63,7 @@ class Storm:
             sys.executable,
             "-m",
             "tests.crash.nursery",
+            "tests.crash.small_bot",
             json.dumps(asdict(config)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

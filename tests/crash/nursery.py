@@ -6,13 +6,15 @@ import json
 import os
 import signal
 import sys
+from importlib import import_module
 
 from app.logs import configure_logs
-from tests.crash.small_bot import Config, run
 
 
 def main() -> None:
-    config = Config(**json.loads(sys.argv[1]))
+    """`python -m tests.crash.nursery MODULE CONFIG`: the module has a `Config` and a coroutine `run`."""
+    module = import_module(sys.argv[1])
+    config = module.Config(**json.loads(sys.argv[2]))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for _ in sys.stdin:
@@ -20,7 +22,7 @@ def main() -> None:
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             configure_logs("console")
-            asyncio.run(run(config))
+            asyncio.run(module.run(config))
             os._exit(0)
         print(child, flush=True)
 

@@ -189,6 +189,18 @@ class Town:
 
         await self.house.database.write(hurry)
 
+    async def notices_ring(self, chat_id: int) -> None:
+        """It is day where this person lives: the letter leaves as a test of somebody who asked for it."""
+
+        def ring(unit: Unit) -> None:
+            unit.session.exec(
+                sa.update(outbox)
+                .where(outbox.c.chat_id == chat_id, outbox.c.kind == "notice")
+                .values(kind="campaign_test", due_at=0)
+            )
+
+        await self.house.database.write(ring)
+
     async def service(
         self,
         title: str,

@@ -23,6 +23,7 @@ from core.storage.database import Database, Unit
 from core.storage.signals import Signals
 from core.texts import Texts
 from core.use_case import Store, System
+from tests.proactive import catalogue_of
 from tests.stores import Clock, store_over
 
 TEXTS_FOLDER = Path(__file__).parents[2] / "data" / "texts" / "ru"
@@ -155,10 +156,9 @@ async def open_office(
     settings: PanelSettings | None = None,
     catalogue: Catalogue | None = None,
 ) -> Office:
-    """Start a panel on a free port; without a catalogue, whoever looks at measures fails loudly."""
-    store = store_over(database, clock)
-    if catalogue is not None:
-        store = replace(store, catalogue=lambda: catalogue)
+    """Start a panel on a free port; its catalogue is the test's, else the one of every test here."""
+    given = catalogue
+    store = replace(store_over(database, clock), catalogue=(lambda: given) if given is not None else catalogue_of)
     files: dict[str, bytes] = {}
     panel = build_panel(
         store, signals, texts(), settings or PanelSettings(), from_memory(files), WORDS, passwords=Passwords(CHEAP)

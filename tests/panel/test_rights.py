@@ -21,11 +21,16 @@ from core.cases.files import IncomingFile
 from core.cases.states import Content
 from core.cases.take import Release, release
 from core.cases.transfer import OfferTransfer, offer_transfer
+from core.families.topics import Topic
+from core.outreach.campaigns.drafting import DraftCampaign, draft_campaign
+from core.outreach.campaigns.segments import Segment
+from core.outreach.campaigns.states import Repeat
 from core.permissions import Permission
 from core.staff.grants import Place
 from core.staff.passwords import Passwords
 from core.staff.roles import Role
 from core.storage.signals import Signals
+from core.use_case import StaffMember
 from tests.desks import Curator, Desk
 from tests.households import OPERATOR
 from tests.panel.office import CHEAP, WORDS, Browser, Office, from_memory, texts
@@ -34,6 +39,8 @@ TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
 SEES_FAMILIES = TALKERS | {Role.SPECIALIST}
 KEEPS_HOURS = {Role.HEAD, Role.ADMINISTRATOR}
 EVERYBODY = set(Role)
+WRITES_TO_MANY = {Role.HEAD, Role.EDITOR}
+STEERING = ("launch", "return", "pause", "resume", "cancel", "ledger")
 
 WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/"): EVERYBODY,
@@ -116,6 +123,10 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/centres"): KEEPS_HOURS,
     ("GET", "/centres/{id}"): KEEPS_HOURS,
     ("POST", "/centres/{id}"): KEEPS_HOURS,
+    **{("GET", f"/campaigns{path}"): WRITES_TO_MANY for path in ("", "/new", "/{id}", "/{id}/progress")},
+    **{("POST", f"/campaigns{path}"): WRITES_TO_MANY for path in ("", "/{id}")},
+    **{("POST", f"/campaigns/{{id}}/{deed}"): WRITES_TO_MANY for deed in STEERING},
+    ("POST", "/campaigns/{id}/approve"): {Role.HEAD},
     ("GET", "/account"): EVERYBODY,
     ("POST", "/account/password"): EVERYBODY,
     ("POST", "/account/second-factor"): EVERYBODY,
@@ -153,6 +164,7 @@ class Subject:
     check_in_id: int
     centre_id: int
     gathering_id: int
+    campaign_id: int
 
     def address(self, path: str) -> str:
         """The route with the subject's own number."""
@@ -162,6 +174,7 @@ class Subject:
             "cases": self.case_id,
             "centres": self.centre_id,
             "gatherings": self.gathering_id,
+            "campaigns": self.campaign_id,
         }
         number = numbers.get(path.split("/")[1], self.conversation_id)
         return path.replace("{id}", str(number)).replace("{ticket}", "NOSUCH22")
@@ -169,6 +182,15 @@ class Subject:
     def fields(self, path: str) -> dict[str, str | int]:
         """A form as the page would send it."""
         end = "people" if path == "/gatherings/{id}" else path.rpartition("/")[2]
+        if path in ("/campaigns", "/campaigns/{id}"):
+            return {
+                "title": "",
+                "centre": self.centre_id,
+                "topic": "clubs",
+                "repeat": "skip",
+                "starts": "",
+                "until": "",
+            }
         return {
             "reply": {"text": "Здравствуйте", "client_uuid": str(uuid4()), "last_seen": 10**9},
             "note": {"text": "Проверить", "client_uuid": str(uuid4())},
@@ -248,6 +270,7 @@ async def subject(office: Office) -> AsyncIterator[Subject]:
         day.check_in_id,
         centre_id,
         await _a_club(office, centre_id),
+        await _a_draft(office),
     )
 
 
@@ -274,6 +297,24 @@ async def _a_club(office: Office, centre_id: int) -> int:
     times = (MeetingTime(start, start + timedelta(hours=1)),)
     club = AddGathering(centre_id, GatheringKind.CLUB, "Шахматы", "", "зал", 5, times)
     return (await office.store.write(add_gathering, club, OPERATOR)).id
+
+
+async def _a_draft(office: Office) -> int:
+    """A campaign of Tikhvin that nobody has tried out."""
+    author = await office.hire("drafting", Role.HEAD, Place(centre="tikhvin"))
+    writer = StaffMember(author, "Автор", frozenset(Permission), frozenset({office.centres["tikhvin"]}))
+    now = office.clock.now
+    command = DraftCampaign(
+        "Праздник",
+        office.centres["tikhvin"],
+        Topic.CLUBS,
+        "Приходите в гости!",
+        Segment(),
+        Repeat.SKIP,
+        now,
+        now + timedelta(days=1),
+    )
+    return (await office.store.write(draft_campaign, command, writer)).campaign_id
 
 
 async def _ask(browser: Browser, method: str, path: str, subject: Subject) -> int:

@@ -7,6 +7,7 @@ from itertools import product
 
 from admin.moments import NAPS
 from admin.views.account import DONE
+from admin.views.campaigns import REASONS
 from admin.views.cases import PROBLEMS
 from admin.views.centre import SPECIALITIES
 from admin.views.deeds import _REASONS
@@ -39,10 +40,13 @@ from core.crisis.cards import Audience
 from core.duty.helplines import Freshness
 from core.duty.states import Line, Step
 from core.duty.states import StepState as RungState
+from core.families.reaching import Closed
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
 from core.feedback.tables import ProposalState
 from core.messaging.channel_health import Trouble
+from core.outreach.campaigns.counting import OTHERS
+from core.outreach.campaigns.states import CampaignState, RecipientState, Repeat
 from core.outreach.coming import Turn
 from core.staff.passwords import Weakness
 from core.triage.facts import REGISTRY, Evasion, Fact, Shape
@@ -187,6 +191,10 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-weekday-{}": _WEEKDAYS,
     "panel-answer-{}": Evasion,
     "panel-channel-{}": Trouble,
+    "panel-campaign-no-{}": set(REASONS.values()),
+    "panel-campaign-repeat-{}": Repeat,
+    "panel-campaign-state-{}": CampaignState,
+    "panel-campaign-{}": ("return", "cancel", "pause", "resume"),
     "panel-case-{}": CaseState,
     "panel-case-problem-{}": PROBLEMS.values(),
     "panel-goal-make-{}": GoalState,
@@ -200,6 +208,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-doer-{}": StepDoer,
     "panel-done-{}": DONE,
     "panel-empty-{}": Queue,
+    "panel-excluded-{}": (*Closed, OTHERS),
     "panel-fact-{}": [fact.replace("_", "-") for fact in Fact],
     "panel-fault-{}": _fault_pages(),
     "panel-fault-{}-text": _fault_pages(),
@@ -243,6 +252,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
     "panel-password-problem-{}": {*Weakness, "old"},
     "panel-queue-{}": Queue,
+    "panel-recipient-{}": RecipientState,
     "panel-retry-{}": ("failed", "unknown"),
     "panel-said-{}": [direction for direction in Direction if direction is not Direction.SYSTEM],
     "panel-search-said-{}": [direction for direction in Direction if direction is not Direction.SYSTEM],

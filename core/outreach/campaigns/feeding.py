@@ -96,8 +96,9 @@ def _help(tx: Tx, row: Campaign, room: int) -> int:
     assert row.id is not None
     letter, kind = campaign_letter(row.words, row.topic), KINDS_OF[row.repeat]
     recipients = _next(tx, row.id, room)
+    where = _addresses(tx, [recipient.adult_id for recipient in recipients])
     for recipient in recipients:
-        address = _address(tx, recipient.adult_id)
+        address = where.get(recipient.adult_id)
         recipient.changed_at = tx.now
         if address is None:
             recipient.state, recipient.reason = RecipientState.SKIPPED, UNREACHABLE
@@ -120,17 +121,14 @@ def _next(tx: Tx, campaign_id: int, room: int) -> Sequence[CampaignRecipient]:
     return tx.session.exec(query.order_by(col(CampaignRecipient.id)).limit(room)).all()
 
 
-def _address(tx: Tx, adult_id: int) -> Address | None:
-    row = tx.unit.connection.execute(_WHERE, {"of_adult": adult_id}).first()
-    return None if row is None else Address(row.channel, row.external_id)
-
-
-_WHERE = (
-    sa.select(col(ChannelAddress.channel), col(ChannelAddress.external_id))
-    .where(col(ChannelAddress.adult_id) == sa.bindparam("of_adult"), col(ChannelAddress.blocked_at).is_(None))
-    .order_by(col(ChannelAddress.id))
-    .limit(1)
-)
+def _addresses(tx: Tx, adults: Sequence[int]) -> dict[int, Address]:
+    """Where each of them reads now, by the oldest address that is not blocked."""
+    query = (
+        sa.select(col(ChannelAddress.adult_id), col(ChannelAddress.channel), col(ChannelAddress.external_id))
+        .where(col(ChannelAddress.adult_id).in_(adults), col(ChannelAddress.blocked_at).is_(None))
+        .order_by(col(ChannelAddress.id).desc())
+    )
+    return {row.adult_id: Address(row.channel, row.external_id) for row in tx.unit.connection.execute(query)}
 
 
 def _end(tx: Tx, row: Campaign) -> None:

@@ -1,18 +1,16 @@
 """One letter of a campaign: may it still go, and what became of it, written into its row in the same step."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from core.families.topics import Topic
 from core.messaging.outbox import Claimed, Kind, Kinds, Later, Outcome, Skip, State, Verdict
 from core.outreach.campaigns.feeding import KINDS_OF, PULSE
 from core.outreach.campaigns.states import CampaignState, RecipientState, Repeat
 from core.outreach.campaigns.steering import CANCELLED
 from core.outreach.campaigns.tables import Campaign, CampaignRecipient
-from core.outreach.respect import Occasion, count_letter, may_write_first
+from core.outreach.respect import Occasion, may_write_first, take_back_count
 from core.use_case import Tx
 
 LOOK_AGAIN = timedelta(seconds=10)
@@ -36,24 +34,9 @@ _NOTE = (
 """Asked and written for every letter of a mailing, hence constants on the bare connection."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Now:
-    """What the guard needs to know of the campaign."""
-
-    state: CampaignState
-    topic: Topic
-    valid_until: datetime
-    pulse_at: datetime | None
-
-
-def _campaign(tx: Tx, claimed: Claimed) -> _Now | None:
-    number = int(claimed.subject.partition(":")[2])
-    row = tx.unit.connection.execute(_LOOK, {"number": number}).first()
-    return None if row is None else _Now(row.state, row.topic, row.valid_until, row.pulse_at)
-
-
 def _guard(tx: Tx, claimed: Claimed) -> Verdict:
-    now = _campaign(tx, claimed)
+    number = int(claimed.subject.partition(":")[2])
+    now = tx.unit.connection.execute(_LOOK, {"number": number}).first()
     if now is None or now.state in (CampaignState.CANCELLED, CampaignState.DONE):
         return Skip(CANCELLED)
     stands = now.pulse_at is None or tx.now - now.pulse_at > PULSE
@@ -72,9 +55,7 @@ def _note(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
             "at": tx.now,
         },
     )
-    now = _campaign(tx, claimed)
-    if now is not None and outcome.state is not State.SKIPPED:
-        count_letter(tx, claimed, outcome, now.topic)
+    take_back_count(tx, claimed, outcome)
 
 
 MAILING_KINDS: Kinds = {

@@ -11,6 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from core.centres.tables import Centre
 from core.families.tables import Adult, Family
 from core.families.topics import Topic
 from core.outreach.campaigns.drafting import reach_campaign
@@ -83,6 +84,33 @@ def list_campaigns(tx: Tx, _: None) -> CampaignLines:
     if isinstance(tx.actor, StaffMember) and tx.actor.centres is not None:
         query = query.where(col(Campaign.centre_id).in_(tx.actor.centres))
     return CampaignLines(tuple(_line(row) for row in tx.session.exec(query)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A centre whose families the actor may write to."""
+
+    centre_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Opened centres by name; `everywhere`: also all of them at once."""
+
+    entries: tuple[Place, ...]
+    everywhere: bool
+
+
+@use_case(Permission.RUN_CAMPAIGNS)
+def campaign_places(tx: Tx, _: None) -> Places:
+    """Where the actor may write first."""
+    query = select(Centre).where(col(Centre.opened)).order_by(col(Centre.name), col(Centre.id))
+    own = tx.actor.centres if isinstance(tx.actor, StaffMember) else frozenset()
+    if own is not None:
+        query = query.where(col(Centre.id).in_(own))
+    rows = tx.session.exec(query)
+    return Places(tuple(Place(row.id, row.name) for row in rows if row.id is not None), own is None)
 
 
 @use_case(Permission.RUN_CAMPAIGNS, Permission.APPROVE_CAMPAIGNS)

@@ -1,0 +1,81 @@
+### Рассылки: страницы панели
+
+## Рассылки
+
+panel-nav-campaigns = Рассылки
+panel-campaigns-lead = Письма сразу многим семьям. Семья получает не больше одного в день и трёх в неделю, только с 9 до 20 по своему времени.
+panel-campaigns-empty = Рассылок ещё не было.
+panel-campaign-new = Новая рассылка
+panel-campaign-size = Получателей: { $count }
+panel-campaign-state-draft = Черновик
+panel-campaign-state-awaits = Ждёт второго человека
+panel-campaign-state-scheduled = Запланирована
+panel-campaign-state-running = Идёт
+panel-campaign-state-paused = Остановлена
+panel-campaign-state-held = Ждёт вашего решения
+panel-campaign-state-done = Закончена
+panel-campaign-state-cancelled = Отменена
+panel-campaign-held = Рассылка стояла, хотя должна была идти: программу выключали или вернули старую копию базы. Сверьте список и решите, продолжать ли. Кому уже написали после копии, здесь может быть не видно.
+panel-campaign-awaits = Получателей больше тысячи, поэтому рассылку должен посмотреть ещё один человек.
+panel-campaign-steps = Три шага до отправки
+panel-campaign-count = Посчитать получателей
+panel-campaign-reached = { $count ->
+    [one] Получит { $count } человек
+    [few] Получат { $count } человека
+   *[many] Получат { $count } человек
+}
+panel-campaign-four-eyes = Больше { $count }: запуск подтвердит ещё один руководитель.
+panel-campaign-test = Прочитайте письмо у себя: отправьте боту в личном чате
+panel-campaign-tested = Проверено
+panel-campaign-launch = Запустить
+panel-campaign-preview = Так увидит семья
+panel-campaign-title = Название, только для сотрудников
+panel-campaign-words = Текст
+panel-campaign-words-lead = Начало видно на экране блокировки. Не называйте болезни, деньги, ссоры и имена. Пишите на «вы», коротко: что, где, когда.
+panel-campaign-topic = О чём это. Семья может отключить тему
+panel-campaign-whom = Кому
+panel-campaign-everywhere = Все центры
+panel-campaign-child-from = Ребёнку от, лет
+panel-campaign-child-to = до, лет
+panel-campaign-measure = Кому положена помощь
+panel-campaign-any-measure = Неважно
+panel-campaign-starts = Начать
+panel-campaign-until = Не присылать позже
+panel-campaign-hours = Время — ваше. Ночью никому не пишем: письмо подождёт девяти утра там, где живёт семья.
+panel-campaign-repeat = Если неясно, дошло ли письмо
+panel-campaign-repeat-resend = Отправить ещё раз: кто-то прочтёт дважды
+panel-campaign-repeat-skip = Не повторять: кто-то не получит, список покажем
+panel-campaign-save = Сохранить черновик
+panel-campaign-settled = Готово { $settled } из { $size }
+panel-campaign-excluded = Кому не пишем и почему
+panel-campaign-times = Начало: { $starts }. Последний срок: { $until }.
+panel-campaign-author = Подготовил: { $name }
+panel-campaign-approver = Подтвердил: { $name }
+panel-campaign-approve = Подтвердить запуск
+panel-campaign-return = Вернуть в черновики
+panel-campaign-pause = Остановить
+panel-campaign-resume = Продолжить
+panel-campaign-cancel = Отменить совсем
+panel-campaign-ledger = Скачать список
+panel-campaign-found = Нашлось: { $words }.
+panel-campaign-no-nothing = Нужны название и текст, не длиннее двух тысяч знаков.
+panel-campaign-no-revealing = Этот текст выдаст беду семьи тому, кто увидит чужой экран. Скажите мягче.
+panel-campaign-no-times = Проверьте время: начало раньше последнего срока, и срок ещё не прошёл.
+panel-campaign-no-test-first = Сначала прочитайте письмо у себя.
+panel-campaign-no-own-eyes = Подтвердить должен другой человек.
+panel-campaign-no-nobody = Писать некому: никто не подошёл или не согласился на письма.
+panel-campaign-no-moved-on = Рассылка уже в другом состоянии. Ниже — как есть сейчас.
+panel-excluded-unknown = Адреса больше нет
+panel-excluded-blocked = Закрыли бота
+panel-excluded-no_consent = Не соглашались, чтобы им писали первыми
+panel-excluded-topic_muted = Отключили эту тему
+panel-excluded-others = Не подходят под условия
+panel-recipient-waiting = Ждут очереди
+panel-recipient-queued = В очереди
+panel-recipient-sending = Отправляем
+panel-recipient-sent = Получили
+panel-recipient-blocked = Закрыли бота
+panel-recipient-failed = Не отправилось
+panel-recipient-unknown = Неясно, дошло ли
+panel-recipient-skipped = Не отправили
+panel-recipient-erased = Стёрли свои данные
