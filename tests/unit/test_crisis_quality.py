@@ -8,7 +8,7 @@ import pytest
 from core.crisis.signals import Severity
 from tests.unit.crisis_sets import score, the_detector, told
 
-HELD_OUT_RECALL = 0.88
+HELD_OUT_RECALL = 0.92
 HELD_OUT_ALARMS = 0.02
 """Reached so far; E0 asks for 0.95 and 0.02. Raise the recall with every better set of lessons."""
 
