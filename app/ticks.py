@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from app.content import ContentBroken, content_stamp, prepare_edition
 from app.house import House, utc_now
+from core.background import Background
 from core.booking.sweeping import Sweep, sweep
 from core.cases.alerts import RaiseAlerts, raise_alerts
 from core.duty.ladder import Climb, climb, rungs_due
@@ -41,7 +42,9 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
     if worker:
         ticker = Ticker(house)
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
-        scheduler.add_job(ticker.climb, "interval", seconds=CLIMB_SECONDS)
+        ladder = Background("ladder")
+        ladder.keep(ticker.climb_forever)
+        stack.push_async_callback(ladder.cancel)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
@@ -60,13 +63,25 @@ class Ticker:
         if await self._on_duty():
             await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
 
-    async def climb(self) -> None:
-        """Wake the next people for alarms nobody answers (E4). Any process may: a rung is locked while it fires."""
-        try:
-            if (await self._house.store.read(rungs_due, Climb(), _ACTOR)).rungs:
-                await self._house.store.write(climb, Climb(), _ACTOR)
-        except StorageUnavailable:
-            log.warning("the ladder waits for the database")
+    async def climb_forever(self) -> None:
+        """Wake the next people for alarms nobody answers (E4). Any process may: a rung is locked while it fires.
+
+        A loop of its own: a look that takes long puts off the next one and never skips it.
+        """
+        waits = False
+        while True:
+            try:
+                await self._climb()
+                waits = False
+            except StorageUnavailable:
+                if not waits:
+                    log.warning("the ladder waits for the database")
+                waits = True
+            await asyncio.sleep(CLIMB_SECONDS)
+
+    async def _climb(self) -> None:
+        if (await self._house.store.read(rungs_due, Climb(), _ACTOR)).rungs:
+            await self._house.store.write(climb, Climb(), _ACTOR)
 
     async def keep_house(self) -> None:
         """Drop transport rows nobody can ask for any more; close holds and visits that time has closed."""
