@@ -17,6 +17,7 @@ from app.finding import words_of
 from app.house import House, utc_now
 from app.kept_edition import files_stamp
 from core.accompaniment.reminding import RemindAgencies, remind_agencies
+from core.background import Background
 from core.booking.gathering_days import RemindOfMeetings, remind_of_meetings
 from core.booking.sweeping import Sweep, sweep
 from core.booking.waiting import ServeWaiting, serve_waiting
@@ -55,10 +56,12 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
     if worker:
         ticker = Ticker(house)
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
-        scheduler.add_job(ticker.climb, "interval", seconds=CLIMB_SECONDS)
         scheduler.add_job(ticker.serve_waiting, "interval", seconds=SERVE_SECONDS)
         scheduler.add_job(ticker.look_ahead, "interval", seconds=LOOK_AHEAD_SECONDS)
         scheduler.add_job(ticker.feed_campaigns, "interval", seconds=FEED_SECONDS)
+        ladder = Background("ladder")
+        ladder.keep(ticker.climb_forever)
+        stack.push_async_callback(ladder.cancel)
         scheduler.add_job(ticker.keep_house, "interval", minutes=15)
         scheduler.add_job(ticker.read_for_search, "interval", seconds=SEARCH_SECONDS)
     scheduler.start()
@@ -80,13 +83,25 @@ class Ticker:
             await self._house.store.write(wake_due, WakeDue(), _ACTOR)
             await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
 
-    async def climb(self) -> None:
-        """Wake the next people for alarms nobody answers (E4). Any process may: a rung is locked while it fires."""
-        try:
-            if (await self._house.store.read(rungs_due, Climb(), _ACTOR)).rungs:
-                await self._house.store.write(climb, Climb(), _ACTOR)
-        except StorageUnavailable:
-            log.warning("the ladder waits for the database")
+    async def climb_forever(self) -> None:
+        """Wake the next people for alarms nobody answers (E4). Any process may: a rung is locked while it fires.
+
+        A loop of its own: a look that takes long puts off the next one and never skips it.
+        """
+        waits = False
+        while True:
+            try:
+                await self._climb()
+                waits = False
+            except StorageUnavailable:
+                if not waits:
+                    log.warning("the ladder waits for the database")
+                waits = True
+            await asyncio.sleep(CLIMB_SECONDS)
+
+    async def _climb(self) -> None:
+        if (await self._house.store.read(rungs_due, Climb(), _ACTOR)).rungs:
+            await self._house.store.write(climb, Climb(), _ACTOR)
 
     async def read_for_search(self) -> None:
         """Make new messages findable (A20); after a pause as many batches as it takes."""

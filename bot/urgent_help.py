@@ -84,6 +84,21 @@ async def tell_the_centre(around: Here, danger: Danger) -> Called | None:
         return None
 
 
+async def recent_danger(around: Here) -> Danger | None:
+    """What this person wrote of lately and has not called an error: a call for a person is then a crisis too."""
+    visit = await around.state.get_data()
+    shown = {kind: at for kind, at in visit.get("cards", {}).items() if kind != _UNREAD and at > visit.get("calm", "")}
+    kind = max(shown, key=shown.__getitem__, default=None)
+    if kind is None or may_show(datetime.fromisoformat(shown[kind]), around.now):
+        return None
+    return Danger(CrisisType(kind))
+
+
+async def all_is_calm(around: Here) -> None:
+    """Cards shown up to now were about nothing."""
+    await around.state.update_data({"calm": around.now.isoformat()})
+
+
 async def forget_cards(around: Here) -> None:
     """Somebody emptied the chat: whoever writes again needs the numbers again."""
     await around.state.update_data({"cards": {}})

@@ -6,7 +6,7 @@ from aiogram_dialog import DialogManager, ShowMode
 
 from bot.here import from_data
 from bot.states import Appointments, Person
-from bot.urgent_help import CALL_ACTION, MISTAKE_ACTION
+from bot.urgent_help import CALL_ACTION, MISTAKE_ACTION, all_is_calm
 from core.booking.queueing import AnswerOffer, answer_offer
 from core.booking.refusals import UnknownAppointment
 from core.booking.reminders import OPEN_VISIT
@@ -78,6 +78,7 @@ async def not_urgent(query: CallbackQuery, **data: object) -> None:
     heard_id, _, proof = str(query.data).removeprefix(f"{MISTAKE_ACTION}:").partition(":")
     if heard_id.isascii() and heard_id.isdigit():
         await around.desk.write(call_it_a_mistake, Mistaken(around.desk.address, Heard(int(heard_id), proof)))
+    await all_is_calm(around)
     await _close(query, around.say("urgent-mistake-thanks"))
 
 

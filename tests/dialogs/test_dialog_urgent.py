@@ -19,6 +19,7 @@ from core.booking.listing import ReadServices, read_services
 from core.booking.states import Mode
 from core.cases.crisis import AnswerAlarm, ClearDanger, answer_alarm, clear_danger
 from core.cases.hiding import SafetyOf, safety_of
+from core.catalog.helplines import CrisisType
 from core.duty.hearing import ToReview, to_review
 from core.duty.roster import PutOnDuty, put_on_duty
 from core.duty.staff_chats import AskForCode, ask_for_code
@@ -32,7 +33,7 @@ from core.use_case import Adult, StaffMember
 from sandbox.client_views import Shown
 from tests.desks import NewAccount, hire
 from tests.dialogs.kitchen import BABY, begin
-from tests.dialogs.town import MENU, OPERATOR, Somebody, Town
+from tests.dialogs.town import CENTRE, MENU, OPERATOR, REGION, Somebody, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -57,8 +58,11 @@ async def duty_officer(town: Town, name: str) -> StaffMember:
 
 async def alarm_of(town: Town, officer: StaffMember) -> AlarmLine:
     """The newest open alarm of the centre."""
-    found = await town.house.store.read(read_alarms, ReadAlarms(), officer)
-    return max(found.entries, key=lambda line: line.alarm_id)
+    return max(await open_alarms(town, officer), key=lambda line: line.alarm_id)
+
+
+async def open_alarms(town: Town, officer: StaffMember) -> tuple[AlarmLine, ...]:
+    return (await town.house.store.read(read_alarms, ReadAlarms(), officer)).entries
 
 
 async def said_by_the_bot(who: Somebody) -> list[Shown]:
@@ -86,6 +90,24 @@ async def test_E3_without_a_centre_there_are_numbers_and_a_way_to_a_person_and_n
 
     assert HANDED_OVER not in card.text
     assert card.buttons == (("🙋 Позвать человека",), (HIDE,), (MISTAKE,))
+
+
+async def test_E3_whoever_chooses_a_centre_after_the_card_is_put_before_its_people_as_a_crisis(town: Town) -> None:
+    officer = await duty_officer(town, "Дежурная Шестая")
+    mother = await town.newcomer("Потом")
+    await mother.start()
+    await mother.say(DANGER, SOFT_CARE)
+
+    await mother.tap("🙋 Позвать человека", "мне нужно знать ваш центр")
+    await mother.tap("📍 Регион и центр", "Где вы живёте?")
+    await mother.tap(REGION, "Какой центр вам ближе?")
+    await mother.tap(CENTRE, "Я рядом")
+    await mother.tap("🙋 Позвать человека", "Позову специалиста центра")
+    before = {line.alarm_id for line in (await open_alarms(town, officer))}
+    await mother.tap("Да, позовите", "обращения")
+
+    [alarm] = [line for line in await open_alarms(town, officer) if line.alarm_id not in before]
+    assert alarm.kind is CrisisType.DOMESTIC_VIOLENCE
 
 
 async def test_E3_the_card_and_sos_come_in_the_middle_of_any_dialog(town: Town) -> None:

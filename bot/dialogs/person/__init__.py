@@ -15,6 +15,7 @@ from bot.errors import DialogOutdated
 from bot.here import Here, here
 from bot.states import Person, Place
 from bot.telling import promise_words
+from bot.urgent_help import recent_danger
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
@@ -45,7 +46,8 @@ async def call(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     centre = (await around.place()).centre
     assert centre is not None
     try:
-        await around.desk.write(call_person, CallPerson(around.desk.address, centre.id))
+        danger = await recent_danger(around)
+        await around.desk.write(call_person, CallPerson(around.desk.address, centre.id, danger))
     except CentreNotOpened:
         await manager.switch_to(Person.ask)
         return
