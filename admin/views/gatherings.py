@@ -105,6 +105,8 @@ async def change_people(request: web.Request) -> web.Response:
 async def offer_gathering(request: web.Request) -> web.Response:
     """Show it to families, or no longer."""
     command = CloseGathering(path_number(request), offered=await field(request, "offered") == "yes")
+    seen = ReadEnrolments(gathering_id=command.gathering_id)
+    await request.app[STORE].read(read_enrolments, seen, request[SIGNED_IN].member)  # only who may see the page
     await request.app[STORE].write(close_gathering, command, request[SIGNED_IN].member)
     return go_to(f"/gatherings/{command.gathering_id}")
 

@@ -24,7 +24,7 @@ async def _text(browser: Browser, path: str) -> str:
 
 async def _post(browser: Browser, path: str, expected: int = 200, **fields: str | int) -> str:
     """Send a form; the address one is led to, or the page that explains the refusal."""
-    await browser.open(path)
+    await browser.open("/account")
     answer = await browser.post(path, **fields)
     words = await answer.text()
     assert answer.status == expected, words
@@ -153,3 +153,34 @@ def _day(office: Office, ahead: int) -> date:
 async def _ticket(office: Office, family_id: int) -> str:
     query = select(Family.ticket).where(Family.id == family_id)
     return str(await office.store.database.read(lambda unit: unit.session.exec(query).one()))
+
+
+async def test_F12_a_head_enters_a_club_staff_enrol_a_family_and_record_who_came(office: Office) -> None:
+    town = await a_town(office.store)
+    family = await a_family(office.store, centre_id=town.centre_id)
+    ticket = await _ticket(office, family.family_id)
+    await office.hire("galina", Role.HEAD, Place(centre="primernyj"))
+    galina, here = await office.at_work("galina"), f"/gatherings?centre={town.centre_id}"
+    club = {"kind": "club", "title": "Шахматы", "about": "Учимся", "place": "зал 2", "capacity": 1, "first": 6}
+    times = {"day": _day(office, 1).isoformat(), "starts": "16:00", "ends": "17:00", "weeks": 3}
+    assert "Возраст укажите с двух сторон" in await _post(galina, here, 422, **club, last="", **times)
+    assert "должна быть впереди" in await _post(galina, here, 422, **club, last=12, **{**times, "day": "2020-01-01"})
+    path = await _post(galina, here, **club, last=12, **times)
+    assert "не подходит" in await _post(galina, path, 409, deed="enrol", family=ticket, age=3)
+    await _post(galina, path, deed="enrol", family=ticket, age=8)
+    await _post(galina, path, deed="enrol", family=ticket, age=9)
+    shown = await _text(galina, path)
+    assert "Записаны: 1" in shown and "Ждут места: 1" in shown and "занято 1 из 1" in shown
+    place = re.findall(r'name="ticket" value="(\w{8})"', shown)[0]
+    await _post(galina, path, deed="give-up", ticket=place)
+    shown = await _text(galina, path)
+    assert "ребёнку 9" in shown and "Ждут места" not in shown
+    office.clock.now = town.at(_day(office, 1), 16, 30)
+    galina = await office.at_work("galina")
+    meeting = re.findall(r'name="meeting" value="(\d+)"', await _text(galina, path))[0]
+    came = re.findall(r'name="came" value="(\w{8})"', await _text(galina, path))[0]
+    await _post(galina, path, deed="came", meeting=meeting, came=came)
+    assert "checked" in await _text(galina, path)
+    await _post(galina, f"{path}/offer", offered="no")
+    assert "семьи не видят" in await _text(galina, path)
+    await galina.close()
