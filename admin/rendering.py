@@ -106,7 +106,7 @@ def _frame(request: web.Request) -> dict[str, Any]:
         "trouble": request.get(TROUBLE),
         "after": request.get(AFTER, 0),
         "path": request.path,
-        "head": head_of(request.path, held),
+        "sections": head_of(request.path, held),
         "now": now,
         "clock": lambda moment: moments.clock(moment, zone),
         "day": lambda moment: moments.day(t, moment, now, zone),
