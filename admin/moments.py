@@ -25,7 +25,7 @@ def named_day(t: Translate, local: date, today: date) -> str:
     near = {0: "panel-today", -1: "panel-yesterday", 1: "panel-tomorrow"}.get((local - today).days)
     if near is not None:
         return t(near)
-    named = t("panel-date", day=local.day, month=str(local.month))
+    named = t("panel-date", day=local.day, month=local.month)
     return named if local.year == today.year else t("panel-date-year", date=named, year=str(local.year))
 
 

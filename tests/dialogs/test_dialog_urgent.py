@@ -3,70 +3,40 @@
 The words are those of a made-up person; whether danger is heard in them is measured elsewhere.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from core.booking.confirm import Book, book
-from core.booking.free import NearestSlots, nearest_slots
-from core.booking.hold import Hold
-from core.booking.listing import ReadServices, read_services
-from core.booking.states import Mode
 from core.cases.crisis import AnswerAlarm, ClearDanger, answer_alarm, clear_danger
-from core.cases.hiding import SafetyOf, safety_of
 from core.catalog.helplines import CrisisType
 from core.duty.hearing import ToReview, to_review
 from core.duty.roster import PutOnDuty, put_on_duty
 from core.duty.staff_chats import AskForCode, ask_for_code
 from core.duty.states import Line
-from core.duty.unsafe import MarkId, clear_mark
-from core.duty.watching import AlarmLine, ReadAlarms, read_alarms
-from core.messaging.tables import outbox
-from core.staff.roles import Role
-from core.storage.database import Unit
-from core.use_case import Adult, StaffMember
-from sandbox.client_views import Shown
-from tests.desks import NewAccount, hire
+from tests.dialogs.danger import (
+    DANGER,
+    HIDE,
+    MISTAKE,
+    SOFT_CARE,
+    STILL_HERE,
+    URGENT,
+    alarm_of,
+    at_the_centre,
+    duty_officer,
+    open_alarms,
+    said_by_the_bot,
+)
 from tests.dialogs.kitchen import BABY, begin
-from tests.dialogs.town import CENTRE, MENU, OPERATOR, REGION, Somebody, Town
+from tests.dialogs.town import CENTRE, MENU, OPERATOR, REGION, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-DANGER, SOFT_CARE = "муж меня бьёт, боюсь идти домой", "Вы сейчас в безопасном месте?"
-HIDE, MISTAKE, URGENT = "🙈 Скрыть переписку", "Это ошибка, всё спокойно", "🆘 Срочная помощь"
 PAUSED, GO_ON = "Вопросы пока подождут", "Продолжить вопросы"
-STATIC, STILL_HERE = "Я на связи, но сейчас отвечаю с трудом", "Я здесь, номера выше"
+STATIC = "Я на связи, но сейчас отвечаю с трудом"
 HANDED_OVER = "Я передал ваше сообщение дежурному"
-
-
-async def at_the_centre(town: Town, name: str) -> Somebody:
-    """Somebody who came by the demo centre's link and has agreed to nothing."""
-    somebody = await town.newcomer(name)
-    await somebody.start(town.centre.slug)
-    return somebody
-
-
-async def duty_officer(town: Town, name: str) -> StaffMember:
-    member: StaffMember = await town.write(hire, NewAccount(name, Role.DUTY, town.centre.id), OPERATOR)
-    return member
-
-
-async def alarm_of(town: Town, officer: StaffMember) -> AlarmLine:
-    """The newest open alarm of the centre."""
-    return max(await open_alarms(town, officer), key=lambda line: line.alarm_id)
-
-
-async def open_alarms(town: Town, officer: StaffMember) -> tuple[AlarmLine, ...]:
-    return (await town.house.store.read(read_alarms, ReadAlarms(), officer)).entries
-
-
-async def said_by_the_bot(who: Somebody) -> list[Shown]:
-    return [shown for shown in await who.person.messages() if shown.from_bot]
 
 
 async def test_E3_the_card_comes_before_any_consent_and_a_person_is_told(town: Town) -> None:
@@ -215,94 +185,3 @@ async def test_E3_with_a_broken_recogniser_everybody_who_writes_sees_the_numbers
 
     shown = [each for each in await said_by_the_bot(mother) if STATIC in each.text]
     assert len(shown) == 1 and "112" in shown[0].text
-
-
-# -- «Скрыть переписку» -------------------------------------------------------------------------------------------
-
-
-async def letters_of(town: Town, chat_id: int) -> list[tuple[str, str | None]]:
-    def read(unit: Unit) -> list[tuple[str, str | None]]:
-        rows = sa.select(outbox.c.state, outbox.c.reason).where(outbox.c.chat_id == chat_id)
-        return [(row.state, row.reason) for row in unit.connection.execute(rows)]
-
-    return await town.house.database.read(read)
-
-
-async def book_later(town: Town, adult: Adult) -> None:
-    """A visit far enough for reminders."""
-    store = town.house.store
-    service = (await store.read(read_services, ReadServices(town.centre.id), adult)).entries[0]
-    slots = (await store.read(nearest_slots, NearestSlots(service.id, Mode.PLACE, 60), adult)).slots
-    await store.write(book, Book(Hold(service.id, Mode.PLACE, slots[-1].starts_at)), adult)
-
-
-async def only_the_menu(who: Somebody) -> list[Shown]:
-    """The chat once it holds one message and that is the menu."""
-    return await who.person.wait_screen(lambda screen: len(screen) == 1 and "Я рядом" in screen[0].text, 20)
-
-
-async def test_E7_hiding_empties_the_chat_and_the_menu_looks_like_any_other(town: Town) -> None:
-    mother = await at_the_centre(town, "Прячется")
-    menu = (await mother.person.last()).text
-    await mother.say(DANGER, SOFT_CARE)
-    await mother.say("он опять меня бьёт", STILL_HERE)
-
-    await mother.person.tap(HIDE)
-    await mother.hear("Удалил переписку")
-
-    [left] = await only_the_menu(mother)
-    assert left.text == menu, "nothing tells that there was something else"
-    assert (await mother.say(DANGER, SOFT_CARE)).text.startswith("112"), "whoever writes again gets the numbers again"
-
-
-async def test_E7_hiding_works_from_urgent_help_itself(town: Town) -> None:
-    mother = await at_the_centre(town, "Кнопка")
-    await mother.tap(URGENT, "Если опасно прямо сейчас")
-    await mother.tap("Дома бьют или угрожают", SOFT_CARE)
-
-    await mother.person.tap(HIDE)
-
-    await mother.hear("Удалил переписку")
-    await only_the_menu(mother)
-
-
-async def test_E7_what_cannot_be_deleted_is_told_honestly(town: Town) -> None:
-    mother = await at_the_centre(town, "Честно")
-    await mother.say(DANGER, SOFT_CARE)
-    refused = {"code": 400, "description": "Bad Request: message can't be deleted for everyone"}
-    await town.sandbox.faults(method="deleteMessages", chat_id=mother.person.id, times=1, **refused)
-    await town.sandbox.faults(method="deleteMessage", chat_id=mother.person.id, times=2, **refused)
-
-    await mother.person.tap(HIDE)
-    notice = await mother.person.wait_for_notice("Не удалось удалить сообщений: 2", 20)
-
-    assert len(notice) <= 200 and notice.count(":") >= 3, "with the times of what stays"
-    await mother.person.wait_screen(lambda screen: len(screen) == 3, 20)
-
-
-async def test_E7_nothing_is_sent_to_the_family_until_a_curator_clears_it(town: Town) -> None:
-    officer = await duty_officer(town, "Дежурная Пятая")
-    mother = await town.newcomer("Тихо")
-    await mother.book("Логопед")
-    await book_later(town, await mother.adult())
-    await mother.menu()
-    await mother.say(DANGER, SOFT_CARE)
-    await mother.person.tap(HIDE)
-    await mother.hear("Удалил переписку")
-    await only_the_menu(mother)
-
-    await town.reminders_fall_due(mother.person.id)
-    async with asyncio.timeout(20):
-        while not all(state == "skipped" for state, _ in await letters_of(town, mother.person.id)):
-            await asyncio.sleep(0.05)
-
-    letters = await letters_of(town, mother.person.id)
-    assert letters and {reason for _, reason in letters} == {"unsafe to notify"}
-    assert len(await mother.person.messages()) == 1
-
-    alarm = await alarm_of(town, officer)
-    assert alarm.conversation_id is not None
-    mark = (await town.house.store.read(safety_of, SafetyOf(alarm.conversation_id), officer)).mark_id
-    assert mark is not None
-    await town.write(clear_mark, MarkId(mark), officer)
-    assert (await town.house.store.read(safety_of, SafetyOf(alarm.conversation_id), officer)).mark_id is None
