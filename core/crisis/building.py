@@ -6,7 +6,8 @@ walking the five million forms of the dictionary for words that look like ours (
 
 import argparse
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from core.catalog.helplines import CrisisType
 from core.crisis.compiling import compile_book
 from core.crisis.detection import Detector
 from core.crisis.ear import Ear
-from core.crisis.files import COMPILED, EAR, FORMS, ORDINARY, WORDS, detector_with, load_patterns, stamp
+from core.crisis.files import COMPILED, EAR, FORMS, ORDINARY, WORDS, detector_with, fingerprint, load_patterns, stamp
 from core.crisis.known import SHORTEST_HEARD, KnownWords
 from core.crisis.learning import Lesson, learn
 from core.crisis.spelling import Spelling
@@ -47,11 +48,11 @@ def build(folder: Path, fast: bool) -> None:
     _write(folder / EAR, teach(folder, LESSONS).dump())
 
 
-def teach(folder: Path, lessons: Iterable[Path]) -> Ear:
+def teach(folder: Path, lessons: Sequence[Path]) -> Ear:
     """An ear that has heard the messages of the files."""
     deaf = detector_with(folder, Ear.deaf())
     rows = [row for path in lessons for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
-    return learn([lesson(deaf, row) for row in rows])
+    return replace(learn([lesson(deaf, row) for row in rows]), lessons=fingerprint(lessons))
 
 
 def lesson(detector: Detector, row: dict[str, Any]) -> Lesson:

@@ -62,12 +62,16 @@ class Tones:
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """`keys` are the features it knows, sorted. `rarity` is what one adds to the squared length of its view."""
+    """`keys` are the features it knows, sorted. `rarity` is what one adds to the squared length of its view.
+
+    `lessons` tells apart any two states of the files it was taught from.
+    """
 
     keys: Numbers
     rarity: Weights
     danger: Weights
     types: tuple[Weights, ...]
+    lessons: str = ""
 
     @classmethod
     def deaf(cls) -> "Ear":
@@ -81,13 +85,13 @@ class Ear:
         try:
             sections = parse(content)
             rarity, danger, *types = (_read(name, sections) for name in _rows())
-            return cls(sections["keys"], rarity, danger, tuple(types))
-        except (PackedBroken, KeyError) as broken:
+            return cls(sections["keys"], rarity, danger, tuple(types), bytes(sections["lessons"]).decode())
+        except (PackedBroken, KeyError, UnicodeDecodeError) as broken:
             raise EarBroken(f"не веса слуха: {broken}") from broken
 
     def dump(self) -> bytes:
         """The weights as bytes."""
-        sections = {"keys": array("I", self.keys)}
+        sections = {"keys": array("I", self.keys), "lessons": array("B", self.lessons.encode())}
         for name, row in zip(_rows(), (self.rarity, self.danger, *self.types), strict=True):
             sections[name] = array("b", row.bytes)
             sections[_scale(name)] = array("B", pack("<dd", row.start, row.unit))

@@ -5,6 +5,7 @@
 look like theirs) and `ear.bin` (learned from the lessons).
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,8 +45,13 @@ def compile_anew(folder: Path) -> Compiled:
 
 def stamp(folder: Path) -> str:
     """Tells apart any two states of the texts that are compiled."""
+    return fingerprint((*sorted(folder.glob(PATTERNS)), folder / FORMS))
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Tells apart any two states of some files."""
     whole = sha256()
-    for path in (*sorted(folder.glob(PATTERNS)), folder / FORMS):
+    for path in paths:
         whole.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
     return whole.hexdigest()
 

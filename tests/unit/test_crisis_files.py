@@ -10,7 +10,8 @@ import yaml
 from core.catalog.helplines import CrisisType
 from core.crisis.building import DATA, LESSONS, lookalikes
 from core.crisis.compiled import Compiled
-from core.crisis.files import COMPILED, compile_anew, load_detector, load_ordinary, stamp
+from core.crisis.ear import Ear
+from core.crisis.files import COMPILED, EAR, compile_anew, fingerprint, load_detector, load_ordinary, stamp
 from core.language.plain import plain
 from tests.unit.crisis_sets import SETS, told
 
@@ -23,6 +24,10 @@ def test_P6_the_committed_book_is_read_as_it_was_written():
     committed = Compiled.parse((DATA / COMPILED).read_bytes(), stamp(DATA))
     assert committed is not None
     assert committed.dump(stamp(DATA)) == (DATA / COMPILED).read_bytes()
+
+
+def test_the_committed_ear_was_taught_from_the_lessons_as_they_are():
+    assert Ear.parse((DATA / EAR).read_bytes()).lessons == fingerprint(LESSONS)
 
 
 @pytest.mark.parametrize("content", [b"", b"ryadom-packed 1\n", b"ryadom-packed 1\n\0\0\0\0", b"{}"])
