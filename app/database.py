@@ -19,6 +19,7 @@ TABLE_MODULES = (
     "core.booking.tables",
     "core.booking.waiting_tables",
     "core.booking.gathering_tables",
+    "core.booking.reception_tables",
     "core.content.tables",
 )
 

@@ -335,6 +335,10 @@ PLACES = (
     "/conversations/{id}",
     "/conversations/{id}?pane=family",
     "/appointments",
+    "/appointments?view=week",
+    "/book",
+    "/waiting",
+    "/gatherings",
     "/account",
     "/help",
 )
