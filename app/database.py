@@ -21,6 +21,7 @@ TABLE_MODULES = (
     "core.accompaniment.tables",
     "core.feedback.tables",
     "core.booking.gathering_tables",
+    "core.booking.reception_tables",
     "core.content.tables",
     "core.duty.tables",
     "core.outreach.tables",

@@ -12,11 +12,13 @@ from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from core.booking.attendance import Attend, attend
 from core.booking.listing import ReadAgenda, read_agenda
+from core.booking.reception import ReadWaits, StartVisit, read_waits, start_visit
 from core.booking.refusals import NotNow
 from core.booking.states import FOLLOWS, Status
 from core.staff.audit import Trace, trace_reading
 from core.staff.places import Workplace, my_workplaces
 
+STARTED = "started"
 _RECORDED = (Status.ARRIVED, Status.DONE, Status.NO_SHOW)
 
 
@@ -32,12 +34,15 @@ async def appointments_fragment(request: web.Request) -> web.Response:
 
 async def record_visit(request: web.Request) -> web.Response:
     """The family came, the visit is done, or nobody came."""
-    status = await field(request, "status")
-    if status not in _RECORDED:
+    status, ticket = await field(request, "status"), await field(request, "ticket")
+    if status not in (*_RECORDED, STARTED):
         raise web.HTTPBadRequest
-    command = Attend(await field(request, "ticket"), Status(status))
+    store, member = request.app[STORE], request[SIGNED_IN].member
     try:
-        await request.app[STORE].write(attend, command, request[SIGNED_IN].member)
+        if status == STARTED:
+            await store.write(start_visit, StartVisit(ticket), member)
+        else:
+            await store.write(attend, Attend(ticket, Status(status)), member)
     except NotNow:
         return await _show(request, 409, problem=True)
     return go_to(f"/appointments?{request.query_string}")
@@ -65,6 +70,7 @@ async def _agenda(request: web.Request) -> Context:
     people = sorted({(visit.specialist_id, visit.specialist) for visit in found.entries}, key=lambda one: one[1])
     chosen = request.query.get("specialist", "")
     shown = [visit for visit in found.entries if chosen in ("", str(visit.specialist_id))]
+    waits = await store.read(read_waits, ReadWaits(place.centre_id, first, last), member)
     step = timedelta(days=7 if week else 1)
     return {
         "places": places,
@@ -75,6 +81,7 @@ async def _agenda(request: web.Request) -> Context:
         "last": last,
         "people": people,
         "chosen": chosen,
+        "waits": waits,
         "previous": _link(request, place, on - step),
         "next": _link(request, place, on + step),
         "here": _link(request, place, on),

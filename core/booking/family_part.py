@@ -12,6 +12,7 @@ from core.booking.gathering_tables import Enrolment
 from core.booking.gatherings import reach_gathering
 from core.booking.holders import holder_of_address
 from core.booking.queueing import Place, places
+from core.booking.reception_tables import Reception
 from core.booking.states import Status
 from core.booking.tables import Appointment, Occupancy
 from core.booking.waiting_rows import drop_waiting
@@ -67,6 +68,7 @@ def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
     gone = (
         _leave_gatherings(tx, whose),
         _stop_waiting(tx, whose, ids),
+        _drop(tx, Reception, Reception.appointment_id, ids),
         _drop(tx, Occupancy, Occupancy.appointment_id, ids),
         _drop(tx, Appointment, Appointment.id, ids),
     )

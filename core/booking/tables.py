@@ -65,14 +65,7 @@ class ServiceMode(Record, table=True):
 
     service_id: int = Field(foreign_key="service.id", sa_type=BigId, primary_key=True)
     mode: Mode = Field(
-        sa_type=sa.Enum(
-            Mode,
-            native_enum=False,
-            create_constraint=True,
-            values_callable=lambda kind: [member.value for member in kind],
-            length=32,
-            name="mode",
-        ),
+        sa_type=sa.Enum(Mode, native_enum=False, create_constraint=True, values_callable=list, length=32, name="mode"),
         primary_key=True,
     )
 

@@ -13,7 +13,18 @@ from core.texts import Texts
 from tests.desks import Desk
 from tests.panel.office import CHEAP, PASSWORD, WORDS, Browser, Office, from_memory, texts
 
-PAGES = ["/sign-in", "/inbox", "/account", "/help", "/appointments", "/nowhere", "/conversations/999999"]
+PAGES = [
+    "/sign-in",
+    "/inbox",
+    "/account",
+    "/help",
+    "/appointments",
+    "/book",
+    "/waiting",
+    "/gatherings",
+    "/nowhere",
+    "/conversations/999999",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from core.booking.attendance import Attend, attend
 from core.booking.confirm import Confirm, confirm
 from core.booking.hold import Hold, hold
-from core.booking.refusals import SlotRefused
+from core.booking.reception import ReadWaits, StartVisit, read_waits, start_visit
+from core.booking.refusals import NotNow, SlotRefused
 from core.booking.states import Mode, Status
 from core.messaging.tables import event, outbox
 from core.storage.database import Database
@@ -112,3 +113,23 @@ def _most(wishes: list[datetime], people: int) -> int:
             free_from[ready[0]] = start + timedelta(minutes=60)
             seen += 1
     return seen
+
+
+async def test_B14_the_wait_from_coming_to_being_received_is_reported_against_both_targets(database: Database) -> None:
+    clock = Clock()
+    store: Store = store_over(database, clock)
+    town = await a_town(store)
+    staff = registrar(town.centre_id)
+    early, soon, late = [await town.book(await a_family(store), town.at(TUESDAY, hour)) for hour in (9, 10, 11)]
+    for visit, came, received in ((early, -20, 2), (soon, 0, 7), (late, 3, 25)):
+        clock.now = visit.starts_at + timedelta(minutes=came)
+        with pytest.raises(NotNow):
+            await store.write(start_visit, StartVisit(visit.ticket), staff)
+        await store.write(attend, Attend(visit.ticket, Status.ARRIVED), staff)
+        clock.now = visit.starts_at + timedelta(minutes=received)
+        for _ in range(2):
+            await store.write(start_visit, StartVisit(visit.ticket), staff)
+            clock.forward(minutes=1)
+    waits = await store.read(read_waits, ReadWaits(town.centre_id, TUESDAY, TUESDAY), staff)
+    assert (waits.median, waits.longest, waits.over_agreed, waits.over_queued) == (7, 22, 2, 1)
+    assert waits.started == {early.id, soon.id, late.id}

@@ -1,4 +1,4 @@
-"""Days in the panel are said with their own month: for a year every deadline but today's fell in December."""
+"""Days in the panel are said with their own month: every deadline but today's once fell in December."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +11,20 @@ from app.content import load_texts
 from core.messaging.letters import Text
 
 TEXTS = load_texts(Path(__file__).resolve().parents[2] / "data")
-MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+MONTHS = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
 
 
 def t(key: str, **args: str | int | float) -> str:

@@ -1,6 +1,7 @@
 """«Ничего не подходит»: the family says when it could come and is written to when such a time is free (B11)."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, Window
@@ -57,7 +58,7 @@ async def place_words(around: Here, place: Place) -> str:
     return around.say(
         "waiting-found",
         when_offered=slot_label(around, place.offered_at, place.time_zone),
-        until=slot_label(around, place.offered_until, settings.time_zone),
+        until=f"{place.offered_until.astimezone(ZoneInfo(settings.time_zone)):%-H:%M}",
     )
 
 
