@@ -23,6 +23,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Message
 
+from bot.flood import Flood
 from bot.rendering import call_for
 from core.background import Background
 from core.messaging.delivery import ClaimLetters, Delivery, Settle
@@ -76,6 +77,7 @@ class Sender:
         self._owner = owner
         self._delivered = delivered
         self._in_flight = in_flight
+        self._flood = Flood()
         self._claim = delivery.claim()
         self._settle = delivery.settle()
         self._recover = delivery.recover()
@@ -178,6 +180,8 @@ class Sender:
         match fault:
             case TelegramRetryAfter(retry_after=seconds):
                 until = now + timedelta(seconds=seconds)
+                if not self._flood.everywhere(claimed.address.external_id, now):
+                    return Settle(claimed, State.PENDING, reason="retry_after of this chat", retry_at=until)
                 with contextlib.suppress(StorageUnavailable):  # the letter's own time says the same
                     await self._store.database.write(lambda unit: self._pace.pause(unit, until))
                 return Settle(claimed, State.PENDING, reason="retry_after", retry_at=until)

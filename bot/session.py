@@ -14,6 +14,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, Telegra
 from aiogram.methods import AnswerCallbackQuery, AnswerInlineQuery, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
+from bot.flood import Flood
 from core.background import Background
 from core.messaging.pace import Pace
 from core.storage.database import StorageUnavailable
@@ -33,6 +34,7 @@ class ImmediateAnswers(BaseRequestMiddleware):
         self._store = store
         self._pace = pace
         self._spent = 0
+        self._flood = Flood()
 
     def start(self, background: Background) -> None:
         """Charge what was spent, now and then."""
@@ -55,7 +57,7 @@ class ImmediateAnswers(BaseRequestMiddleware):
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as pause:
-                await self._note_pause(pause.retry_after)
+                await self._note_pause(getattr(method, "chat_id", None), pause.retry_after)
                 if pause.retry_after > PATIENCE or not tries_left:
                     raise
                 await asyncio.sleep(pause.retry_after)
@@ -69,8 +71,12 @@ class ImmediateAnswers(BaseRequestMiddleware):
                 return cast(Response[TelegramType], True)
         raise AssertionError("the last try returns or raises")
 
-    async def _note_pause(self, seconds: float) -> None:
-        until = self._store.clock() + timedelta(seconds=seconds)
+    async def _note_pause(self, chat: int | str | None, seconds: float) -> None:
+        """A refusal of one chat is that chat's own business; one of the whole bot pauses every sender."""
+        now = self._store.clock()
+        if not self._flood.everywhere(chat if isinstance(chat, int) else None, now):
+            return
+        until = now + timedelta(seconds=seconds)
         try:
             await self._store.database.write(lambda unit: self._pace.pause(unit, until))
         except StorageUnavailable:

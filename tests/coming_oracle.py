@@ -142,4 +142,5 @@ def decade(births: tuple[date, ...], chance: random.Random, days: int, every_day
             for _ in range(2 if chance.random() < 0.1 else 1):
                 ledger.look(tuple(chance.sample(births, len(births))), day)
         day += timedelta(days=chance.randrange(2, 6) if chance.random() < 0.05 else 1)
+    ledger.look(births, BEGAN + timedelta(days=days))  # the last day counts: what was missed before is caught up
     return ledger

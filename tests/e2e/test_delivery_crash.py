@@ -163,6 +163,43 @@ async def test_C4_a_pause_holds_no_letter_in_sending_and_doubles_none(post: Post
     assert min(one.at for one in post.storm.world.journal.accepted) >= began + silence - 0.5, "no call in the pause"
 
 
+@EMBEDDED
+async def test_C4_a_refusal_of_one_chat_pauses_that_chat_alone(post: Post) -> None:
+    silence = 5
+    mother, father = post.storm.new_person(), post.storm.new_person()
+    post.storm.world.faults.add(Fault(method="sendMessage", code=429, retry_after=silence, chat_id=mother))
+    began = post.storm.world.now()
+    await post.letter(WORD, "маме", mother)
+    await post.until(lambda: post.state(WORD, "маме") == "pending" and bool(post.storm.world.journal.by_status[429]))
+
+    await post.letter(WORD, "папе", father)
+    await post.until(lambda: post.state(WORD, "папе") == "sent")
+    assert post.arrived(mother, "маме") == 0
+    await post.until(lambda: post.state(WORD, "маме") == "sent")
+
+    at = {one.chat_id: one.at for one in post.storm.world.journal.accepted}
+    assert at[father] < began + silence <= at[mother] + 0.5
+
+
+@EMBEDDED
+async def test_C4_five_long_pauses_are_kept_by_every_lane_and_end_by_themselves(post: Post) -> None:
+    silence = 3
+    for number in range(5):
+        first = post.storm.world.journal.total_accepted
+        post.storm.world.faults.add(Fault(method="sendMessage", code=429, retry_after=silence))
+        began = post.storm.world.now()
+        names = [f"{number} {place}" for place in range(6)]
+        for place, words in enumerate(names):
+            await post.letter(WORD if place % 2 else ECHO, words)
+        await post.until(lambda names=names: all(post.state(_kind(words), words) == "sent" for words in names))
+        late = [one.at for one in list(post.storm.world.journal.accepted)[first:]]
+        assert min(late) >= began + silence - 0.5, "no call of any lane in the pause"
+
+
+def _kind(words: str) -> str:
+    return WORD if int(words.partition(" ")[2]) % 2 else ECHO
+
+
 async def test_letters_of_a_chat_keep_their_order_when_the_first_is_refused_for_a_while(post: Post) -> None:
     post.storm.world.faults.add(Fault(method="sendMessage", code=500, contains="первое"))
 
