@@ -4,7 +4,7 @@ Keywords find 43 % of such messages and cry wolf at every fifth look-alike («в
 worse (measured, acceptance row E0). Here a sign is a template of words in relation (`templates.py`), signs add up
 points, and what speaks against danger takes points off (`patterns.py`). Templates alone miss what nobody thought of,
 so a learned ear (`ear.py`) hears the message as a whole: it may raise what no template knows and overrule a template
-that a calm message fits. In a message of one or two words the templates decide alone. The knowledge is data in `data/crisis/`.
+that a calm message fits. In one or two words the templates decide alone. The knowledge is data in `data/crisis/`.
 
 Promises: deterministic; never raises for any string; work bounded for any 4,096 characters, because places of words
 are bits of integers and a template costs the same however often its words occur (`positions.py`).
