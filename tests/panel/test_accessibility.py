@@ -1,6 +1,7 @@
 """Every page of the panel, full of all it can show: for screen readers, both schemes, and small windows (A21)."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,13 @@ from core.cases.transfer import OfferTransfer, offer_transfer
 from core.families.consenting import Agreement, GiveConsent, give_consent
 from core.families.tables import ConsentPurpose
 from core.feedback.proposing import Propose, propose
+from core.staff.grants import Place
+from core.staff.roles import Role
 from core.use_case import System
 from tests.desks import Curator, Desk
+from tests.households import a_family, a_town
 from tests.panel.browsing import a_page, called, sign_in
+from tests.panel.furniture import a_club, a_draft
 from tests.panel.office import WORDS, Browser, Office
 
 
@@ -42,9 +47,26 @@ PLACES = (
     "/templates",
     "/proposals",
     "/appointments",
+    "/appointments?view=week",
+    "/waiting",
+    "/gatherings",
+    "/duty",
+    "/helplines",
     "/account",
     "/help",
 )
+OF_A_HEAD = (
+    "/book?centre={centre}",
+    "/visits/{ticket}",
+    "/gatherings/{club}",
+    "/centres",
+    "/centres/{centre}",
+    "/duty/roster",
+    "/campaigns",
+    "/campaigns/new",
+    "/campaigns/{campaign}",
+)
+"""Pages of a centre with hours, visits, a club and a mailing, as its head sees them."""
 FRAGMENTS = {
     "/",
     "/events",
@@ -54,15 +76,17 @@ FRAGMENTS = {
     "/inbox/queues",
     "/appointments/list",
     "/board/columns",
+    "/duty/alarms",
 }
 """Addresses that are no page of their own: parts of pages, streams, files."""
 
 
 def test_A21_every_page_of_the_panel_is_among_the_places_looked_at() -> None:
-    parts = ("/stream", "/family", "/template", "/sheet", "/picture")
+    parts = ("/stream", "/family", "/template", "/sheet", "/picture", "/progress")
     pages = {route.path for route in panel_routes() if route.method == "GET"} - FRAGMENTS
     pages = {path for path in pages if not path.endswith(parts) and not path.startswith("/files")}
-    looked_at = {place.partition("?")[0].replace("{case}", "{id}") for place in PLACES} | {"/sign-in"}
+    names = re.compile(r"{(case|centre|club|campaign)}")
+    looked_at = {names.sub("{id}", place.partition("?")[0]) for place in (*PLACES, *OF_A_HEAD)} | {"/sign-in"}
 
     assert pages == looked_at
 
@@ -90,6 +114,55 @@ async def test_A21_no_page_has_a_serious_accessibility_fault(
     faults += await _serious(page, "note")
 
     assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_A21_no_page_of_a_head_has_a_serious_accessibility_fault(
+    office: Office, chromium: Chromium, scheme: str
+) -> None:
+    places = await _a_steered_centre(office)
+    page = await a_page(chromium, office, "galina", color_scheme=scheme)
+    faults = []
+    for place in places:
+        await _look_at(page, office, place)
+        faults += await _serious(page, place)
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", [320, 768])
+async def test_A21_no_page_of_a_head_scrolls_sideways(office: Office, chromium: Chromium, width: int) -> None:
+    places = await _a_steered_centre(office)
+    page = await a_page(chromium, office, "galina", viewport={"width": width, "height": 640})
+    too_wide = []
+    for place in places:
+        await _look_at(page, office, place)
+        over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            too_wide.append((place, over))
+
+    assert too_wide == []
+
+
+async def _look_at(page: Page, office: Office, place: str) -> None:
+    answer = await page.goto(office.origin + place)
+    assert answer is not None and answer.ok, place
+    await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+
+
+async def _a_steered_centre(office: Office) -> list[str]:
+    """A centre with a visit, a club and a mailing, and its head Galina; the pages she can open."""
+    town = await a_town(office.store)
+    await office.hire("galina", Role.HEAD, Place())
+    tomorrow = office.clock.now.astimezone(town.zone).date() + timedelta(days=1)
+    visit = await town.book(await a_family(office.store), town.at(tomorrow, 10))
+    names = {
+        "centre": town.centre_id,
+        "ticket": visit.ticket,
+        "club": await a_club(office, town.centre_id),
+        "campaign": await a_draft(office),
+    }
+    return [place.format(**names) for place in OF_A_HEAD]
 
 
 async def _serious(page: Page, place: str) -> list[str]:

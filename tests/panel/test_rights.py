@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -15,24 +15,17 @@ from admin.keys import PanelSettings
 from admin.routes import panel_routes
 from core.accompaniment.check_ins import PlanCheckIn, plan_check_in
 from core.accompaniment.goals import SetGoal, set_goal
-from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
-from core.booking.states import GatheringKind
 from core.cases.files import IncomingFile
 from core.cases.states import Content
 from core.cases.take import Release, release
 from core.cases.transfer import OfferTransfer, offer_transfer
-from core.families.topics import Topic
-from core.outreach.campaigns.drafting import DraftCampaign, draft_campaign
-from core.outreach.campaigns.segments import Segment
-from core.outreach.campaigns.states import Repeat
 from core.permissions import Permission
 from core.staff.grants import Place
 from core.staff.passwords import Passwords
 from core.staff.roles import Role
 from core.storage.signals import Signals
-from core.use_case import StaffMember
 from tests.desks import Curator, Desk
-from tests.households import OPERATOR
+from tests.panel.furniture import a_club, a_draft
 from tests.panel.office import CHEAP, WORDS, Browser, Office, from_memory, texts
 
 TALKERS = {Role.CURATOR, Role.DUTY, Role.HEAD}
@@ -269,8 +262,8 @@ async def subject(office: Office) -> AsyncIterator[Subject]:
         goal.goal_id,
         day.check_in_id,
         centre_id,
-        await _a_club(office, centre_id),
-        await _a_draft(office),
+        await a_club(office, centre_id),
+        await a_draft(office),
     )
 
 
@@ -289,32 +282,6 @@ async def _an_offer(desk: Desk) -> int:
     await olga.take(conversation_id)
     command = OfferTransfer(conversation_id, account_id=pavel.actor.account_id)
     return (await desk.store.write(offer_transfer, command, olga.actor)).transfer_id
-
-
-async def _a_club(office: Office, centre_id: int) -> int:
-    """A club of the centre; returns its id."""
-    start = office.clock.now + timedelta(days=3)
-    times = (MeetingTime(start, start + timedelta(hours=1)),)
-    club = AddGathering(centre_id, GatheringKind.CLUB, "Шахматы", "", "зал", 5, times)
-    return (await office.store.write(add_gathering, club, OPERATOR)).id
-
-
-async def _a_draft(office: Office) -> int:
-    """A campaign of Tikhvin that nobody has tried out."""
-    author = await office.hire("drafting", Role.HEAD, Place(centre="tikhvin"))
-    writer = StaffMember(author, "Автор", frozenset(Permission), frozenset({office.centres["tikhvin"]}))
-    now = office.clock.now
-    command = DraftCampaign(
-        "Праздник",
-        office.centres["tikhvin"],
-        Topic.CLUBS,
-        "Приходите в гости!",
-        Segment(),
-        Repeat.SKIP,
-        now,
-        now + timedelta(days=1),
-    )
-    return (await office.store.write(draft_campaign, command, writer)).campaign_id
 
 
 async def _ask(browser: Browser, method: str, path: str, subject: Subject) -> int:

@@ -9,7 +9,7 @@ from alembic import op
 from core.storage.migrations.closed_sets import change_members
 
 revision = "0060"
-down_revision = "0052"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,42 @@
+"""Things pages of the panel are about: a club, a mailing that nobody has tried out."""
+
+from datetime import timedelta
+
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
+from core.booking.states import GatheringKind
+from core.families.topics import Topic
+from core.outreach.campaigns.drafting import DraftCampaign, draft_campaign
+from core.outreach.campaigns.segments import Segment
+from core.outreach.campaigns.states import Repeat
+from core.permissions import Permission
+from core.staff.grants import Place
+from core.staff.roles import Role
+from core.use_case import StaffMember
+from tests.households import OPERATOR
+from tests.panel.office import Office
+
+
+async def a_club(office: Office, centre_id: int) -> int:
+    """A club of the centre; returns its id."""
+    start = office.clock.now + timedelta(days=3)
+    times = (MeetingTime(start, start + timedelta(hours=1)),)
+    club = AddGathering(centre_id, GatheringKind.CLUB, "Шахматы", "", "зал", 5, times)
+    return (await office.store.write(add_gathering, club, OPERATOR)).id
+
+
+async def a_draft(office: Office) -> int:
+    """A campaign of Tikhvin that nobody has tried out."""
+    author = await office.hire("drafting", Role.HEAD, Place(centre="tikhvin"))
+    writer = StaffMember(author, "Автор", frozenset(Permission), frozenset({office.centres["tikhvin"]}))
+    now = office.clock.now
+    command = DraftCampaign(
+        "Праздник",
+        office.centres["tikhvin"],
+        Topic.CLUBS,
+        "Приходите в гости!",
+        Segment(),
+        Repeat.SKIP,
+        now,
+        now + timedelta(days=1),
+    )
+    return (await office.store.write(draft_campaign, command, writer)).campaign_id
