@@ -16,6 +16,9 @@ from core.outreach.coming import Coming, Turn
 SAME_WITHIN = timedelta(days=180)
 """A change of the same measure in the same direction within half a year is the same one, on a corrected day."""
 
+PAST_WITHIN = timedelta(days=31)
+"""What is over was another child's: two children of one household may be months apart (guardianship)."""
+
 
 class Lead(IntEnum):
     """How many days ahead at most a notice is sent."""
@@ -57,7 +60,7 @@ def reconcile(entries: Iterable[Entry], found: Iterable[Coming], today: date) ->
     kept: list[tuple[Entry, Coming]] = []
     new: list[Coming] = []
     for one in found:
-        same = [entry for entry in left if _same(entry, one)]
+        same = [entry for entry in left if _same(entry, one, today)]
         if same:
             entry = min(same, key=lambda entry: abs(entry.on - one.on))
             left.remove(entry)
@@ -67,6 +70,6 @@ def reconcile(entries: Iterable[Entry], found: Iterable[Coming], today: date) ->
     return Reconciled(tuple(kept), tuple(new), tuple(entry for entry in left if entry.on > today))
 
 
-def _same(entry: Entry, one: Coming) -> bool:
+def _same(entry: Entry, one: Coming, today: date) -> bool:
     alike = (entry.measure_id, entry.turn) == (one.measure_id, one.turn)
-    return alike and abs(entry.on - one.on) <= SAME_WITHIN
+    return alike and abs(entry.on - one.on) <= (SAME_WITHIN if entry.on > today else PAST_WITHIN)
