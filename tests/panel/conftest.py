@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from core.staff.grants import Place
 from core.staff.roles import Role
@@ -40,6 +40,7 @@ async def chromium() -> AsyncIterator[Chromium]:
     """The real browser, one per test."""
     if not CHROMIUM.exists():
         missing("Chromium is not installed (set CHROMIUM to its path)")
+    expect.set_options(timeout=20_000)  # a busy machine may be slow; what must come is waited for, not timed
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         yield browser
