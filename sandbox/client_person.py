@@ -19,6 +19,8 @@ PNG = bytes.fromhex(
     "0000000c49444154789c63d0afad0000020301253a6158860000000049454e44ae426082"
 )
 VOICE = Path(__file__).parent / "page" / "voice.oga"
+PATIENCE = 20.0
+"""Seconds to wait for what must come: a busy machine may be slow, and nobody waits longer than it takes."""
 Found = TypeVar("Found")
 Wanted: TypeAlias = str | Callable[[Shown], bool]
 
@@ -99,7 +101,7 @@ class ClientPerson:
         """first_name, last_name, username, deactivated."""
         await self._act("change", **details)
 
-    async def ask(self, query: str, timeout: float = 5.0) -> tuple[str, list[Offered]]:
+    async def ask(self, query: str, timeout: float = PATIENCE) -> tuple[str, list[Offered]]:
         """`@bot query`: the question's id and what the bot offered."""
         query_id = (await self._act("ask", query=query))["query_id"]
         read = await self._get("results", query_id=query_id, wait=timeout)
@@ -110,13 +112,13 @@ class ClientPerson:
     async def choose(self, query_id: str, result_id: str) -> int:
         return int((await self._act("choose", query_id=query_id, result_id=result_id))["message_id"])
 
-    async def wait_for(self, wanted: Wanted, timeout: float = 5.0) -> Shown:
+    async def wait_for(self, wanted: Wanted, timeout: float = PATIENCE) -> Shown:
         """The first bot message, sent or edited since the last act, that has this text or satisfies this."""
         fits = wanted if callable(wanted) else _containing(wanted)
         what = "a fitting message" if callable(wanted) else f"«{wanted}»"
         return await self._wait(lambda view: _first(view, fits), what, timeout)
 
-    async def wait_for_notice(self, text: str, timeout: float = 5.0) -> str:
+    async def wait_for_notice(self, text: str, timeout: float = PATIENCE) -> str:
         """The toast or alert, shown since the last act, that has this text."""
 
         def seen(view: dict[str, Any]) -> str | None:
@@ -125,7 +127,7 @@ class ClientPerson:
 
         return await self._wait(seen, f"a notice «{text}»", timeout)
 
-    async def wait_screen(self, fits: Callable[[list[Shown]], bool], timeout: float = 5.0) -> list[Shown]:
+    async def wait_screen(self, fits: Callable[[list[Shown]], bool], timeout: float = PATIENCE) -> list[Shown]:
         """Everything on the screen once it satisfies this, e.g. a message has gone."""
 
         def seen(view: dict[str, Any]) -> list[Shown] | None:
