@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from app.house import FAMILY_PARTS
+from core.cases.crisis import ClearDanger, clear_danger
 from core.cases.hiding import (
     HideConversation,
     SafetyOf,
@@ -30,13 +31,14 @@ from core.families.erasing import EraseMe, erasing
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
 from core.families.tables import ConsentPurpose
 from core.messaging import traces
-from core.messaging.letters import Letter, Text
+from core.messaging.letters import TELEGRAM, Address, Letter, Text
 from core.messaging.outbox import Lane, Outgoing, enqueue
+from core.messaging.tables import outbox
 from core.staff.tables import AuditEntry
 from core.storage.database import Database, Unit
-from core.use_case import Forbidden, System
-from tests.desks import Person, desk_at
-from tests.storage.duty_hall import Hall, open_hall
+from core.use_case import Forbidden, System, Visitor
+from tests.desks import SENDER, Person, desk_at
+from tests.storage.duty_hall import CHATS, DELIVERY, Hall, open_hall
 from tests.stores import Clock, store_over
 
 
@@ -136,6 +138,48 @@ async def test_danger_holds_back_what_nobody_asked_for_until_it_is_cleared(hall:
     await hall.galina.take(called.conversation_id)
     await hall.desk.store.write(release, Release(called.conversation_id), hall.galina.actor)
     assert (await hall.desk.store.read(paused_at, PauseAt(family.address), System("bot"))).paused
+
+    await hall.galina.take(called.conversation_id)
+    await hall.desk.store.write(clear_danger, ClearDanger(called.conversation_id), hall.galina.actor)
+    hall.clock.forward(hours=3)
+    assert await arrives(hall, family) == 1, "the news waited, it was not thrown away"
+
+
+async def test_E4_an_own_hidden_conversation_does_not_silence_the_alerts_of_whoever_is_on_duty(hall: Hall) -> None:
+    colleague = hall.desk.visitor()
+    colleague.address = Address(TELEGRAM, CHATS["Галина"])
+    colleague.actor = Visitor(TELEGRAM, CHATS["Галина"])
+    await hide(hall, colleague)
+    await hall.call_for_help(hall.desk.visitor())
+
+    assert await hall.woken() == [("Галина", "duty-alert-duty")]
+
+
+async def test_A7_a_letter_nobody_can_look_at_fails_alone_and_the_lanes_go_on(hall: Hall) -> None:
+    family = hall.desk.visitor()
+    await spoil(hall, "of no kind", kind="forgotten_kind")
+    await spoil(hall, "unreadable", payload=b"-")
+    await spoil(hall, "its guard raises", kind="duty_alert", subject="no alarm")
+    await write_to(hall, family, Lane.MASS, "news")
+
+    assert await arrives(hall, family) == 1
+    assert [state for state, _ in await hall.desk.store.database.read(states)] == ["failed"] * 3 + ["sent"]
+
+    await spoil(hall, "forgotten on its way", kind="forgotten_kind", state="sending", lease_until=1, owner="dead")
+    await hall.desk.store.write(DELIVERY.recover(), None, SENDER)
+    assert (await hall.desk.store.database.read(states))[-1] == ("failed", "cannot be looked at: KeyError")
+
+
+async def spoil(hall: Hall, name: str, **values: Any) -> None:
+    """A letter of the most urgent lane with `values` in its row."""
+    await write_to(hall, hall.desk.visitor(), Lane.CRISIS, name)
+    spoilt = sa.update(outbox).where(outbox.c.dedup_key == name).values(**values)
+    await hall.desk.store.database.write(lambda unit: unit.connection.execute(spoilt).rowcount)
+
+
+def states(unit: Unit) -> list[tuple[str, str | None]]:
+    query = sa.select(outbox.c.state, outbox.c.reason).order_by(outbox.c.id)
+    return [(state, reason) for state, reason in unit.connection.execute(query)]
 
 
 # -- numbers of messages ------------------------------------------------------------------------------------------
