@@ -35,6 +35,15 @@ def _bind(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name)
 
 
+_ENVELOPE = (
+    outbox.c.id,
+    outbox.c.dedup_key,
+    outbox.c.kind,
+    outbox.c.lane,
+    outbox.c.channel,
+    outbox.c.chat_id,
+    outbox.c.subject,
+)
 _PENDING = outbox.c.state == sa.literal_column("'pending'")
 _SENDING = outbox.c.state == sa.literal_column("'sending'")
 """Literally as in the partial indexes: with a bound value SQLite walks through every letter of a broadcast instead."""
@@ -49,17 +58,7 @@ _TRIED_BEFORE = sa.and_(
 """An earlier letter that was refused for a while: the later ones of its chat and lane do not overtake it."""
 _DUE = Statement(
     lambda _: (
-        sa.select(
-            outbox.c.id,
-            outbox.c.dedup_key,
-            outbox.c.kind,
-            outbox.c.lane,
-            outbox.c.channel,
-            outbox.c.chat_id,
-            outbox.c.subject,
-            outbox.c.attempts,
-            outbox.c.payload,
-        )
+        sa.select(*_ENVELOPE, outbox.c.attempts, outbox.c.payload)
         .where(
             _PENDING,
             outbox.c.channel.concat("") == _bind("channel"),  # not by the index of chats: the order is that of `due`
@@ -122,17 +121,7 @@ _DELAY = Statement(
 )
 _EXPIRED = Statement(
     lambda _: (
-        sa.select(
-            outbox.c.id,
-            outbox.c.dedup_key,
-            outbox.c.kind,
-            outbox.c.lane,
-            outbox.c.channel,
-            outbox.c.chat_id,
-            outbox.c.subject,
-            outbox.c.attempts - 1,  # the claim has counted this one
-            outbox.c.payload,
-        )
+        sa.select(*_ENVELOPE, outbox.c.attempts - 1, outbox.c.payload)  # the claim has counted this one
         .where(_SENDING, outbox.c.lease_until < _bind("now"))
         .limit(200)
         .with_for_update(skip_locked=True)
@@ -265,7 +254,7 @@ class Delivery:
     def _settle_one(self, tx: Tx, result: Settle) -> None:
         claimed = result.claimed
         if result.state is State.UNKNOWN and self._repeats(claimed):
-            result = replace(result, retry_at=tx.now)
+            result = replace(result, retry_at=tx.now + _patience(claimed.attempts))
         if result.retry_at is not None:
             tx.wire.run(_DELAY, row_id=claimed.id, due=to_micros(result.retry_at), why=(result.reason or "")[:120])
             self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
@@ -306,6 +295,16 @@ class Delivery:
         listener = self.kinds[claimed.kind].on_result
         if listener is not None:
             listener(tx, claimed, outcome)
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after this many tries."""
+    return timedelta(seconds=min(300, 2**attempts))
+
+
+def _patience(attempts: int) -> timedelta:
+    """One broken connection costs nobody a wait; a fate that stays unknown does."""
+    return back_off(attempts) if attempts > 1 else timedelta(0)
 
 
 def _claimed(tx: Tx, row: Row) -> Claimed:
