@@ -147,6 +147,24 @@ async def test_more_danger_from_the_same_person_is_the_same_alarm_until_it_is_ol
     assert (await hall.alarms()).waiting == 1, "whoever came long ago may have gone home"
 
 
+async def test_E4_new_danger_after_a_ladder_that_rang_in_vain_climbs_again(hall: Hall) -> None:
+    family = hall.desk.visitor()
+    await hall.call_for_help(family)
+    hall.clock.forward(minutes=5)
+    assert await hall.climb() == 2
+    await hall.woken()
+
+    hall.clock.forward(minutes=5)
+    await hall.call_for_help(family)
+    assert await hall.woken() == [], "everybody has just been told"
+    hall.clock.forward(minutes=1)
+    await hall.call_for_help(family)
+
+    assert await hall.woken() == [("Галина", ALERT)]
+    hall.clock.forward(minutes=5)
+    assert await hall.climb() == 2
+
+
 async def test_a_person_clears_the_danger_and_the_family_s_own_word_does_too(hall: Hall) -> None:
     first, second = hall.desk.visitor(), hall.desk.visitor()
     cleared, solved = await hall.call_for_help(first), await hall.call_for_help(second)
