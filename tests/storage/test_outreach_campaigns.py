@@ -309,6 +309,16 @@ async def test_C7_past_its_last_day_a_campaign_ends_with_the_reason_in_each_row(
     assert (page.state, page.skipped) == (CampaignState.DONE, {"too late": 3})
 
 
+async def test_C7_the_letters_of_a_paused_campaign_end_with_its_last_day(newsroom: Newsroom) -> None:
+    await families(newsroom, 2)
+    campaign = await newsroom.running(valid_until=NOON + timedelta(hours=3))
+    await newsroom.store.write(pause_campaign, campaign, newsroom.author)
+    newsroom.outreach.clock.forward(hours=3)
+
+    assert await newsroom.outreach.deliver() == []
+    assert (await newsroom.page(campaign)).skipped == {"too late": 2}
+
+
 @EMBEDDED
 async def test_C8_three_campaigns_and_notices_never_pass_the_caps_also_over_restarts(
     newsroom: Newsroom, database_url: str
