@@ -25,7 +25,7 @@ from core.crisis.signals import Severity
 from core.duty.hearing import HearDanger, hear_danger
 from core.duty.refusals import NoSuchMark
 from core.duty.tables import AlarmStep, CrisisAlarm, HeardDanger, UnsafeMark
-from core.duty.unsafe import MarkId, clear_mark
+from core.duty.unsafe import MarkId, SilentFamilies, clear_mark, silent_families
 from core.families.consenting import Agreement
 from core.families.erasing import EraseMe, erasing
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
@@ -110,6 +110,20 @@ async def test_E7_the_whole_family_is_spared_whoever_of_it_hid(hall: Hall) -> No
     await write_to(hall, father, Lane.APPOINTMENT, "a reminder")
 
     assert await arrives(hall, father) == 0
+
+
+async def test_E7_what_a_visitor_hid_silences_the_family_that_visitor_joins(hall: Hall) -> None:
+    mother = await hall.desk.adult()
+    code = (await hall.desk.store.write(invite_adult, InviteAdult(), mother.actor)).code
+    father = hall.desk.visitor()
+    await hall.desk.store.write(hide_conversation, HideConversation(father.address, None), father.actor)
+    agreement = Agreement(ConsentPurpose.PERSONAL_DATA, "1", "0" * 64)
+    await hall.desk.store.write(join_family, JoinFamily(code, (agreement,)), father.actor)
+    await write_to(hall, mother, Lane.APPOINTMENT, "a reminder")
+
+    assert await arrives(hall, mother) == 0
+    silent = await hall.desk.store.read(silent_families, SilentFamilies(hall.desk.centre_id), hall.galina.actor)
+    assert [each.ticket is not None for each in silent.entries] == [True]
 
 
 async def test_E7_a_curator_of_another_centre_clears_nothing_and_nobody_hides_for_others(hall: Hall) -> None:
