@@ -10,7 +10,13 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 
 from bot.reflex import Reflex
 from bot.scope import UpdateScope, current_update
@@ -29,7 +35,8 @@ SIGNAL = "inbox"
 SWEEP_SECONDS = 1.0
 SORRY_KIND = "update_failed"
 _ACTOR = System("intake")
-_TELEGRAM_AWAY = (TelegramNetworkError, TelegramServerError)
+_TELEGRAM_AWAY = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
+"""The last one: a gateway answered with a page of its own."""
 
 Feed = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.updates import chat_of
 from core.background import repr_without_data
@@ -71,7 +71,7 @@ class Reflex:
         chat_id = chat_of(update)
         try:
             await self._bot.send_message(chat_id, self._card())
-        except TelegramAPIError as fault:
+        except (TelegramAPIError, ClientDecodeError) as fault:
             log.error("the static card could not be sent", fault=type(fault).__name__)
             return
         _remember(self._answered, int(update["update_id"]), None)

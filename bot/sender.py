@@ -14,19 +14,22 @@ from datetime import datetime, timedelta
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiogram.types import Message
 
 from bot.flood import Flood
 from bot.rendering import call_for
 from core.background import Background
-from core.messaging.delivery import ClaimLetters, Delivery, Settle
+from core.messaging.delivery import ClaimLetters, Delivery, Settle, back_off
 from core.messaging.letters import TELEGRAM
 from core.messaging.outbox import SIGNAL, Claimed, Lane, State
 from core.messaging.pace import Pace, Reserved
@@ -47,6 +50,8 @@ HORIZON = timedelta(seconds=5)
 TRY_SECONDS = 35
 """Less than a lease (A7): a call that hangs is given up by the sender that made it, not by another one beside it."""
 CHAT_SPACING = timedelta(seconds=1)
+REFUSED_PAUSE = timedelta(minutes=1)
+"""How long nothing leaves after the token was refused: until somebody has put it right."""
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "PEER_ID_INVALID")
 _ACTOR = System("sender")
 
@@ -182,23 +187,38 @@ class Sender:
                 until = now + timedelta(seconds=seconds)
                 if not self._flood.everywhere(claimed.address.external_id, now):
                     return Settle(claimed, State.PENDING, reason="retry_after of this chat", retry_at=until)
-                with contextlib.suppress(StorageUnavailable):  # the letter's own time says the same
-                    await self._store.database.write(lambda unit: self._pace.pause(unit, until))
+                await self._pause(until)
                 return Settle(claimed, State.PENDING, reason="retry_after", retry_at=until)
             case TelegramForbiddenError():
                 return Settle(claimed, State.BLOCKED, reason=_reason(fault))
             case TelegramBadRequest() if any(word in fault.message for word in GONE):
                 return Settle(claimed, State.BLOCKED, reason=_reason(fault))
+            case TelegramUnauthorizedError() | TelegramNotFound():
+                return await self._refused(claimed, now)
             case TelegramServerError():
-                return Settle(claimed, State.PENDING, reason="server error", retry_at=now + _back_off(claimed))
+                return Settle(claimed, State.PENDING, reason="server error", retry_at=now + back_off(claimed.attempts))
             case TelegramNetworkError() if _never_left(fault):
-                return Settle(claimed, State.PENDING, reason="no connection", retry_at=now + _back_off(claimed))
+                return Settle(claimed, State.PENDING, reason="no connection", retry_at=now + back_off(claimed.attempts))
             case TelegramNetworkError():
                 return Settle(claimed, State.UNKNOWN, reason="the connection broke before the answer")
+            case ClientDecodeError():  # a gateway's page: it may have passed the call on before it gave up
+                return Settle(claimed, State.UNKNOWN, reason="the answer was not Telegram's")
             case TelegramAPIError():
                 return Settle(claimed, State.FAILED, reason=_reason(fault))
         log.error("a letter could not be rendered", kind=claimed.kind, fault=type(fault).__name__)
         return Settle(claimed, State.FAILED, reason=type(fault).__name__)
+
+    async def _refused(self, claimed: Claimed, now: datetime) -> Settle:
+        """The token is not accepted: that is no fault of any letter, and every letter would meet the same."""
+        until = now + REFUSED_PAUSE
+        if not await self._paused():
+            log.error("Telegram refuses the bot's token; letters wait", until=until.isoformat())
+        await self._pause(until)
+        return Settle(claimed, State.PENDING, reason="the token is refused", retry_at=until)
+
+    async def _pause(self, until: datetime) -> None:
+        with contextlib.suppress(StorageUnavailable):  # the letter's own time says the same
+            await self._store.database.write(lambda unit: self._pace.pause(unit, until))
 
     async def _settle_forever(self) -> None:
         while True:
@@ -237,10 +257,6 @@ def _number(claimed: Claimed, answer: Message | bool) -> int:
 
 def _reason(fault: TelegramAPIError) -> str:
     return fault.message[:120]
-
-
-def _back_off(claimed: Claimed) -> timedelta:
-    return timedelta(seconds=min(300, 2**claimed.attempts))
 
 
 def _never_left(fault: TelegramNetworkError) -> bool:

@@ -6,14 +6,16 @@ reminders, news, questions and a curator's own message wait alike. Answers to a 
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from core.cases.tables import ConversationAddress
+from core.duty.alerts import DUTY_ALERT
 from core.duty.tables import CrisisAlarm
 from core.duty.unsafe import is_unsafe
 from core.messaging.letters import Address
-from core.messaging.outbox import Claimed, Lane
+from core.messaging.outbox import Claimed, Lane, Later, Skip, Verdict
 from core.permissions import Permission
 from core.storage.wire import Statement
 from core.use_case import Tx, use_case
@@ -36,7 +38,8 @@ _OPEN = Statement(
 
 
 UNSAFE = "unsafe to notify"
-IN_DANGER = "danger is not cleared"
+LOOK_AGAIN = timedelta(hours=3)
+"""How long a letter nobody asked for waits before the danger is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,15 @@ def in_danger(tx: Tx, address: Address) -> bool:
     return tx.wire.row(_OPEN, channel=address.channel, external_id=address.external_id) is not None
 
 
-def hush(tx: Tx, claimed: Claimed) -> str | None:
-    """Why this letter must not be sent, whatever its own guard would say; None: it may."""
+def hush(tx: Tx, claimed: Claimed) -> Verdict | None:
+    """Why this letter must not be sent now, whatever its own guard would say; None: ask the guard.
+
+    A letter to a hidden conversation is dropped (E7); what nobody asked for waits while a danger is not cleared.
+    Staff's own alerts pass: an open alarm of a chat that is also a family's must not silence the next one (E4).
+    """
+    if claimed.kind == DUTY_ALERT:
+        return None
     if is_unsafe(tx, claimed.address):
-        return UNSAFE
+        return Skip(UNSAFE)
     unasked = claimed.lane >= Lane.EVENT
-    return IN_DANGER if unasked and in_danger(tx, claimed.address) else None
+    return Later(tx.now + LOOK_AGAIN) if unasked and in_danger(tx, claimed.address) else None

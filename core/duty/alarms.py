@@ -21,6 +21,9 @@ from core.use_case import StaffMember, Tx
 COVERED = timedelta(minutes=30)
 """For so long after a person came the alarm covers new danger: that person sees the words arrive."""
 
+UNHEARD = timedelta(minutes=5)
+"""For so long after its last rung an alarm nobody took still rings in somebody's ears; then new danger climbs again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Danger:
@@ -44,9 +47,18 @@ def raise_alarm(tx: Tx, centre_id: int, conversation_id: int, danger: Danger) ->
 
 
 def _is_used_up(tx: Tx, alarm: CrisisAlarm) -> bool:
-    """Nobody would hear of new danger by it: a person came long ago, or the family called it an error."""
+    """Nobody would hear of new danger by it: a person came long ago, nobody came at all, or it was called an error."""
     long_ago = alarm.taken_at is not None and tx.now - alarm.taken_at > COVERED
-    return long_ago or alarm.mistaken_at is not None
+    return long_ago or alarm.mistaken_at is not None or (alarm.taken_at is None and _rang_out(tx, alarm))
+
+
+def _rang_out(tx: Tx, alarm: CrisisAlarm) -> bool:
+    """The whole ladder was climbed a while ago and is silent now (E4)."""
+    rungs = tx.session.exec(select(AlarmStep).where(col(AlarmStep.alarm_id) == alarm.id)).all()
+    if any(rung.state is StepState.WAITING for rung in rungs):
+        return False
+    fired = [rung.fired_at for rung in rungs if rung.fired_at is not None]
+    return not fired or tx.now - max(fired) > UNHEARD
 
 
 def new_drill(tx: Tx, centre_id: int) -> CrisisAlarm:

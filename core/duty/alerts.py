@@ -62,11 +62,14 @@ def subject_of(alarm: CrisisAlarm) -> str:
 def _people(tx: Tx, centre_id: int, step: Step) -> frozenset[int]:
     """Those on duty; then the leads as well; then the second line, or everybody who may answer a crisis.
 
-    While nobody is on duty the leads are woken at once: an alarm that reaches nobody is worse than a woken lead.
+    While nobody is on duty, or none of them has linked a chat, the leads are woken at once: an alarm that reaches
+    nobody is worse than a woken lead.
     """
     first = on_duty_now(tx, centre_id)
+    if step is Step.DUTY and _chats(tx, first):
+        return frozenset(first)
     if step is Step.DUTY:
-        return frozenset(first or leads(tx, centre_id))
+        return frozenset({*first, *leads(tx, centre_id)})
     people = {*first, *leads(tx, centre_id)}
     if step is Step.SECOND_LINE:
         second = on_duty_now(tx, centre_id, Line.SECOND)

@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from core.cases.conversations import look_at, require_own_address
+from core.cases.states import Happening
+from core.cases.tables import Message
 from core.catalog.helplines import CrisisType
 from core.crisis.signals import Severity
 from core.duty.alarms import open_alarm, stop_climbing
 from core.duty.alerts import announce
-from core.duty.tables import HeardDanger
+from core.duty.tables import CrisisAlarm, HeardDanger
 from core.messaging.letters import Address
 from core.permissions import Permission
 from core.staff.audit import Trace, record
@@ -81,18 +83,43 @@ class Labelled:
 def call_it_a_mistake(tx: Tx, command: Mistaken) -> Labelled:
     """Label the example. A serious alarm stops climbing and waits for a look; one of immediate danger climbs on.
 
-    Somebody else may hold the phone: a person still looks at every alarm, and at the gravest without delay.
+    Somebody else may hold the phone: a person still looks at every alarm, and at the gravest without delay. An alarm
+    that has any other cause climbs on as well.
     """
     row = tx.session.get(HeardDanger, command.heard.heard_id)
     if row is None or command.heard.proof != _proof(tx, command.heard.heard_id, command.address):
         return Labelled(False)
     row.mistaken_at = row.mistaken_at or tx.now
     alarm = open_alarm(tx, row.conversation_id) if row.conversation_id is not None else None
-    if alarm is not None and alarm.severity < Severity.IMMEDIATE:
+    if alarm is not None and alarm.severity < Severity.IMMEDIATE and _is_its_only_cause(tx, alarm, row):
         alarm.mistaken_at = alarm.mistaken_at or tx.now
         stop_climbing(tx, alarm)
         announce(tx, alarm, "alarm.mistaken")
     return Labelled(True)
+
+
+def _is_its_only_cause(tx: Tx, alarm: CrisisAlarm, row: HeardDanger) -> bool:
+    """This signal belongs to the alarm, and whatever else does was called an error too.
+
+    Words are kept at the very moment at which they call the centre (`core.cases.urgent`): a call without them was a
+    button, which nobody takes back by a card.
+    """
+    theirs = tx.session.exec(
+        select(HeardDanger).where(
+            col(HeardDanger.conversation_id) == alarm.conversation_id,
+            col(HeardDanger.severity) >= int(Severity.SERIOUS),
+            col(HeardDanger.heard_at) >= alarm.raised_at,
+        )
+    ).all()
+    calls = tx.session.exec(
+        select(Message.created_at).where(
+            col(Message.conversation_id) == alarm.conversation_id,
+            col(Message.happening) == Happening.CRISIS,
+            col(Message.created_at) >= alarm.raised_at,
+        )
+    ).all()
+    pressed = set(calls) - {each.heard_at for each in theirs}
+    return not pressed and row in theirs and all(each.mistaken_at is not None for each in theirs)
 
 
 def _proof(tx: Tx, heard_id: int, address: Address) -> str:

@@ -43,6 +43,6 @@ class Ending(StrEnum):
     SOLVED = "solved"
     """The family said that its problem is solved."""
     CONTINUED = "continued"
-    """New danger after somebody had come, or after «Это ошибка»: a fresh alarm goes on."""
+    """New danger after somebody had come, after the ladder rang in vain, or after «Это ошибка»: a new alarm goes on."""
     DRILL = "drill"
     """An exercise was answered."""

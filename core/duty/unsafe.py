@@ -72,6 +72,24 @@ def mark(tx: Tx, address: Address, family_id: int | None, centre_id: int | None)
     publish(tx, centre_id, "family.hidden", f"family:{family_id}")
 
 
+def give_mark_to_family(tx: Tx, address: Address, family: Family) -> None:
+    """Whoever hid the conversation as a visitor has become one of a family: the silence is the family's (E7).
+
+    A mark nobody's centre could see stands in the list of the family's centre from now on.
+    """
+    query = select(UnsafeMark).where(
+        UnsafeMark.address_digest == digest_of(tx, address),
+        col(UnsafeMark.cleared_at).is_(None),
+        col(UnsafeMark.family_id).is_(None),
+    )
+    row = tx.session.exec(query.with_for_update()).first()
+    if row is None:
+        return
+    row.family_id, row.centre_id = family.id, row.centre_id or family.centre_id
+    tx.session.flush()
+    publish(tx, row.centre_id, "family.hidden", f"family:{family.id}")
+
+
 @dataclass(frozen=True, slots=True)
 class MarkId:
     """One mark."""

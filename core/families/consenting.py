@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from core.duty.unsafe import give_mark_to_family
 from core.families.addresses import find_address
 from core.families.household import own_family, reach_family
 from core.families.keys import new_key
@@ -189,6 +190,7 @@ def add_adult(tx: Tx, family_id: int, address: Address) -> int:
     assert adult.id is not None
     tx.session.add(ChannelAddress(channel=address.channel, external_id=address.external_id, adult_id=adult.id))
     tx.session.flush()
+    give_mark_to_family(tx, address, tx.session.get_one(Family, family_id))
     return adult.id
 
 

@@ -5,20 +5,27 @@ everything else. Letters of one chat leave in order: a letter is claimed only wh
 is still on its way.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
-from core.messaging.letters import Address
-from core.messaging.outbox import LEASE, SIGNAL, Claimed, Kinds, Lane, Later, Outcome, Skip, State, open_letter
+from core.messaging.letters import Address, Letter
+from core.messaging.outbox import LEASE, SIGNAL, Claimed, Kinds, Lane, Later, Outcome, Skip, State, Verdict, open_letter
 from core.messaging.tables import outbox
 from core.permissions import Permission
 from core.storage.wire import Statement, from_micros, to_micros
 from core.use_case import Tx, UseCase, use_case
 
+log = structlog.get_logger(__name__)
+
+Row = tuple[Any, ...]
+"""A letter as `_DUE` and `_EXPIRED` read it."""
+_DEDUP_KEY, _CHAT, _PAYLOAD = 1, 5, 8
 MOST_ATTEMPTS = 8
 MOST_LOOKED_AT = 200
 """Letters a claim may put off or drop before it commits: a mailing that meets the night must not hold the writer."""
@@ -28,6 +35,15 @@ def _bind(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name)
 
 
+_ENVELOPE = (
+    outbox.c.id,
+    outbox.c.dedup_key,
+    outbox.c.kind,
+    outbox.c.lane,
+    outbox.c.channel,
+    outbox.c.chat_id,
+    outbox.c.subject,
+)
 _PENDING = outbox.c.state == sa.literal_column("'pending'")
 _SENDING = outbox.c.state == sa.literal_column("'sending'")
 """Literally as in the partial indexes: with a bound value SQLite walks through every letter of a broadcast instead."""
@@ -42,17 +58,7 @@ _TRIED_BEFORE = sa.and_(
 """An earlier letter that was refused for a while: the later ones of its chat and lane do not overtake it."""
 _DUE = Statement(
     lambda _: (
-        sa.select(
-            outbox.c.id,
-            outbox.c.dedup_key,
-            outbox.c.kind,
-            outbox.c.lane,
-            outbox.c.channel,
-            outbox.c.chat_id,
-            outbox.c.subject,
-            outbox.c.attempts,
-            outbox.c.payload,
-        )
+        sa.select(*_ENVELOPE, outbox.c.attempts, outbox.c.payload)
         .where(
             _PENDING,
             outbox.c.channel.concat("") == _bind("channel"),  # not by the index of chats: the order is that of `due`
@@ -99,6 +105,13 @@ _REFUSE = Statement(
         .values(state="skipped", reason=_bind("why"), payload=sa.null())
     )
 )
+_FAIL = Statement(
+    lambda _: (
+        sa.update(outbox)
+        .where(outbox.c.id == _bind("row_id"), sa.or_(outbox.c.state == "pending", outbox.c.state == "sending"))
+        .values(state="failed", reason=_bind("why"), owner=sa.null(), lease_until=sa.null())
+    )
+)
 _DELAY = Statement(
     lambda _: (
         sa.update(outbox)
@@ -108,17 +121,7 @@ _DELAY = Statement(
 )
 _EXPIRED = Statement(
     lambda _: (
-        sa.select(
-            outbox.c.id,
-            outbox.c.dedup_key,
-            outbox.c.kind,
-            outbox.c.lane,
-            outbox.c.channel,
-            outbox.c.chat_id,
-            outbox.c.subject,
-            outbox.c.attempts,
-            outbox.c.payload,
-        )
+        sa.select(*_ENVELOPE, outbox.c.attempts - 1, outbox.c.payload)  # the claim has counted this one
         .where(_SENDING, outbox.c.lease_until < _bind("now"))
         .limit(200)
         .with_for_update(skip_locked=True)
@@ -167,8 +170,8 @@ class Delivery:
     lease: timedelta = LEASE
     on_blocked: Callable[[Tx, Address], None] | None = None
     """Hears of an address that cannot be written to any more (C5)."""
-    hush: Callable[[Tx, Claimed], str | None] | None = None
-    """Asked before the guard of any kind: why nothing at all may be sent to this address now (E7)."""
+    hush: Callable[[Tx, Claimed], Verdict | None] | None = None
+    """Asked before the guard of any kind: why nothing at all may be sent to this address now (E7); None: it may."""
 
     def claim(self) -> UseCase[ClaimLetters, tuple[Claimed, ...]]:
         """The use case that claims letters."""
@@ -188,7 +191,7 @@ class Delivery:
         for lane in (lane for lane in Lane if lane <= command.lowest):
             while len(taken) < command.most and looked_at < MOST_LOOKED_AT:
                 found = self._due(tx, command, lane, command.most - len(taken))
-                taken += [claimed for claimed in found if self._take(tx, claimed, command.owner)]
+                taken += [claimed for row in found if (claimed := self._take(tx, row, command.owner)) is not None]
                 looked_at += len(found)
                 if not found:
                     break
@@ -196,25 +199,45 @@ class Delivery:
             tx.signal(SIGNAL)
         return tuple(taken)
 
-    def _due(self, tx: Tx, command: ClaimLetters, lane: Lane, most: int) -> list[Claimed]:
+    def _due(self, tx: Tx, command: ClaimLetters, lane: Lane, most: int) -> list[Row]:
         """The next letters of a lane, at most one of each chat."""
         rows = tx.wire.rows(_DUE, channel=command.channel, one_lane=int(lane), now=to_micros(tx.now), most=most)
-        first: dict[int, Claimed] = {}
+        first: dict[int, Row] = {}
         for row in rows:
-            claimed = _claimed(tx, row)
-            first.setdefault(claimed.address.external_id, claimed)
+            first.setdefault(row[_CHAT], row)
         return list(first.values())
 
-    def _take(self, tx: Tx, claimed: Claimed, owner: str) -> bool:
-        if not self._allowed(tx, claimed):
-            return False
-        tx.wire.run(_LEASE, row_id=claimed.id, holder=owner, until=to_micros(tx.now + self.lease))
-        self._tell(tx, claimed, Outcome(claimed.id, State.SENDING))
-        return True
+    def _take(self, tx: Tx, row: Row, owner: str) -> Claimed | None:
+        """The letter, when it may go now. One that cannot be looked at fails alone: the lanes go on without it."""
+        try:
+            with tx.session.begin_nested():
+                claimed = _claimed(tx, row)
+                if not self._allowed(tx, claimed):
+                    return None
+                tx.wire.run(_LEASE, row_id=claimed.id, holder=owner, until=to_micros(tx.now + self.lease))
+                self._tell(tx, claimed, Outcome(claimed.id, State.SENDING))
+                return claimed
+        except Exception as fault:
+            self._give_up(tx, row, fault)
+            return None
+
+    def _give_up(self, tx: Tx, row: Row, fault: Exception) -> None:
+        """Nobody can look at this letter: it fails, and whoever keeps a ledger of it hears so.
+
+        Raises the fault itself when it is the database's: then it says nothing about the letter.
+        """
+        if isinstance(fault, (sa.exc.OperationalError, tx.unit.connection.dialect.loaded_dbapi.OperationalError)):
+            raise fault
+        claimed, reason = _unopened(row), f"cannot be looked at: {type(fault).__name__}"
+        log.error("a letter cannot be looked at", kind=claimed.kind, letter=claimed.id, fault=type(fault).__name__)
+        tx.wire.run(_FAIL, row_id=claimed.id, why=reason)
+        if claimed.kind in self.kinds:
+            with contextlib.suppress(LookupError, ValueError, TypeError), tx.session.begin_nested():
+                self._tell(tx, claimed, Outcome(claimed.id, State.FAILED, reason=reason))
 
     def _allowed(self, tx: Tx, claimed: Claimed) -> bool:
-        reason = self.hush(tx, claimed) if self.hush is not None else None
-        match Skip(reason) if reason is not None else self.kinds[claimed.kind].guard(tx, claimed):
+        silence = self.hush(tx, claimed) if self.hush is not None else None
+        match silence if silence is not None else self.kinds[claimed.kind].guard(tx, claimed):
             case Skip(reason):
                 tx.wire.run(_REFUSE, row_id=claimed.id, why=reason[:120])
                 self._tell(tx, claimed, Outcome(claimed.id, State.SKIPPED, reason=reason))
@@ -231,7 +254,7 @@ class Delivery:
     def _settle_one(self, tx: Tx, result: Settle) -> None:
         claimed = result.claimed
         if result.state is State.UNKNOWN and self._repeats(claimed):
-            result = replace(result, retry_at=tx.now)
+            result = replace(result, retry_at=tx.now + _patience(claimed.attempts))
         if result.retry_at is not None:
             tx.wire.run(_DELAY, row_id=claimed.id, due=to_micros(result.retry_at), why=(result.reason or "")[:120])
             self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
@@ -251,10 +274,19 @@ class Delivery:
             self._tell(tx, claimed, Outcome(claimed.id, result.state, result.message_id, result.reason))
 
     def _recover(self, tx: Tx, _: None) -> int:
-        expired = [_claimed(tx, row) for row in tx.wire.rows(_EXPIRED, now=to_micros(tx.now))]
-        for claimed in expired:
-            self._settle_one(tx, Settle(claimed, State.UNKNOWN, reason="its sender died before the answer"))
+        expired = tx.wire.rows(_EXPIRED, now=to_micros(tx.now))
+        for row in expired:
+            self._recover_one(tx, row)
         return len(expired)
+
+    def _recover_one(self, tx: Tx, row: Row) -> None:
+        try:
+            with tx.session.begin_nested():
+                self._settle_one(
+                    tx, Settle(_claimed(tx, row), State.UNKNOWN, reason="its sender died before the answer")
+                )
+        except Exception as fault:
+            self._give_up(tx, row, fault)
 
     def _repeats(self, claimed: Claimed) -> bool:
         return self.kinds[claimed.kind].repeat_unknown and claimed.attempts <= MOST_ATTEMPTS
@@ -265,10 +297,24 @@ class Delivery:
             listener(tx, claimed, outcome)
 
 
-def _claimed(tx: Tx, row: tuple[Any, ...]) -> Claimed:
-    outbox_id, dedup_key, kind, lane, channel, chat_id, subject, attempts, payload = row
-    letter = open_letter(tx, dedup_key, payload)
-    return Claimed(outbox_id, kind, Lane(lane), Address(channel, chat_id), subject, attempts + 1, letter)
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after this many tries."""
+    return timedelta(seconds=min(300, 2**attempts))
+
+
+def _patience(attempts: int) -> timedelta:
+    """One broken connection costs nobody a wait; a fate that stays unknown does."""
+    return back_off(attempts) if attempts > 1 else timedelta(0)
+
+
+def _claimed(tx: Tx, row: Row) -> Claimed:
+    return replace(_unopened(row), letter=open_letter(tx, row[_DEDUP_KEY], row[_PAYLOAD]))
+
+
+def _unopened(row: Row) -> Claimed:
+    """The letter as its envelope says; nobody has read it."""
+    outbox_id, _, kind, lane, channel, chat_id, subject, attempts, _ = row
+    return Claimed(outbox_id, kind, Lane(lane), Address(channel, chat_id), subject, attempts + 1, Letter(None))
 
 
 @use_case(Permission.SYSTEM)

@@ -32,7 +32,10 @@ NOTICE = "notice"
 LOOKED_AT = time(9)
 """The hour of the family's day at which the planner looks at it; quiet hours end then."""
 _READER = "planner"
+_SEATING = "planner seating"
+"""The place of the first run: the last family it has made due. Gone when all are."""
 _EVENTS = 500
+SEATED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ class Planner:
         return use_case(Permission.SYSTEM)(self._plan_due)
 
     def _plan_due(self, tx: Tx, command: PlanDue) -> Planned:
-        families = (*_changed(tx), *_due(tx, command.most))
+        changed = _changed(tx)
+        _seat_some(tx)
+        families = (*changed, *_due(tx, command.most))
         matcher = self.matcher()
         letters = sum(plan_family(tx, matcher, family_id) for family_id in dict.fromkeys(families))
         return Planned(len(families), letters)
@@ -102,11 +107,13 @@ def notice_key(notice_id: int) -> str:
 
 
 def _changed(tx: Tx) -> tuple[int, ...]:
-    """Families of which something was said since the planner last read the events. Its first run knows everybody."""
+    """Families of which something was said since the planner last read the events. Its first run begins to seat all."""
     place = tx.session.get(EventPlace, _READER)
     if place is None:
         tx.session.add(EventPlace(reader=_READER, event_id=events.newest(tx.unit)))
-        return tuple(tx.session.exec(select(Adult.family_id).join(Consent).where(*_AGREES).distinct()))
+        tx.session.add(EventPlace(reader=_SEATING, event_id=0))
+        tx.session.flush()
+        return ()
     news = events.after(tx.unit, place.event_id, _EVENTS)
     if news:
         place.event_id = news[-1].id
@@ -115,6 +122,23 @@ def _changed(tx: Tx) -> tuple[int, ...]:
 
 
 _AGREES = (Consent.purpose == ConsentPurpose.PROACTIVE, col(Consent.withdrawn_at).is_(None))
+
+
+def _seat_some(tx: Tx) -> None:
+    """After the first run: families that agreed before it become due, so many in a transaction."""
+    place = tx.session.get(EventPlace, _SEATING)
+    if place is None:
+        return
+    agreed = select(Adult.family_id).join(Consent).where(*_AGREES, Adult.family_id > place.event_id).distinct()
+    families = tx.session.exec(agreed.order_by(col(Adult.family_id)).limit(SEATED_AT_ONCE)).all()
+    if not families:
+        tx.session.delete(place)
+        return
+    place.event_id = families[-1]
+    known = set(tx.session.exec(select(FamilyPlan.family_id).where(col(FamilyPlan.family_id).in_(families))))
+    plan = {"newest_fact": 0, "edition": tx.catalogue.version, "next_at": tx.now}
+    if rows := [{"family_id": one, **plan} for one in families if one not in known]:
+        tx.session.execute(sa.insert(FamilyPlan), rows)
 
 
 def _due(tx: Tx, most: int) -> Sequence[int]:
@@ -181,13 +205,19 @@ def _renew_waiting(tx: Tx, family_id: int, changes: dict[int, Coming]) -> None:
             told[line.notice_id].append(changes[line.change_id])
     for notice_id, notice in notices.items():
         if not told[notice_id]:
-            withdraw(tx, notice_key(notice_id), "nothing of it is coming any more")
+            _take_back(tx, notice_id)
             continue
         on = min(one.on for one in told[notice_id])
         letter = notice_letter(notice_id, Lead(notice.lead), on, told[notice_id], tx.catalogue)
         if reword(tx, notice_key(notice_id), letter):
             notice.on_day = on
             tx.session.add(notice)
+
+
+def _take_back(tx: Tx, notice_id: int) -> None:
+    """A letter that has not left told nobody anything: should it come true again, it is news."""
+    if withdraw(tx, notice_key(notice_id), "nothing of it is coming any more"):
+        tx.session.exec(sa.delete(NoticeLine).where(col(NoticeLine.notice_id) == notice_id))
 
 
 def _tell(tx: Tx, adult_id: int, changes: dict[int, Coming], today: date) -> int:

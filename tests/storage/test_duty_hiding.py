@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from app.house import FAMILY_PARTS
+from core.cases.crisis import ClearDanger, clear_danger
 from core.cases.hiding import (
     HideConversation,
     SafetyOf,
@@ -24,19 +25,20 @@ from core.crisis.signals import Severity
 from core.duty.hearing import HearDanger, hear_danger
 from core.duty.refusals import NoSuchMark
 from core.duty.tables import AlarmStep, CrisisAlarm, HeardDanger, UnsafeMark
-from core.duty.unsafe import MarkId, clear_mark
+from core.duty.unsafe import MarkId, SilentFamilies, clear_mark, silent_families
 from core.families.consenting import Agreement
 from core.families.erasing import EraseMe, erasing
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
 from core.families.tables import ConsentPurpose
 from core.messaging import traces
-from core.messaging.letters import Letter, Text
+from core.messaging.letters import TELEGRAM, Address, Letter, Text
 from core.messaging.outbox import Lane, Outgoing, enqueue
+from core.messaging.tables import outbox
 from core.staff.tables import AuditEntry
 from core.storage.database import Database, Unit
-from core.use_case import Forbidden, System
-from tests.desks import Person, desk_at
-from tests.storage.duty_hall import Hall, open_hall
+from core.use_case import Forbidden, System, Visitor
+from tests.desks import SENDER, Person, desk_at
+from tests.storage.duty_hall import CHATS, DELIVERY, Hall, open_hall
 from tests.stores import Clock, store_over
 
 
@@ -110,6 +112,20 @@ async def test_E7_the_whole_family_is_spared_whoever_of_it_hid(hall: Hall) -> No
     assert await arrives(hall, father) == 0
 
 
+async def test_E7_what_a_visitor_hid_silences_the_family_that_visitor_joins(hall: Hall) -> None:
+    mother = await hall.desk.adult()
+    code = (await hall.desk.store.write(invite_adult, InviteAdult(), mother.actor)).code
+    father = hall.desk.visitor()
+    await hall.desk.store.write(hide_conversation, HideConversation(father.address, None), father.actor)
+    agreement = Agreement(ConsentPurpose.PERSONAL_DATA, "1", "0" * 64)
+    await hall.desk.store.write(join_family, JoinFamily(code, (agreement,)), father.actor)
+    await write_to(hall, mother, Lane.APPOINTMENT, "a reminder")
+
+    assert await arrives(hall, mother) == 0
+    silent = await hall.desk.store.read(silent_families, SilentFamilies(hall.desk.centre_id), hall.galina.actor)
+    assert [each.ticket is not None for each in silent.entries] == [True]
+
+
 async def test_E7_a_curator_of_another_centre_clears_nothing_and_nobody_hides_for_others(hall: Hall) -> None:
     family, stranger = hall.desk.visitor(), hall.desk.visitor()
     called = await hall.call_for_help(family)
@@ -136,6 +152,48 @@ async def test_danger_holds_back_what_nobody_asked_for_until_it_is_cleared(hall:
     await hall.galina.take(called.conversation_id)
     await hall.desk.store.write(release, Release(called.conversation_id), hall.galina.actor)
     assert (await hall.desk.store.read(paused_at, PauseAt(family.address), System("bot"))).paused
+
+    await hall.galina.take(called.conversation_id)
+    await hall.desk.store.write(clear_danger, ClearDanger(called.conversation_id), hall.galina.actor)
+    hall.clock.forward(hours=3)
+    assert await arrives(hall, family) == 1, "the news waited, it was not thrown away"
+
+
+async def test_E4_an_own_hidden_conversation_does_not_silence_the_alerts_of_whoever_is_on_duty(hall: Hall) -> None:
+    colleague = hall.desk.visitor()
+    colleague.address = Address(TELEGRAM, CHATS["Галина"])
+    colleague.actor = Visitor(TELEGRAM, CHATS["Галина"])
+    await hide(hall, colleague)
+    await hall.call_for_help(hall.desk.visitor())
+
+    assert await hall.woken() == [("Галина", "duty-alert-duty")]
+
+
+async def test_A7_a_letter_nobody_can_look_at_fails_alone_and_the_lanes_go_on(hall: Hall) -> None:
+    family = hall.desk.visitor()
+    await spoil(hall, "of no kind", kind="forgotten_kind")
+    await spoil(hall, "unreadable", payload=b"-")
+    await spoil(hall, "its guard raises", kind="duty_alert", subject="no alarm")
+    await write_to(hall, family, Lane.MASS, "news")
+
+    assert await arrives(hall, family) == 1
+    assert [state for state, _ in await hall.desk.store.database.read(states)] == ["failed"] * 3 + ["sent"]
+
+    await spoil(hall, "forgotten on its way", kind="forgotten_kind", state="sending", lease_until=1, owner="dead")
+    await hall.desk.store.write(DELIVERY.recover(), None, SENDER)
+    assert (await hall.desk.store.database.read(states))[-1] == ("failed", "cannot be looked at: KeyError")
+
+
+async def spoil(hall: Hall, name: str, **values: Any) -> None:
+    """A letter of the most urgent lane with `values` in its row."""
+    await write_to(hall, hall.desk.visitor(), Lane.CRISIS, name)
+    spoilt = sa.update(outbox).where(outbox.c.dedup_key == name).values(**values)
+    await hall.desk.store.database.write(lambda unit: unit.connection.execute(spoilt).rowcount)
+
+
+def states(unit: Unit) -> list[tuple[str, str | None]]:
+    query = sa.select(outbox.c.state, outbox.c.reason).order_by(outbox.c.id)
+    return [(state, reason) for state, reason in unit.connection.execute(query)]
 
 
 # -- numbers of messages ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from core.cases.closing import AnswerClosing, AskToClose, answer_closing, ask_to_close
 from core.cases.crisis import AnswerAlarm, ClearDanger, answer_alarm, clear_danger
@@ -15,8 +16,9 @@ from core.duty.alarms import Danger
 from core.duty.ladder import Climb, rungs_due
 from core.duty.refusals import NoSuchAlarm
 from core.duty.states import Step, StepState
+from core.duty.tables import StaffChat
 from core.messaging.outbox import Lane
-from core.storage.database import Database
+from core.storage.database import Database, Unit
 from tests.desks import desk_at
 from tests.storage.duty_hall import TICK, Hall, open_hall
 from tests.stores import Clock, store_over
@@ -127,6 +129,17 @@ async def test_with_nobody_on_duty_the_lead_is_woken_at_once_and_nothing_is_prom
     assert {name for name, _ in await hall.woken()} == {"Вера", "Галина"}, "everybody who may answer a crisis"
 
 
+async def test_E4_with_nobody_reachable_on_duty_the_lead_is_woken_at_once(hall: Hall) -> None:
+    def unlink(unit: Unit) -> None:
+        mine = select(StaffChat).where(StaffChat.account_id == hall.galina.actor.account_id)
+        unit.session.delete(unit.session.exec(mine).one())
+
+    await hall.desk.store.database.write(unlink)
+    await hall.call_for_help(hall.desk.visitor())
+
+    assert await hall.woken() == [("Вера", ALERT)]
+
+
 async def test_only_somebody_on_duty_makes_the_promise_true(hall: Hall) -> None:
     assert (await hall.call_for_help(hall.desk.visitor())).on_duty
 
@@ -145,6 +158,24 @@ async def test_more_danger_from_the_same_person_is_the_same_alarm_until_it_is_ol
     hall.clock.forward(minutes=2)
     await hall.call_for_help(family)
     assert (await hall.alarms()).waiting == 1, "whoever came long ago may have gone home"
+
+
+async def test_E4_new_danger_after_a_ladder_that_rang_in_vain_climbs_again(hall: Hall) -> None:
+    family = hall.desk.visitor()
+    await hall.call_for_help(family)
+    hall.clock.forward(minutes=5)
+    assert await hall.climb() == 2
+    await hall.woken()
+
+    hall.clock.forward(minutes=5)
+    await hall.call_for_help(family)
+    assert await hall.woken() == [], "everybody has just been told"
+    hall.clock.forward(minutes=1)
+    await hall.call_for_help(family)
+
+    assert await hall.woken() == [("Галина", ALERT)]
+    hall.clock.forward(minutes=5)
+    assert await hall.climb() == 2
 
 
 async def test_a_person_clears_the_danger_and_the_family_s_own_word_does_too(hall: Hall) -> None:

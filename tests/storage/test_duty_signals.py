@@ -70,6 +70,42 @@ async def test_an_error_does_not_silence_an_alarm_of_immediate_danger(hall: Hall
     assert await hall.climb() == 2
 
 
+async def test_an_error_stops_only_the_alarm_its_own_card_belongs_to(hall: Hall) -> None:
+    family = hall.desk.visitor()
+    called = await hall.call_for_help(family)
+    old = await heard(hall, family, Severity.SERIOUS)
+    await hall.galina.take(called.conversation_id)
+    hall.clock.forward(hours=1)
+    await hall.call_for_help(family)
+    await heard(hall, family, Severity.SERIOUS)
+    hall.clock.forward(minutes=2)
+    soft = await heard(hall, family, Severity.SOFT)
+
+    await mistake(hall, family, old)
+    await mistake(hall, family, soft)
+
+    assert await hall.climb() == 1
+
+
+async def test_an_error_does_not_stop_an_alarm_that_has_another_cause(hall: Hall) -> None:
+    family, pressing = hall.desk.visitor(), hall.desk.visitor()
+    for who in (family, pressing):
+        await hall.call_for_help(who)
+    first, only = [await heard(hall, who, Severity.SERIOUS) for who in (family, pressing)]
+    hall.clock.forward(seconds=30)
+    for who in (family, pressing):
+        await hall.call_for_help(who)
+    second = await heard(hall, family, Severity.SERIOUS)
+    await mistake(hall, family, first)
+    await mistake(hall, pressing, only)
+    hall.clock.forward(minutes=2)
+
+    assert await hall.climb() == 2, "other words are not an error, and a button was pressed"
+    await mistake(hall, family, second)
+    hall.clock.forward(minutes=5)
+    assert await hall.climb() == 1, "both cards of the first family are called errors now"
+
+
 async def test_danger_after_an_error_rings_again(hall: Hall) -> None:
     family = hall.desk.visitor()
     await hall.call_for_help(family)

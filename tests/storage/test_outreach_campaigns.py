@@ -149,6 +149,28 @@ async def test_C12_above_a_thousand_a_second_person_has_to_look(newsroom: Newsro
     assert len(await newsroom.outreach.claim(5)) == 5
 
 
+@EMBEDDED
+@pytest.mark.parametrize("rewrites", [True, False], ids=["who rewrote it", "who launched it"])
+async def test_C12_the_second_pair_of_eyes_is_neither_of_whoever_wrote_last_nor_launched(
+    newsroom: Newsroom, rewrites: bool
+) -> None:
+    await newsroom.outreach.crowd(FOUR_EYES_ABOVE + 1, centre_id=newsroom.centre_id)
+    campaign = await newsroom.draft()
+    other = replace(newsroom, author=newsroom.second)
+    if rewrites:
+        await newsroom.store.write(
+            draft_campaign, newsroom.text(campaign_id=campaign.campaign_id, title="Праздник"), newsroom.second
+        )
+    await (newsroom if rewrites else other).launch(campaign)
+
+    with pytest.raises(OwnEyes):
+        await newsroom.store.write(approve_campaign, campaign, newsroom.second)
+    with pytest.raises(OwnEyes):
+        await newsroom.store.write(approve_campaign, campaign, newsroom.author)
+    third = await newsroom.store.write(hire, NewAccount("Глеб", Role.HEAD, newsroom.centre_id), TICKER)
+    assert (await newsroom.store.write(approve_campaign, campaign, third)).state is CampaignState.SCHEDULED
+
+
 async def test_C12_another_centres_campaign_is_out_of_reach(newsroom: Newsroom) -> None:
     await families(newsroom, 1)
     campaign = await newsroom.draft()
@@ -307,6 +329,16 @@ async def test_C7_past_its_last_day_a_campaign_ends_with_the_reason_in_each_row(
     assert await newsroom.outreach.deliver() == []
     page = await newsroom.page(campaign)
     assert (page.state, page.skipped) == (CampaignState.DONE, {"too late": 3})
+
+
+async def test_C7_the_letters_of_a_paused_campaign_end_with_its_last_day(newsroom: Newsroom) -> None:
+    await families(newsroom, 2)
+    campaign = await newsroom.running(valid_until=NOON + timedelta(hours=3))
+    await newsroom.store.write(pause_campaign, campaign, newsroom.author)
+    newsroom.outreach.clock.forward(hours=3)
+
+    assert await newsroom.outreach.deliver() == []
+    assert (await newsroom.page(campaign)).skipped == {"too late": 2}
 
 
 @EMBEDDED

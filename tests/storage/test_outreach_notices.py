@@ -15,11 +15,12 @@ from core.families.tables import ConsentPurpose
 from core.messaging.letters import Letter
 from core.messaging.outbox import State
 from core.outreach.notices import NoSuchNotice, ReadNotice, read_notice
+from core.outreach.planning import PlanDue
 from core.outreach.wording import OPEN_NOTICE
 from core.storage.database import Database
 from core.triage.facts import Fact
 from core.use_case import Adult
-from tests.proactive import Outreach, a_measure, catalogue_of, product_catalogue, texts
+from tests.proactive import TICKER, Outreach, a_measure, catalogue_of, product_catalogue, texts
 from tests.stores import Clock
 
 UNTIL_3 = a_measure(ChildYoungerThan(36), "until-3")
@@ -123,6 +124,28 @@ async def test_C10_a_wrong_age_that_was_corrected_in_time_sends_nothing(outreach
     assert [(row.state, row.reason) for row in await outreach.outbox()] == [
         ("skipped", "nothing of it is coming any more")
     ]
+
+
+async def test_C10_what_was_taken_back_before_it_left_and_is_true_again_is_told(outreach: Outreach) -> None:
+    family = await outreach.family(1)
+    for birthday in (IN_30_DAYS, date(2020, 5, 5), IN_30_DAYS):
+        await outreach.born(family, birthday)
+        await outreach.plan()
+
+    assert len(await outreach.deliver()) == 1
+
+
+async def test_the_first_run_of_the_planner_makes_everybody_due_and_looks_at_a_few_at_a_time(
+    outreach: Outreach,
+) -> None:
+    for account in range(1, 5):
+        await outreach.born(await outreach.family(account), IN_30_DAYS)
+    case = outreach.planner.plan_due()
+
+    rounds = [await outreach.store.write(case, PlanDue(most=3), TICKER) for _ in range(3)]
+
+    assert [done.families for done in rounds] == [3, 1, 0]
+    assert len(await outreach.deliver()) == 4
 
 
 async def test_C11_new_rules_give_a_waiting_letter_new_words_and_send_nothing_again(outreach: Outreach) -> None:

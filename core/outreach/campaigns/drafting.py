@@ -74,6 +74,7 @@ def draft_campaign(tx: Tx, command: DraftCampaign) -> Drafted:
         command.topic,
         command.words,
     )
+    row.author_id = author_id(tx)  # whoever wrote last: these are their words now (C12)
     row.segment, row.repeat = SEGMENT.dump_python(command.segment, mode="json"), command.repeat
     row.starts_at, row.valid_until = command.starts_at, command.valid_until
     tx.session.add(row)

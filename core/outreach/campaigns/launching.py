@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
 
 from core.outreach.campaigns.counting import Audience, Candidate, candidates
 from core.outreach.campaigns.drafting import announce, author_id, reach_campaign
@@ -15,10 +15,12 @@ from core.outreach.campaigns.states import CampaignState, RecipientState
 from core.outreach.campaigns.tables import Campaign, CampaignRecipient
 from core.permissions import Permission
 from core.staff.audit import Trace, record
+from core.staff.tables import AuditEntry
 from core.triage.evaluation import Matcher
 from core.use_case import Tx, UseCase, use_case
 
 FOUR_EYES_ABOVE = 1_000
+LAUNCHED = "campaign.launched"
 _CHUNK = 1_000
 
 
@@ -64,14 +66,17 @@ class Launching:
         row.excluded = dict(sorted(Counter(one.closed for one in found if one.closed is not None).items()))
         row.state = CampaignState.AWAITS if row.size > FOUR_EYES_ABOVE else CampaignState.SCHEDULED
         row.starts_at = max(row.starts_at, tx.now)
-        return _launched(tx, row, "campaign.launched")
+        return _launched(tx, row, LAUNCHED)
 
 
 @use_case(Permission.APPROVE_CAMPAIGNS)
 def approve_campaign(tx: Tx, command: CampaignId) -> Launched:
-    """The second pair of eyes. Raises `OwnEyes`, `BadTimes`, `NotInThisState`, `NoSuchCampaign` or `Forbidden`."""
+    """The second pair of eyes: neither who wrote last nor who launched it.
+
+    Raises `OwnEyes`, `BadTimes`, `NotInThisState`, `NoSuchCampaign` or `Forbidden`.
+    """
     row = reach_campaign(tx, command.campaign_id, CampaignState.AWAITS)
-    if row.author_id == author_id(tx):
+    if author_id(tx) in (row.author_id, _launched_by(tx, command.campaign_id)):
         raise OwnEyes
     if row.valid_until <= tx.now:
         raise BadTimes
@@ -87,6 +92,14 @@ def back_to_draft(tx: Tx, command: CampaignId) -> Launched:
     tx.session.exec(delete(CampaignRecipient).where(col(CampaignRecipient.campaign_id) == row.id))
     row.state, row.size, row.excluded, row.approver_id = CampaignState.DRAFT, 0, None, None
     return _launched(tx, row, "campaign.returned")
+
+
+def _launched_by(tx: Tx, campaign_id: int) -> int | None:
+    """Who pressed the button last, as the audit has it."""
+    launches = select(AuditEntry.account_id).where(
+        AuditEntry.subject_kind == "campaign", AuditEntry.subject_id == campaign_id, AuditEntry.action == LAUNCHED
+    )
+    return tx.session.exec(launches.order_by(col(AuditEntry.id).desc()).limit(1)).first()
 
 
 def _freeze(tx: Tx, campaign_id: int, reached: list[Candidate]) -> int:

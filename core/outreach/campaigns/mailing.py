@@ -10,7 +10,7 @@ from core.outreach.campaigns.feeding import KINDS_OF, PULSE
 from core.outreach.campaigns.states import CampaignState, RecipientState, Repeat
 from core.outreach.campaigns.steering import CANCELLED
 from core.outreach.campaigns.tables import Campaign, CampaignRecipient
-from core.outreach.respect import Occasion, may_write_first, take_back_count
+from core.outreach.respect import TOO_LATE, Occasion, may_write_first, take_back_count
 from core.use_case import Tx
 
 LOOK_AGAIN = timedelta(seconds=10)
@@ -39,6 +39,8 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
     now = tx.unit.connection.execute(_LOOK, {"number": number}).first()
     if now is None or now.state in (CampaignState.CANCELLED, CampaignState.DONE):
         return Skip(CANCELLED)
+    if tx.now >= now.valid_until:  # also while it stands: a paused campaign's letters end
+        return Skip(TOO_LATE)
     stands = now.pulse_at is None or tx.now - now.pulse_at > PULSE
     if now.state is not CampaignState.RUNNING or stands:
         return Later(tx.now + LOOK_AGAIN)
