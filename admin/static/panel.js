@@ -7,6 +7,9 @@ import "panel/keyboard";
 import { applyFresh, counters, follow, noteSeen, readings, readWhatChanged, toEnd } from "panel/live";
 import { parse, post, show } from "panel/session";
 
+/** A whole page carries these as empty places only: what stands in them is read on its own. */
+const KEPT = ["alarms", "channel"];
+
 const composer = () => document.querySelector("[data-composer]");
 
 async function perform(form, button) {
@@ -29,7 +32,7 @@ function settle(form, response, page) {
   const ownWords = form.matches("[data-composer]");
   const typed = composer()?.elements.text?.value;
   const mode = document.querySelector(".modes input:checked")?.value;
-  if (!applyFresh(page)) {
+  if (!applyFresh(page, KEPT)) {
     show("flash", true, [...page.querySelectorAll("main h1, main h1 + p")].map((part) => part.textContent).join(". "));
     return;
   }
