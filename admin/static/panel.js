@@ -2,7 +2,7 @@
 // answers without a reload, live updates, saved drafts, keys.
 
 import { watchAlarms } from "panel/alarms";
-import { settleDraft, watchDraft } from "panel/drafts";
+import { saveWhatIsLeft, settleDraft, watchDraft } from "panel/drafts";
 import "panel/keyboard";
 import { applyFresh, counters, follow, noteSeen, readings, readWhatChanged, toEnd } from "panel/live";
 import { parse, post, show } from "panel/session";
@@ -25,6 +25,7 @@ async function perform(form, button) {
     show("offline");
   } finally {
     delete form.dataset.busy;
+    saveWhatIsLeft();
   }
 }
 
@@ -37,14 +38,14 @@ function settle(form, response, page) {
     return;
   }
   show("flash", false);
-  if (composer()) keepWriting(...(ownWords || !typed ? [null, null] : [typed, mode]));
+  if (composer()) keepWriting(...(typed && !(ownWords && response.ok) ? [typed, mode] : [null, null]));
   watchDraft();
   if (!response.ok) return;
   if (ownWords && composer()?.elements.files) resetFiles(composer().elements.files);
   toEnd();
 }
 
-/** After a deed the composer holds what the server gave back, or what was being typed beside it. */
+/** After a deed the composer holds what the server gave back, or what was typed and is not sent. */
 function keepWriting(typed, mode) {
   const words = composer().elements.text;
   for (const radio of document.querySelectorAll(".modes input")) radio.checked = mode ? radio.value === mode : radio.defaultChecked;
