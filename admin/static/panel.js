@@ -41,6 +41,7 @@ function settle(form, response, page) {
   if (composer()) keepWriting(...(typed && !(ownWords && response.ok) ? [typed, mode] : [null, null]));
   watchDraft();
   if (!response.ok) return;
+  if (!ownWords) form.reset();
   if (ownWords && composer()?.elements.files) resetFiles(composer().elements.files);
   toEnd();
 }

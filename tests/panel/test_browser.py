@@ -320,6 +320,22 @@ async def test_A11_a_reply_that_could_not_be_sent_says_so_and_keeps_the_words(
     await expect(page.locator("#words")).to_have_value("Вот памятка")
 
 
+async def test_what_a_small_form_has_saved_does_not_wait_in_it_to_be_saved_again(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    _, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.locator(".tools summary").click()
+    field = page.locator(".tools input[name=new]")
+
+    await field.fill("жильё")
+    await field.press("Enter")
+
+    await expect(page.locator(".tools .tags")).to_have_text("#жильё")
+    await expect(field).to_have_value("")
+
+
 async def test_a_closed_session_says_so_and_keeps_the_words(office: Office, desk: Desk, chromium: Chromium) -> None:
     _, conversation_id = await called(desk)
     page = await a_page(chromium, office)
