@@ -127,4 +127,5 @@ async def _away(request: web.Request) -> Context:
         return {"away": None}
     found = await store.read(absences, ReadAbsences(), member)
     choice = await store.read(whom_to_choose, ReadAbsences(), member)
-    return {"away": found.entries, "colleagues": choice.colleagues, "may_plan_others": choice.for_others}
+    people = {"colleagues": choice.colleagues, "absentees": choice.absentees}
+    return {"away": found.entries, **people, "may_plan_others": choice.for_others}
