@@ -11,6 +11,11 @@ async def field(request: web.Request, name: str, default: str | None = None) -> 
     return value
 
 
+async def words_typed(request: web.Request) -> dict[str, str]:
+    """Every text field as it was sent, to give a refused form back filled in."""
+    return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+
+
 async def number(request: web.Request, name: str) -> int:
     """One whole number. Raises 400 otherwise."""
     return whole(await field(request, name))

@@ -144,7 +144,7 @@ async def _start_panel(house: House, bot: "Bot", stack: AsyncExitStack) -> str:
 
     settings = house.settings
     fetch_file = telegram_files(bot)
-    panel = PanelSettings(origin=settings.panel_url)
+    panel = PanelSettings(settings.panel_url, settings.trusted_proxies)
     edition = house.live.current
     app = build_panel(house.store, house.signals, edition.texts, panel, fetch_file, words_of(edition))
     return await serve_app(app, settings.panel_host, settings.panel_port, stack)

@@ -1,5 +1,6 @@
 """Settings from the environment or an `.env` file, typed and checked at the start. Without BOT_TOKEN: the sandbox."""
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -59,6 +60,7 @@ class Settings(BaseSettings):
     panel_host: str = "127.0.0.1"
     panel_port: Port = 8080
     panel_url: Url = None
+    trusted_proxies: Annotated[frozenset[str], NoDecode] = frozenset()
     sandbox_port: Port = 8090
     secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     data_dir: Path = ROOT / "data"
@@ -69,6 +71,16 @@ class Settings(BaseSettings):
     @classmethod
     def _several(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _addresses(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return frozenset(str(ip_address(part.strip())) for part in value.split(",") if part.strip())
+        except ValueError:
+            raise ValueError("addresses such as 127.0.0.1, separated by commas") from None
 
     @field_validator("bot_token", "database_url", "telegram_api_url", "telegram_proxy", "webhook_url", mode="before")
     @classmethod

@@ -92,15 +92,18 @@ class Texts:
         self._read(name)
         return self._bundle.get_message(name) if self._bundle.has_message(name) else None
 
-    def _read(self, name: str) -> None:
-        """Give the bundle an entry and what it refers to. Any thread may come here: reading twice changes nothing."""
+    def _read(self, name: str, above: frozenset[str] = frozenset()) -> None:
+        """Give the bundle what an entry refers to, then the entry; `above` are those that led here.
+
+        Any thread may come here: reading twice changes nothing, and what counts as read lacks nothing.
+        """
         entry = self._unread.get(name)
-        if entry is None:
+        if entry is None or name in above:
             return
+        for other in _REFERENCE.findall(entry):
+            self._read(other, above | {name})
         self._bundle.add_resource(FluentResource(entry))
         self._unread.pop(name, None)
-        for other in _REFERENCE.findall(entry):
-            self._read(other)
 
 
 def _entries(number: int, source: str) -> Iterator[tuple[str, str]]:

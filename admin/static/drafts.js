@@ -17,13 +17,18 @@ export function watchDraft() {
   const words = field();
   const checked = [...document.querySelectorAll(".modes input")].find((radio) => radio.defaultChecked);
   saved = words ? `${checked?.value ?? "note"} ${words.defaultValue}` : null;
-  if (words && held() !== saved) schedule(0);
+  saveWhatIsLeft();
 }
 
 /** Waits until the server has everything, so that a late save cannot bring a sent text back. */
 export async function settleDraft() {
   clearTimeout(timer);
   await saving;
+}
+
+/** After a deed that changed nothing on the screen: what waited to be saved is saved now. */
+export function saveWhatIsLeft() {
+  if (field() && held() !== saved) schedule(0);
 }
 
 function schedule(delay) {

@@ -51,15 +51,15 @@ function unkeyed(place, wanted) {
   return place && !keyOf(place) && place.nodeName === wanted.nodeName ? place : null;
 }
 
-/** Every region of `page` (a document or a fragment) that is also on the screen. Returns how many there were. */
+/** Every region of `page` (a document or a fragment) that is also on the screen, but `except`. Returns how many. */
 export function applyRegions(page, except = []) {
   let applied = 0;
   for (const fresh of page.querySelectorAll("[data-region]")) {
     const name = fresh.dataset.region;
     const old = document.querySelector(`[data-region="${name}"]`);
-    if (!old) continue;
+    if (!old || except.includes(name)) continue;
     applied += 1;
-    if (!except.includes(name)) morph(old, fresh);
+    morph(old, fresh);
   }
   return applied;
 }

@@ -2,10 +2,13 @@
 // answers without a reload, live updates, saved drafts, keys.
 
 import { watchAlarms } from "panel/alarms";
-import { settleDraft, watchDraft } from "panel/drafts";
+import { saveWhatIsLeft, settleDraft, watchDraft } from "panel/drafts";
 import "panel/keyboard";
 import { applyFresh, counters, follow, noteSeen, readings, readWhatChanged, toEnd } from "panel/live";
 import { parse, post, show } from "panel/session";
+
+/** A whole page carries these as empty places only: what stands in them is read on its own. */
+const KEPT = ["alarms", "channel"];
 
 const composer = () => document.querySelector("[data-composer]");
 
@@ -22,6 +25,7 @@ async function perform(form, button) {
     show("offline");
   } finally {
     delete form.dataset.busy;
+    saveWhatIsLeft();
   }
 }
 
@@ -29,19 +33,20 @@ function settle(form, response, page) {
   const ownWords = form.matches("[data-composer]");
   const typed = composer()?.elements.text?.value;
   const mode = document.querySelector(".modes input:checked")?.value;
-  if (!applyFresh(page)) {
+  if (!applyFresh(page, KEPT)) {
     show("flash", true, [...page.querySelectorAll("main h1, main h1 + p")].map((part) => part.textContent).join(". "));
     return;
   }
   show("flash", false);
-  if (composer()) keepWriting(...(ownWords || !typed ? [null, null] : [typed, mode]));
+  if (composer()) keepWriting(...(typed && !(ownWords && response.ok) ? [typed, mode] : [null, null]));
   watchDraft();
   if (!response.ok) return;
+  if (!ownWords) form.reset();
   if (ownWords && composer()?.elements.files) resetFiles(composer().elements.files);
   toEnd();
 }
 
-/** After a deed the composer holds what the server gave back, or what was being typed beside it. */
+/** After a deed the composer holds what the server gave back, or what was typed and is not sent. */
 function keepWriting(typed, mode) {
   const words = composer().elements.text;
   for (const radio of document.querySelectorAll(".modes input")) radio.checked = mode ? radio.value === mode : radio.defaultChecked;

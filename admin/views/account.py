@@ -5,15 +5,18 @@ from aiohttp import web
 from markupsafe import Markup
 
 from admin.access import Context
+from admin.cookies import device_token
 from admin.forms import field, number
 from admin.keys import PASSWORDS, SIGNED_IN, STORE, TEXTS
 from admin.rendering import go_to, page
+from admin.views.sign_in import address_of
 from core.cases.absences import ReadAbsences, absences, whom_to_choose
 from core.permissions import Permission
 from core.staff.accounts import NewPassword, OwnAccount, change_password, my_account
 from core.staff.passwords import Weakness, weakness
-from core.staff.second_factor import SwitchOff, SwitchOn, WrongCode, switch_off, switch_on
+from core.staff.second_factor import SwitchOn, WrongCode, switch_on
 from core.staff.sessions import SessionId, end_other_sessions, end_session, my_sessions
+from core.staff.sign_in import Attempt, TooManyAttempts, give_up_code
 from core.staff.totp import address, from_written, new_secret, written
 
 DONE = ("password", "session", "sessions", "absence", "absence-refused", "factor-on", "factor-off")
@@ -54,11 +57,14 @@ async def second_factor_on(request: web.Request) -> web.Response:
 
 async def second_factor_off(request: web.Request) -> web.Response:
     """Ask for no codes any more; a last code proves that it is the same person."""
-    command = SwitchOff((await field(request, "code"))[:20])
+    store, member, code = request.app[STORE], request[SIGNED_IN].member, (await field(request, "code"))[:20]
+    account = await store.read(my_account, None, member)
     try:
-        await request.app[STORE].write(switch_off, command, request[SIGNED_IN].member)
+        await give_up_code(store, member, Attempt(account.login, address_of(request), device_token(request)), code)
     except WrongCode:
         return await _show(request, 422, code_problem=True)
+    except TooManyAttempts as refusal:
+        raise web.HTTPTooManyRequests from refusal
     return go_to("/account?done=factor-off")
 
 
@@ -121,4 +127,5 @@ async def _away(request: web.Request) -> Context:
         return {"away": None}
     found = await store.read(absences, ReadAbsences(), member)
     choice = await store.read(whom_to_choose, ReadAbsences(), member)
-    return {"away": found.entries, "colleagues": choice.colleagues, "may_plan_others": choice.for_others}
+    people = {"colleagues": choice.colleagues, "absentees": choice.absentees}
+    return {"away": found.entries, **people, "may_plan_others": choice.for_others}

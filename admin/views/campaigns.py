@@ -27,6 +27,7 @@ from core.outreach.campaigns.refusals import (
     OwnEyes,
     RevealingWords,
     TestFirst,
+    UnknownMeasure,
 )
 from core.outreach.campaigns.segments import CHOOSABLE, Segment
 from core.outreach.campaigns.states import CampaignState, RecipientState, Repeat
@@ -41,6 +42,7 @@ REASONS: dict[type[Refused], str] = {
     OwnEyes: "own-eyes",
     NobodyToWriteTo: "nobody",
     NotInThisState: "moved-on",
+    UnknownMeasure: "measure",
 }
 _ALL = "all"
 _LOCAL = "%Y-%m-%dT%H:%M"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from admin.access import Context
-from admin.forms import field, number, path_number
+from admin.forms import field, number, path_number, words_typed
 from admin.hours_words import Unreadable, day_of_week, hours_from, hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
@@ -81,8 +81,9 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
         setup = await store.read(read_setup, ReadSetup(centre_id), member)
     except UnknownCentre as unknown:
         raise web.HTTPNotFound from unknown
+    typed = await words_typed(request) if problem else {}
     hit = (await store.read(find_hit, FindHit(centre_id), member)).visits
-    return page(request, "centre.html", status, **_context(setup), hit=hit, problem=problem)
+    return page(request, "centre.html", status, **_context(setup), hit=hit, problem=problem, typed=typed)
 
 
 def _context(setup: CentreSetup) -> Context:

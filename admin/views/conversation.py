@@ -31,7 +31,7 @@ async def conversation_stream(request: web.Request) -> web.Response:
     desk = desk_of(request)
     found = await desk.store.read(read_conversation, _query(request), desk.member)
     danger = await danger_pane(desk, found.head.conversation_id)
-    return page(request, "_stream.html", **_stream(desk, found), **danger)
+    return page(request, "_stream.html", **_stream(request, desk, found), **danger)
 
 
 async def show(request: web.Request, status: int = 200, **more: Any) -> web.Response:
@@ -42,7 +42,7 @@ async def show(request: web.Request, status: int = 200, **more: Any) -> web.Resp
     pane = request.query.get("pane")
     context: Context = {
         **await list_pane(desk),
-        **_stream(desk, found),
+        **_stream(request, desk, found),
         **await danger_pane(desk, found.head.conversation_id),
         **await _composer(desk, found),
         **await family_pane(request, found.head),
@@ -61,9 +61,11 @@ def _query(request: web.Request) -> ReadConversation:
     return ReadConversation(path_number(request), whole(before) if before else None)
 
 
-def _stream(desk: Desk, found: ConversationPage) -> Context:
-    head = found.head
+def _stream(request: web.Request, desk: Desk, found: ConversationPage) -> Context:
+    head, before = found.head, _query(request).before_id
     return {
+        "before": before,
+        "newest": _newest(found, before),
         "queue": desk.queue.value,
         "opened": head.conversation_id,
         "head": head,
@@ -74,6 +76,13 @@ def _stream(desk: Desk, found: ConversationPage) -> Context:
         "recallable_since": desk.store.clock() - DELETABLE,
         "first_unread": _first_unread(found),
     }
+
+
+def _newest(found: ConversationPage, before: int | None) -> int:
+    """The newest message that is on this page: nobody has seen what came after it."""
+    if before is None:
+        return found.head.newest_id
+    return found.lines[-1].message_id if found.lines else 0
 
 
 def _first_unread(found: ConversationPage) -> int | None:

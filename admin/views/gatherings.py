@@ -1,11 +1,12 @@
 """Clubs, events and open-door days in the panel: entering them, who is enrolled and who waits, who came (F12)."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.forms import field, number, path_number
+from admin.forms import field, number, path_number, words_typed
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
@@ -41,6 +42,9 @@ from core.use_case import Forbidden
 
 UNPROCESSABLE, CONFLICT = 422, 409
 WEEKS_AT_MOST = 52
+_BLANK = ("kind", "title", "about", "place", "first", "last", "day", "starts", "ends")
+EMPTY: Mapping[str, str] = {**dict.fromkeys(_BLANK, ""), "capacity": "10", "weeks": "1"}
+"""The form before anybody has typed: one meeting for ten."""
 
 
 class NotUnderstood(Exception):
@@ -66,7 +70,7 @@ async def enter_gathering(request: web.Request) -> web.Response:
         entered = await request.app[STORE].write(add_gathering, command, request[SIGNED_IN].member)
     except (NotUnderstood, NoMeetings) as fault:
         key = fault.problem if isinstance(fault, NotUnderstood) else "times"
-        return await _show_all(request, UNPROCESSABLE, key)
+        return await _show_all(request, UNPROCESSABLE, key, await words_typed(request))
     return go_to(f"/gatherings/{entered.id}")
 
 
@@ -111,7 +115,9 @@ async def offer_gathering(request: web.Request) -> web.Response:
     return go_to(f"/gatherings/{command.gathering_id}")
 
 
-async def _show_all(request: web.Request, status: int = 200, problem: str | None = None) -> web.Response:
+async def _show_all(
+    request: web.Request, status: int = 200, problem: str | None = None, typed: Mapping[str, str] = EMPTY
+) -> web.Response:
     store, member = request.app[STORE], request[SIGNED_IN].member
     places = (await store.read(my_workplaces, None, member)).entries
     place = chosen_place(request, places)
@@ -130,6 +136,7 @@ async def _show_all(request: web.Request, status: int = 200, problem: str | None
         kinds=kinds,
         zone=zone,
         problem=problem,
+        typed={**EMPTY, **typed},
     )
 
 
@@ -170,7 +177,7 @@ async def _command(request: web.Request, place: Workplace) -> AddGathering:
         place.centre_id,
         GatheringKind(kind),
         title,
-        (await field(request, "about", "")).strip()[:600],
+        (await field(request, "about", "")).replace("\r\n", "\n").strip()[:600],
         (await field(request, "place", "")).strip()[:120],
         capacity,
         await _meetings(request, ZoneInfo(place.time_zone)),

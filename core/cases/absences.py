@@ -67,12 +67,17 @@ def _require_right(tx: Tx, account_id: int) -> None:
 
 
 def _shared_centre(tx: Tx, command: PlanAbsence) -> Centre | None:
-    """A centre where both answer families, inside the actor's reach."""
-    reach = staff(tx).centres
+    """A centre where both answer families, inside the reach of the right the actor uses."""
+    reach = staff(tx).centres if command.account_id == staff(tx).account_id else _planned(tx)
     for centre_id in workplaces_of(tx, command.account_id):
         if (reach is None or centre_id in reach) and colleague_at(tx, command.substitute_id, centre_id):
             return tx.session.get(Centre, centre_id)
     return None
+
+
+def _planned(tx: Tx) -> frozenset[int] | None:
+    """Centres whose hours the actor plans (None: all); answering families elsewhere lends nothing to this right."""
+    return staff(tx).within(frozenset({Permission.MANAGE_SCHEDULE})).centres
 
 
 def _midnight(day: date, centre: Centre) -> datetime:
@@ -113,7 +118,7 @@ def end_absence(tx: Tx, command: EndAbsence) -> Absences:
 
 
 def _within_reach(tx: Tx, account_id: int) -> bool:
-    reach = staff(tx).centres
+    reach = _planned(tx)
     return reach is None or bool(reach & set(workplaces_of(tx, account_id)))
 
 
@@ -140,9 +145,11 @@ def _away(tx: Tx, rows: list[Absence]) -> list[Away]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Who can be away and who can stand in, in the actor's centres."""
+    """Who can stand in, and who can be away, in the actor's centres."""
 
     colleagues: tuple[Colleague, ...]
+    absentees: tuple[Colleague, ...]
+    """The actor, and everybody whose hours the actor plans."""
     for_others: bool
     """The actor plans hours, and so enters absences of colleagues."""
 
@@ -151,7 +158,16 @@ class Choice:
 def whom_to_choose(tx: Tx, query: ReadAbsences) -> Choice:
     """Names for the form. Somebody with rights everywhere chooses among everybody."""
     me = staff(tx)
-    centres = workplaces_of(tx, me.account_id) if me.centres is None else tuple(sorted(me.centres))
-    names = {each.account_id: each for centre_id in centres for each in colleagues_of(tx, centre_id)}
-    ordered = tuple(sorted(names.values(), key=lambda each: (each.name, each.account_id)))
-    return Choice(ordered, Permission.MANAGE_SCHEDULE in me.permissions)
+    plans = Permission.MANAGE_SCHEDULE in me.permissions
+    near, planned = _answering(tx, me.centres), _answering(tx, _planned(tx)) if plans else {}
+    own = {number: each for number, each in near.items() if number == me.account_id}
+    return Choice(_by_name(near | planned), _by_name(own | planned), plans)
+
+
+def _answering(tx: Tx, reach: frozenset[int] | None) -> dict[int, Colleague]:
+    centres = workplaces_of(tx, staff(tx).account_id) if reach is None else sorted(reach)
+    return {each.account_id: each for centre_id in centres for each in colleagues_of(tx, centre_id)}
+
+
+def _by_name(found: dict[int, Colleague]) -> tuple[Colleague, ...]:
+    return tuple(sorted(found.values(), key=lambda each: (each.name, each.account_id)))

@@ -50,7 +50,7 @@ class Proposals:
 @use_case(Permission.FAMILY)
 def propose(tx: Tx, command: Propose) -> Proposals:
     """Put it into the family's centre's box. Raises `NoProposal`."""
-    family, words = own_family(tx), command.words.strip()
+    family, words = own_family(tx), _plain_lines(command.words)
     waiting = [each for each in _of_family(tx, family) if each.state is ProposalState.NEW]
     if not words or len(words) > LONGEST or family.centre_id is None or len(waiting) >= MOST_OPEN:
         raise NoProposal
@@ -100,17 +100,22 @@ class AnswerProposal:
 @use_case(Permission.REPLY)
 def answer_proposal(tx: Tx, command: AnswerProposal) -> ProposalLine:
     """Set the status. Raises `NoProposal`, `Forbidden`."""
-    row = tx.session.get(Proposal, command.proposal_id)
-    if row is None or len(command.answer) > LONGEST:
+    row, answer = tx.session.get(Proposal, command.proposal_id), _plain_lines(command.answer)
+    if row is None or len(answer) > LONGEST:
         raise NoProposal
     tx.require_centre(row.centre_id)
-    family, answer = tx.session.get_one(Family, row.family_id), command.answer.strip()
+    family = tx.session.get_one(Family, row.family_id)
     row.state, row.changed_at = command.state, tx.now
     row.answer_sealed = seal(tx, family.data_key_id, answer, _place(family)) if answer else None
     record(tx, Trace("proposal.answer", "proposal", command.proposal_id, row.centre_id, ("state", "answer")))
     tx.session.flush()
     publish(tx, row.centre_id, "proposal.changed", f"family:{family.id}")
     return _line(tx, family, row)
+
+
+def _plain_lines(words: str) -> str:
+    """A form sends two signs for the end of a line, and counts one when it says how much may be typed."""
+    return words.replace("\r\n", "\n").strip()
 
 
 def _of_family(tx: Tx, family: Family) -> tuple[ProposalLine, ...]:

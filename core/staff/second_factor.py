@@ -20,6 +20,10 @@ class WrongCode(Refused):
     """The code is wrong, too old, or was used already."""
 
 
+class SwitchedOn(Refused):
+    """Codes are asked for already; another phone is taught after the first has said farewell with its code."""
+
+
 @dataclass(frozen=True, slots=True)
 class SwitchOn:
     """A secret the app has learned, proven by a code; other sessions than `keep_session` end."""
@@ -31,8 +35,10 @@ class SwitchOn:
 
 @use_case(Permission.ANYBODY)
 def switch_on(tx: Tx, command: SwitchOn) -> Ended:
-    """Ask for codes from now on. Raises `WrongCode`."""
+    """Ask for codes from now on. Raises `WrongCode`, or `SwitchedOn`: an open page alone must not replace a factor."""
     account = _mine(tx)
+    if account.totp_sealed is not None:
+        raise SwitchedOn
     step = accepted_step(command.secret, command.code, tx.now, None)
     if step is None:
         raise WrongCode

@@ -16,12 +16,12 @@ from sqlmodel import col, select
 from core.permissions import Permission
 from core.staff.audit import Trace, record
 from core.staff.passwords import Passwords
-from core.staff.second_factor import use_code
+from core.staff.second_factor import SwitchOff, switch_off, use_code
 from core.staff.sessions import token_digest
 from core.staff.tables import Account, KnownDevice, SignInAttempt, StaffSession
 from core.staff.throttle import NONE, WINDOW, Failures, Pressure, wait_before
 from core.storage.vault import WrongKey
-from core.use_case import Refused, Store, System, Tx, use_case
+from core.use_case import Refused, StaffMember, Store, System, Tx, use_case
 
 _PANEL = System("sign_in")
 _HALF_OPEN = "half-open sign-in"
@@ -132,6 +132,19 @@ async def enter_code(store: Store, given: CodeCredentials) -> Opened:
     device_token = given.device_token or secrets.token_urlsafe(32)
     command = OpenSession(now, secrets.token_urlsafe(32), device_token, given.device, given.code, first.attempt_id)
     return await store.write(open_session, command, _PANEL)
+
+
+async def give_up_code(store: Store, member: StaffMember, attempt: Attempt, code: str) -> None:
+    """Switch the second factor off; a wrong code counts as at the door (D4). Raises `TooManyAttempts`, `WrongCode`."""
+    attempted = await store.write(begin_attempt, attempt, _PANEL)
+    await store.write(switch_off, SwitchOff(code), member)
+    await store.write(take_back, attempted, _PANEL)
+
+
+@use_case(Permission.SYSTEM)
+def take_back(tx: Tx, attempted: Attempted) -> None:
+    """The attempt was no failure."""
+    tx.session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.id) == attempted.attempt_id))
 
 
 def _ticket(store: Store, login: str, attempted: Attempted) -> str:

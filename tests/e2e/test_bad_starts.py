@@ -45,6 +45,7 @@ async def test_every_wrong_setting_is_named_on_a_line_of_its_own(tmp_path: Path)
         "TELEGRAM_API_URL": "ftp://telegram",
         "DATABASE_URL": "mysql://root@localhost/ryadom",
         "LOG_FORMAT": "xml",
+        "TRUSTED_PROXIES": "proxy.example.org",
         "BOT_TOKEN": "не токен",
     }
 

@@ -47,6 +47,11 @@ async def test_C8_a_head_enters_people_hours_rooms_and_services_and_opens_the_ce
     week = {f"hours{day}": "9–13, 14-18" if day < 6 else "" for day in range(1, 8)}
     refused = await _post(galina, here, 422, deed="week", resource=person, **{**week, "hours1": "с утра"})
     assert "Не понял часы" in refused
+    assert 'name="hours1" value="с утра"' in refused and 'name="hours2" value="9–13, 14-18"' in refused, (
+        "nothing is lost"
+    )
+    refused = await _post(galina, here, 422, deed="day", day="2026-12-31", resource=person, closed="вечером", open="")
+    assert 'value="вечером"' in refused and 'value="2026-12-31"' in refused and f'"{person}" selected' in refused
     await _post(galina, here, deed="week", resource=person, **week)
     service = {"title": "Юрист", "speciality": "lawyer", "minutes": 60, "buffer": 0, "travel": 0, "modes": "place"}
     await _post(galina, here, deed="service", **service)
@@ -163,7 +168,11 @@ async def test_F12_a_head_enters_a_club_staff_enrol_a_family_and_record_who_came
     galina, here = await office.at_work("galina"), f"/gatherings?centre={town.centre_id}"
     club = {"kind": "club", "title": "Шахматы", "about": "Учимся", "place": "зал 2", "capacity": 1, "first": 6}
     times = {"day": _day(office, 1).isoformat(), "starts": "16:00", "ends": "17:00", "weeks": 3}
-    assert "Возраст укажите с двух сторон" in await _post(galina, here, 422, **club, last="", **times)
+    refused = await _post(galina, here, 422, **club, last="", **times)
+    assert "Возраст укажите с двух сторон" in refused
+    sent = {**club, **times}
+    kept = [name for name in sent if f'name="{name}" value="{sent[name]}"' in refused]
+    assert set(sent) - set(kept) == {"kind", "about"} and ">Учимся</textarea>" in refused, "nothing is lost"
     assert "должна быть впереди" in await _post(galina, here, 422, **club, last=12, **{**times, "day": "2020-01-01"})
     path = await _post(galina, here, **club, last=12, **times)
     assert "не подходит" in await _post(galina, path, 409, deed="enrol", family=ticket, age=3)

@@ -295,6 +295,47 @@ async def test_chosen_files_are_named_kept_through_a_stopped_reply_and_sent_once
     assert kinds == [False, True]
 
 
+async def test_A11_a_reply_that_could_not_be_sent_says_so_and_keeps_the_words(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    _, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.keyboard.press("t")
+    await expect(page.locator("#words")).to_be_focused()
+
+    async def too_big(route: Route) -> None:
+        fault = await page.request.get(f"{office.origin}/no-such-page")
+        await route.fulfill(status=413, body=await fault.body(), content_type="text/html")
+
+    await page.route("**/reply*", too_big)
+    await page.locator("#words").fill("Вот памятка")
+    await page.keyboard.press("Control+Enter")
+
+    await expect(page.locator("#flash")).to_be_visible()
+    await expect(page.locator("#flash")).not_to_have_text("")
+    await expect(page.locator("#words")).to_have_value("Вот памятка")
+    await expect(page.get_by_text("Черновик сохранён")).to_be_visible()
+    await page.reload()
+    await expect(page.locator("#words")).to_have_value("Вот памятка")
+
+
+async def test_what_a_small_form_has_saved_does_not_wait_in_it_to_be_saved_again(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    _, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    await page.locator(".tools summary").click()
+    field = page.locator(".tools input[name=new]")
+
+    await field.fill("жильё")
+    await field.press("Enter")
+
+    await expect(page.locator(".tools .tags")).to_have_text("#жильё")
+    await expect(field).to_have_value("")
+
+
 async def test_a_closed_session_says_so_and_keeps_the_words(office: Office, desk: Desk, chromium: Chromium) -> None:
     _, conversation_id = await called(desk)
     page = await a_page(chromium, office)

@@ -95,6 +95,30 @@ async def test_A12_a_reply_past_newer_words_comes_back_with_the_text_and_can_be_
     await anna.close()
 
 
+async def test_A12_a_page_of_earlier_words_has_not_shown_the_newest_and_does_not_say_so(
+    office: Office, desk: Desk
+) -> None:
+    family, conversation_id = await _called(desk)
+    path = f"/conversations/{conversation_id}"
+    anna = await office.at_work("anna")
+    await anna.open("/account")
+    await anna.post(f"{path}/take")
+    first = (await _hidden(anna, path))["last_seen"]
+    await family.say("Ой, подождите, я ошиблась")
+
+    earlier = f"{path}?queue=centre&before={int(first) + 1}"
+    page = await (await anna.open(earlier)).text()
+    fresh = await (await anna.open(f"{path}/stream?queue=centre&before={int(first) + 1}")).text()
+    newest = await (await anna.open(path)).text()
+
+    source = f'data-source="{path}/stream?queue=centre&amp;before={int(first) + 1}" data-newest="{first}"'
+    assert source in page and source in fresh
+    assert "data-unread-here" not in page and "data-unread-here" in newest
+    assert (await _from(page))["last_seen"] == first
+    assert (await anna.post(f"{path}/reply", text="Приходите в среду", **await _from(page))).status == 409
+    await anna.close()
+
+
 async def _from(page: str) -> dict[str, str]:
     form = page[page.index("data-composer") :]
     return {name: re.search(rf'name="{name}" value="([^"]*)"', form).group(1) for name in ("client_uuid", "last_seen")}

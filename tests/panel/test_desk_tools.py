@@ -1,12 +1,15 @@
 """The forms beside a conversation: hand on, put aside, tag, take back, find, fill in; and what the audit keeps."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
 from core.accompaniment.goals import SetGoal, set_goal
 from core.cases.indexing import IndexMessages, indexing
+from core.staff.grants import Place
+from core.staff.roles import Role
 from core.staff.tables import AuditEntry
 from core.storage.database import Unit
 from core.use_case import System
@@ -109,6 +112,21 @@ async def test_C2_a_template_is_filled_and_one_with_strange_holes_comes_back_as_
     assert refused.status == 422 and "Таких подстановок нет: паспорт" in page and "Дайте {паспорт}" in page
     assert (await anna.post("/templates", centre=office.centres["gatchina"], title="Ч", body="Ч")).status == 403
     await anna.close()
+
+
+async def test_C12_a_mailing_for_a_measure_that_is_gone_comes_back_with_its_words(office: Office) -> None:
+    await office.hire("galina", Role.HEAD, Place(centre="tikhvin"))
+    galina, starts = await office.at_work("galina"), office.clock()
+    await galina.open("/campaigns/new")
+    times = {"starts": f"{starts:%Y-%m-%dT%H:%M}", "until": f"{starts + timedelta(days=7):%Y-%m-%dT%H:%M}"}
+    sheet = {"title": "Праздник", "centre": office.centres["tikhvin"], "topic": "clubs", "words": "Приходите в гости!"}
+    limits = {"child_from": "", "child_to": "", "repeat": "skip", "measure": "no-such-measure"}
+
+    refused = await galina.post("/campaigns", **sheet, **limits, **times)
+
+    page = await refused.text()
+    assert refused.status == 422 and "в каталоге больше нет" in page and "Приходите в гости!" in page
+    await galina.close()
 
 
 async def test_C4_a_refusal_of_a_case_is_explained_on_its_page(desk: Desk, anna: Browser) -> None:

@@ -24,9 +24,10 @@ from core.staff.roles import Role
 from core.storage.database import Database
 from core.storage.signals import Signals
 from core.use_case import System
+from tests.conftest import missing
 from tests.desks import Desk
+from tests.panel.browsing import CHROMIUM, FLAGS, a_page
 from tests.panel.office import Office, open_office
-from tests.panel.test_browser import CHROMIUM, FLAGS, a_page, missing
 from tests.stores import Clock
 from tests.unit.catalog_pieces import CONTENT
 
@@ -114,6 +115,27 @@ async def test_E4_an_alarm_comes_to_an_open_page_is_said_politely_and_taken_by_k
     await page.wait_for_url(f"**/conversations/{conversation_id}*")
     await expect(page.get_by_text("С семьёй сейчас: Galina")).to_be_visible()
     await expect(page.locator(".alarm-bar")).to_have_count(0)
+
+
+async def test_E4_an_alarm_stays_in_sight_while_other_work_is_done(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    page = await a_page(chromium, office, "galina")
+    first = await in_danger(desk)
+    await in_danger(desk)
+    await page.goto(f"{office.origin}/conversations/{first}")
+    await page.get_by_role("button", name="Иду").first.click()
+    await expect(page.get_by_text("С семьёй сейчас: Galina")).to_be_visible()
+    await page.goto(f"{office.origin}/conversations/{first}")
+    await expect(page.locator(".alarm-bar")).to_have_count(1)
+
+    await page.keyboard.press("n")
+    await page.keyboard.type("Вызвала скорую")
+    await page.keyboard.press("Control+Enter")
+
+    await expect(page.locator(".message.note .words")).to_have_text("Вызвала скорую")
+    await expect(page.locator("#words")).to_have_value("")
+    await expect(page.locator(".alarm-bar")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,8 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from admin.keys import PanelSettings
+from app.settings import Settings
+from core.staff.grants import Place
+from core.staff.roles import Role
 from core.staff.throttle import NONE, Failures, Pressure, wait_before
-from tests.panel.office import PASSWORD, Office
+from core.storage.database import Database
+from core.storage.signals import Signals
+from tests.panel.office import PASSWORD, Office, open_office
+from tests.stores import Clock
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
@@ -90,6 +97,26 @@ async def test_D5_a_forged_forwarded_address_changes_nothing(office: Office) -> 
 
     assert (await disguised.sign_in("anna")).status == 429
     await asyncio.gather(guesser.close(), disguised.close())
+
+
+async def test_D5_behind_a_proxy_we_were_told_about_each_computer_is_counted_for_itself(
+    database: Database, signals: Signals, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRUSTED_PROXIES", "127.0.0.1, ::1")
+    proxies = Settings(_env_file=None).trusted_proxies
+    assert proxies == {"127.0.0.1", "::1"}
+    office = await open_office(database, signals, clock, PanelSettings(trusted_proxies=proxies))
+    await office.open_centre("tikhvin")
+    await office.hire("anna", Role.CURATOR, Place(centre="tikhvin"))
+    guesser = office.browser(**{"X-Forwarded-For": "203.0.113.66"})
+    statuses = [(await guesser.sign_in("anna", f"догадка номер {n}")).status for n in range(11)]
+    assert statuses[-1] == 429
+
+    colleague = office.browser(**{"X-Forwarded-For": "198.51.100.1, 203.0.113.77"})
+
+    assert (await colleague.sign_in("anna")).status == 200
+    await asyncio.gather(guesser.close(), colleague.close())
+    await office.server.close()
 
 
 def _pressure(account: int, here: int) -> Pressure:

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from core.staff.accounts import IssuedPassword, issue_password
-from core.staff.totp import code_of, from_written, step_at
+from core.staff.totp import code_of, from_written, new_secret, step_at, written
 from tests.panel.office import CHEAP, OFFICE, PASSWORD, Browser, Office
 from tests.stores import Clock
 
@@ -102,3 +102,34 @@ async def test_D4_it_is_switched_off_with_a_code_only(office: Office, clock: Clo
     assert (await browser.sign_in("anna", PASSWORD)).status == 200
     await anna.close()
     await browser.close()
+
+
+async def test_D4_an_open_page_alone_does_not_replace_it_with_another_phone(office: Office, clock: Clock) -> None:
+    anna = await office.at_work("anna")
+    secret = await teach(office, anna)
+    clock.forward(seconds=30)
+    strange = new_secret()
+
+    answer = await anna.post(
+        "/account/second-factor", secret=written(strange), code=code_of(strange, step_at(office.clock()))
+    )
+
+    assert answer.status == 409
+    browser, ticket = await first_step(office)
+    assert await second_step(browser, ticket, code_of(secret, step_at(clock()))) == 200
+    await anna.close()
+    await browser.close()
+
+
+async def test_D4_the_code_that_switches_it_off_is_not_guessed_either(office: Office, clock: Clock) -> None:
+    anna = await office.at_work("anna")
+    secret = await teach(office, anna)
+    clock.forward(seconds=30)
+
+    statuses = [(await anna.post("/account/second-factor/off", code=f"{number:06}")).status for number in range(11)]
+    assert statuses == [422] * 10 + [429]
+
+    clock.forward(minutes=6)
+    answer = await anna.post("/account/second-factor/off", code=code_of(secret, step_at(clock())))
+    assert "больше не нужен" in await answer.text()
+    await anna.close()

@@ -4,7 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.cases.absences import EndAbsence, PlanAbsence, ReadAbsences, absences, end_absence, plan_absence
+from core.cases.absences import (
+    EndAbsence,
+    PlanAbsence,
+    ReadAbsences,
+    absences,
+    end_absence,
+    plan_absence,
+    whom_to_choose,
+)
 from core.cases.counting import CountInbox, count_own
 from core.cases.delivery import RetryPart, retry_part
 from core.cases.drafts import DraftOf, read_draft
@@ -16,13 +24,23 @@ from core.cases.states import Delivery, Direction
 from core.cases.tags import SetTags, set_tags
 from core.messaging.events import after
 from core.messaging.outbox import State
+from core.permissions import Permission
+from core.staff.actor import staff_member_of
+from core.staff.grants import Grant, Place, grant_role
 from core.staff.roles import Role
+from core.staff.tables import Account
 from core.storage.database import Database
-from core.use_case import Forbidden
+from core.use_case import Forbidden, StaffMember, System, Tx, use_case
 from tests.desks import Curator, Desk, Person, desk_at
 from tests.stores import TEST, Clock, store_over
 
 TODAY = date(2026, 11, 23)
+
+
+@use_case(Permission.SYSTEM)
+def member_of(tx: Tx, account_id: int) -> StaffMember:
+    """Somebody as they sign in now."""
+    return staff_member_of(tx.session, tx.session.get_one(Account, account_id))
 
 
 @pytest.fixture
@@ -84,6 +102,30 @@ async def test_C2_an_absence_is_entered_by_oneself_or_by_who_plans_the_hours(des
         await desk.store.write(end_absence, EndAbsence(planned.absence_id), vera.actor)
     await desk.store.write(end_absence, EndAbsence(planned.absence_id), anna.actor)
     assert (await desk.store.read(absences, ReadAbsences(), head.actor)).entries == ()
+
+
+async def test_C2_who_plans_the_hours_of_one_centre_plans_none_where_only_answering(desk: Desk) -> None:
+    elsewhere = await desk_at(desk.store, "lugovoy")
+    anna, boris = [await elsewhere.curator(name) for name in ("Анна", "Борис")]
+    galina, head = await desk.curator("Галина"), await desk.curator("Глава", Role.HEAD)
+    also = Grant(head.actor.account_id, Role.CURATOR, Place(centre="lugovoy"))
+    await desk.store.write(grant_role, also, System("test", frozenset(Permission)))
+    both = await desk.store.read(member_of, head.actor.account_id, TEST)
+
+    choice = await desk.store.read(whom_to_choose, ReadAbsences(), both)
+    assert {each.name for each in choice.absentees} == {"Глава", "Галина"}
+    assert {each.name for each in choice.colleagues} == {"Глава", "Галина", "Анна", "Борис"}
+    for_anna = PlanAbsence(anna.actor.account_id, boris.actor.account_id, TODAY, TODAY)
+    with pytest.raises(NoSuchColleague):
+        await desk.store.write(plan_absence, for_anna, both)
+    planned = await away(desk, anna, boris)
+    assert (await desk.store.read(absences, ReadAbsences(), both)).entries == ()
+    with pytest.raises(Forbidden):
+        await desk.store.write(end_absence, EndAbsence(planned), both)
+    own = PlanAbsence(both.account_id, boris.actor.account_id, TODAY, TODAY)
+    assert (await desk.store.write(plan_absence, own, both)).substitute == "Борис"
+    for_galina = PlanAbsence(galina.actor.account_id, both.account_id, TODAY, TODAY)
+    assert (await desk.store.write(plan_absence, for_galina, both)).name == "Галина"
 
 
 async def test_C2_nobody_from_elsewhere_stands_in(desk: Desk) -> None:

@@ -75,6 +75,18 @@ async def test_F13_a_proposal_gets_a_status_and_an_answer_that_the_family_sees(d
     assert (mine.state, mine.answer) == (ProposalState.ACCEPTED, "С января")
 
 
+async def test_F13_an_answer_of_many_lines_may_be_as_long_as_its_form_says(desk: Desk) -> None:
+    anna, family = await desk.curator("Анна"), await desk.adult()
+    [sent] = (await desk.store.write(propose, Propose("Игровой уголок"), family.actor)).entries
+    typed = "\r\n".join(["а"] * (LONGEST // 2))
+
+    answered = await desk.store.write(
+        answer_proposal, AnswerProposal(sent.proposal_id, ProposalState.ACCEPTED, typed), anna.actor
+    )
+
+    assert answered.answer == typed.replace("\r\n", "\n")
+
+
 async def test_F13_the_box_takes_no_empty_no_endless_and_no_countless_words(desk: Desk) -> None:
     mother = await desk.adult()
     for words in ("  ", "я" * (LONGEST + 1)):

@@ -3,13 +3,16 @@ message renders, plurals are Russian, and families are spoken to in plain words.
 """
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 
 import pytest
+from fluent.runtime import FluentResource
 from fluent.syntax import ast as ftl
 
 from app.content import load_texts
 from app.settings import ROOT
+from core.texts import Texts
 from sandbox.text.html import parse_html
 from tests.unit.text_families import FAMILIES, NO_KEY_WORDS, NO_KEYS, STORED_BY_KEY, keys_of
 from tests.unit.text_pieces import HOLE, Asked, asked, families, literals, variables, written
@@ -170,3 +173,24 @@ def test_families_hear_no_office_words() -> None:
     ]
 
     assert heard == []
+
+
+def test_a_second_thread_never_meets_a_text_whose_part_is_still_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = Texts(["greeting = Здравствуйте! { inner }\n", "inner = Это «Рядом».\n"])
+    seen: list[str] = []
+
+    def while_somebody_else_asks(source: str) -> FluentResource:
+        if source.startswith("inner") and not seen:
+            seen.append("")
+            with ThreadPoolExecutor() as other:
+                seen[0] = other.submit(texts.render, "greeting", {}).result()
+        return FluentResource(source)
+
+    monkeypatch.setattr("core.texts.FluentResource", while_somebody_else_asks)
+
+    assert texts.render("greeting", {}) == "Здравствуйте! Это «Рядом»."
+    assert seen == ["Здравствуйте! Это «Рядом»."]
+
+
+def test_texts_that_name_each_other_in_a_ring_are_not_read_for_ever() -> None:
+    assert Texts(["one = { two }\ntwo = { one }\n"]).has("one")

@@ -64,6 +64,7 @@ panel-campaign-no-times = Проверьте время: начало раньш
 panel-campaign-no-test-first = Сначала прочитайте письмо у себя.
 panel-campaign-no-own-eyes = Подтвердить должен другой человек.
 panel-campaign-no-nobody = Писать некому: никто не подошёл или не согласился на письма.
+panel-campaign-no-measure = Этой меры в каталоге больше нет. Выберите другую или уберите условие.
 panel-campaign-no-moved-on = Рассылка уже в другом состоянии. Ниже — как есть сейчас.
 panel-excluded-unknown = Адреса больше нет
 panel-excluded-blocked = Закрыли бота
