@@ -10,7 +10,7 @@ from core.booking.appointments import Visit, reach
 from core.booking.choosing import Wanted
 from core.booking.confirm import Confirm, confirm
 from core.booking.hold import Hold, guest_of
-from core.booking.refusals import NotNow, Reason
+from core.booking.refusals import AlreadyBooked, NotNow, Reason
 from core.booking.states import Mode, PartOfDay, Status
 from core.booking.tables import Appointment, Service
 from core.booking.timetable import offer_of
@@ -109,15 +109,21 @@ class AnswerOffer:
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def answer_offer(tx: Tx, command: AnswerOffer) -> Visit | None:
-    """Take the time, or let the next family have it. Raises what `confirm` raises when it is gone."""
+    """Take the time, or let the next family have it. Raises what `confirm` raises when it is gone.
+
+    Declining raises `AlreadyBooked` after it was taken and `NotNow` when it is kept no longer: nothing was given away.
+    """
     if command.take:
         return confirm(tx, Confirm(command.ticket))
     held = reach(tx, command.ticket)
     row = tx.session.exec(select(Waiting).where(Waiting.appointment_id == held.id)).first()
-    if row is not None and held.status is Status.HELD:
-        pass_over(tx, row, held)
-        serve(tx, held.centre_id)
-        publish(tx, held.centre_id, "waiting.changed", f"centre:{held.centre_id}")
+    if held.status is Status.CONFIRMED:
+        raise AlreadyBooked(command.ticket)
+    if row is None or held.status is not Status.HELD:
+        raise NotNow("the time is not kept any more")
+    pass_over(tx, row, held)
+    serve(tx, held.centre_id)
+    publish(tx, held.centre_id, "waiting.changed", f"centre:{held.centre_id}")
     return None
 
 

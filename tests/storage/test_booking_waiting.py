@@ -22,7 +22,7 @@ from core.booking.queueing import (
     read_my_waiting,
     read_waiting_list,
 )
-from core.booking.refusals import SlotRefused
+from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused
 from core.booking.states import Mode, PartOfDay, Status
 from core.booking.waiting import ServeWaiting, serve_waiting
 from core.booking.waiting_letters import OFFER_KIND, WAITING_KINDS
@@ -136,6 +136,20 @@ async def test_B11_whoever_answers_too_late_is_told_so_and_the_next_family_keeps
     with pytest.raises(SlotRefused):
         await queue.answer(first, ticket, take=True)
     assert [family for family, _ in await queue.offered()] == [queue.families[1]]
+
+
+async def test_B11_no_after_yes_and_no_too_late_are_refused_because_nothing_is_given_away(database: Database) -> None:
+    queue = await a_queue(database, waiting=2)
+    await queue.free_it()
+    [(first, gone)] = await queue.offered()
+    queue.clock.forward(minutes=21)
+    await queue.serve()
+    with pytest.raises(NotNow, match="not kept"):
+        await queue.answer(first, gone, take=False)
+    [(second, ticket)] = await queue.offered()
+    await queue.answer(second, ticket, take=True)
+    with pytest.raises(AlreadyBooked):
+        await queue.answer(second, ticket, take=False)
 
 
 async def test_B11_a_family_leaves_the_list_after_two_told_offers_without_an_answer(database: Database) -> None:
