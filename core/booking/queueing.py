@@ -10,6 +10,7 @@ from core.booking.appointments import Visit, reach
 from core.booking.choosing import Wanted
 from core.booking.confirm import Confirm, confirm
 from core.booking.hold import Hold, guest_of
+from core.booking.holders import holder_of_family
 from core.booking.refusals import AlreadyBooked, NotNow, Reason
 from core.booking.states import Mode, PartOfDay, Status
 from core.booking.tables import Appointment, Service
@@ -22,7 +23,7 @@ from core.families.household import reach_family
 from core.families.tables import Family
 from core.messaging.events import publish
 from core.permissions import Permission
-from core.use_case import Refused, Tx, use_case
+from core.use_case import Adult, Refused, Tx, use_case
 
 
 class NotWaiting(Refused):
@@ -88,7 +89,7 @@ def join_waiting(tx: Tx, command: JoinWaiting) -> Place:
         part=command.part,
         family_id=guest.family_id,
         adult_id=guest.adult_id,
-        holder=guest.holder if guest.adult_id else tx.vault.digest("holder", f"waiting:{guest.family_id}"),
+        holder=guest.holder if guest.adult_id else holder_of_family(tx, guest.family_id),
         joined_at=tx.now,
     )
     row.mode, row.part = command.mode, command.part
@@ -142,8 +143,12 @@ class Left:
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def leave_waiting(tx: Tx, command: LeaveWaiting) -> Left:
-    """Leave; a kept time goes to the next family. Leaving twice changes nothing."""
-    reach_family(tx, command.family_id)
+    """Leave; a kept time goes to the next family. Leaving twice changes nothing.
+
+    Staff are asked for the centre of the list: the family may have chosen another one since.
+    """
+    if isinstance(tx.actor, Adult):
+        reach_family(tx, command.family_id)
     row = _of(tx, command.family_id, command.service_id)
     if row is not None:
         tx.require_centre(row.centre_id)

@@ -37,13 +37,14 @@ from core.booking.gatherings import (
     read_gatherings,
 )
 from core.booking.states import Standing
+from core.families.settings import ChooseCentre, choose_centre
 from core.messaging.letters import Address, Letter
 from core.messaging.outbox import Claimed, Lane, Send, Skip
 from core.messaging.tables import outbox
 from core.storage.database import Database
 from core.use_case import Adult, Forbidden, Store
 from tests.booking_crowd import count
-from tests.households import OPERATOR, a_club, a_family, a_town, a_visitor, registrar
+from tests.households import OPERATOR, a_centre, a_club, a_family, a_town, a_visitor, registrar
 from tests.stores import TEST, Clock, store_over
 
 TOLD = sa.text("SELECT count(*) FROM outbox WHERE kind = 'gathering'")
@@ -143,6 +144,17 @@ async def test_F12_families_see_what_is_offered_and_only_their_own_places(store:
     assert (await store.read(read_gatherings, ReadGatherings(town.centre_id), a_visitor())).entries == ()
     with pytest.raises(UnknownGathering):
         await _enrol(store, club.id, await a_family(store))
+
+
+async def test_F12_staff_free_a_place_also_of_a_family_that_has_chosen_another_centre(store: Store) -> None:
+    town, elsewhere, family = await a_town(store), await a_centre(store, "drugoj"), await a_family(store)
+    club = await a_club(store, town)
+    place = await _enrol(store, club.id, family)
+    await store.write(choose_centre, ChooseCentre(elsewhere, "Europe/Moscow"), family)
+    with pytest.raises(Forbidden):
+        await store.write(give_up, GiveUp(place.ticket), registrar(elsewhere))
+    await store.write(give_up, GiveUp(place.ticket), registrar(town.centre_id))
+    assert (await store.read(read_enrolments, ReadEnrolments(), family)).entries == ()
 
 
 async def test_F12_everybody_enrolled_is_reminded_once_and_whoever_left_not_at_all(

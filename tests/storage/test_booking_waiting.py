@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.house import FAMILY_PARTS
 from core.booking.appointments import Visit
 from core.booking.cancel import Cancel, cancel
 from core.booking.hours import Hours, WeekLine
@@ -26,13 +27,16 @@ from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused
 from core.booking.states import Mode, PartOfDay, Status
 from core.booking.waiting import ServeWaiting, serve_waiting
 from core.booking.waiting_letters import OFFER_KIND, WAITING_KINDS
+from core.families.erasing import EraseMe, erasing
+from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
+from core.families.settings import ChooseCentre, choose_centre
 from core.messaging.letters import Address, Letter, Text
 from core.messaging.outbox import Claimed, Lane, Outcome, Skip, State
 from core.messaging.tables import outbox
 from core.storage.database import Database
-from core.use_case import Adult, Store
+from core.use_case import Adult, Forbidden, Store
 from tests.booking_crowd import OVERLAPS, count
-from tests.households import OPERATOR, Town, a_family, a_town, registrar
+from tests.households import KEEPING_DATA, OPERATOR, Town, a_centre, a_family, a_town, a_visitor, registrar
 from tests.stores import TEST, Clock, store_over
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
@@ -196,6 +200,39 @@ async def test_B11_booking_another_way_or_leaving_ends_the_waiting(database: Dat
     staff = registrar(queue.town.centre_id)
     listed = await queue.store.read(read_waiting_list, ReadWaitingList(queue.town.centre_id), staff)
     assert listed.entries == () and await count(database, HELD_NOW) == 0
+
+
+async def test_D9_the_familys_place_stays_when_one_adult_leaves_and_nothing_names_the_leaver(
+    database: Database,
+) -> None:
+    queue = await a_queue(database, waiting=1)
+    mother = queue.families[0]
+    invitation = await queue.store.write(invite_adult, InviteAdult(), mother)
+    father = (await queue.store.write(join_family, JoinFamily(invitation.code, (KEEPING_DATA,)), a_visitor())).actor
+    holder = sa.text("SELECT holder FROM waiting")
+    before = await database.read(lambda unit: unit.connection.execute(holder).scalar_one())
+    await queue.free_it()
+    assert len(await queue.offered()) == 1
+    await queue.store.write(erasing(FAMILY_PARTS).erase_me, EraseMe(), mother)
+    [place] = (await queue.store.read(read_my_waiting, ReadMyWaiting(father.family_id), father)).entries
+    assert place.offered is None
+    assert await database.read(lambda unit: unit.connection.execute(holder).scalar_one()) != before
+    assert await queue.serve() == 1, "the family is offered a time again"
+
+
+async def test_B11_staff_take_a_family_off_their_list_also_when_it_has_chosen_another_centre(
+    database: Database,
+) -> None:
+    queue = await a_queue(database, waiting=1)
+    family, town, elsewhere = queue.families[0], queue.town, await a_centre(queue.store, "drugoj")
+    await queue.store.write(choose_centre, ChooseCentre(elsewhere, "Europe/Moscow"), family)
+    leaving = LeaveWaiting(town.service_id, family.family_id)
+    with pytest.raises(Forbidden):
+        await queue.store.write(leave_waiting, leaving, registrar(elsewhere))
+    with pytest.raises(Forbidden):
+        await queue.store.write(leave_waiting, leaving, await a_family(queue.store))
+    await queue.store.write(leave_waiting, leaving, registrar(town.centre_id))
+    assert (await queue.store.read(read_my_waiting, ReadMyWaiting(family.family_id), family)).entries == ()
 
 
 async def _letter(database: Database) -> Claimed:
