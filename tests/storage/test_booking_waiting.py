@@ -25,13 +25,13 @@ from core.booking.queueing import (
 )
 from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused
 from core.booking.states import Mode, PartOfDay, Status
-from core.booking.waiting import ServeWaiting, serve_waiting
-from core.booking.waiting_letters import OFFER_KIND, WAITING_KINDS
+from core.booking.waiting import WAITING_KINDS, ServeWaiting, serve_waiting
+from core.booking.waiting_letters import LEFT_KIND, OFFER_KIND
 from core.families.erasing import EraseMe, erasing
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
 from core.families.settings import ChooseCentre, choose_centre
 from core.messaging.letters import Address, Letter, Text
-from core.messaging.outbox import Claimed, Lane, Outcome, Skip, State
+from core.messaging.outbox import Claimed, Lane, Later, Outcome, Skip, State
 from core.messaging.tables import outbox
 from core.storage.database import Database
 from core.use_case import Adult, Forbidden, Store
@@ -235,17 +235,53 @@ async def test_B11_staff_take_a_family_off_their_list_also_when_it_has_chosen_an
     assert (await queue.store.read(read_my_waiting, ReadMyWaiting(family.family_id), family)).entries == ()
 
 
-async def _letter(database: Database) -> Claimed:
-    """The newest offer as the sender would claim it."""
-    query = sa.select(outbox).where(outbox.c.kind == OFFER_KIND).order_by(outbox.c.id.desc())
+@pytest.mark.parametrize("state", [State.BLOCKED, State.FAILED, State.SKIPPED])
+async def test_B11_a_time_that_cannot_be_told_goes_to_the_next_at_once(database: Database, state: State) -> None:
+    queue = await a_queue(database, waiting=2)
+    await queue.free_it()
+    await _sent(database, queue, await _letter(database), state)
+    assert [family for family, _ in await queue.offered()] == [queue.families[1]]
+
+
+async def test_B11_who_blocks_the_bot_is_offered_nothing_until_the_return(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    blocked = sa.text("UPDATE channel_address SET blocked_at = :at")
+    at = "2026-11-20 10:00:00+00:00"
+    await database.write(lambda unit: unit.connection.execute(blocked, {"at": at}))
+    await queue.free_it()
+    assert await queue.offered() == []
+    await database.write(lambda unit: unit.connection.execute(blocked, {"at": None}))
+    assert await queue.serve() == 1
+
+
+async def test_B11_who_could_not_be_told_twice_leaves_and_at_night_hears_of_it_in_the_morning(
+    database: Database,
+) -> None:
+    queue = await a_queue(database, waiting=1)
+    await queue.free_it()
+    await _sent(database, queue, await _letter(database), State.FAILED)
+    queue.clock.now = queue.town.at(WEDNESDAY, 9)  # next Tuesday opens
+    assert await queue.serve() == 1
+    await _sent(database, queue, await _letter(database), State.FAILED)
+    family = queue.families[0]
+    assert (await queue.store.read(read_my_waiting, ReadMyWaiting(family.family_id), family)).entries == ()
+    claimed = await _letter(database, LEFT_KIND)
+    queue.clock.now = queue.town.at(WEDNESDAY, 23)
+    verdict = await database.write(lambda unit: WAITING_KINDS[LEFT_KIND].guard(queue.store.open(unit, TEST), claimed))
+    assert isinstance(verdict, Later)
+
+
+async def _letter(database: Database, kind: str = OFFER_KIND) -> Claimed:
+    """The newest letter of this kind as the sender would claim it."""
+    query = sa.select(outbox).where(outbox.c.kind == kind).order_by(outbox.c.id.desc())
     row = await database.read(lambda unit: unit.connection.execute(query).first())
     assert row is not None
     letter = Letter(Text("waiting-offer-letter"))
     return Claimed(row.id, row.kind, Lane.APPOINTMENT, Address(row.channel, row.chat_id), row.subject, 1, letter)
 
 
-async def _sent(database: Database, queue: Queue, claimed: Claimed) -> None:
+async def _sent(database: Database, queue: Queue, claimed: Claimed, state: State = State.SENT) -> None:
     on_result = WAITING_KINDS[OFFER_KIND].on_result
     assert on_result is not None
-    done = Outcome(claimed.id, State.SENT, 1)
+    done = Outcome(claimed.id, state, 1)
     await database.write(lambda unit: on_result(queue.store.open(unit, TEST), claimed, done))
