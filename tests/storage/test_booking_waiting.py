@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -269,6 +269,19 @@ async def test_B11_who_could_not_be_told_twice_leaves_and_at_night_hears_of_it_i
     queue.clock.now = queue.town.at(WEDNESDAY, 23)
     verdict = await database.write(lambda unit: WAITING_KINDS[LEFT_KIND].guard(queue.store.open(unit, TEST), claimed))
     assert isinstance(verdict, Later)
+
+
+async def test_B11_whoever_joins_and_leaves_again_is_told_again(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    await queue.free_it()
+    for left in (1, 2):
+        await _sent(database, queue, await _letter(database), State.FAILED)
+        queue.clock.now = queue.town.at(WEDNESDAY, 9) + timedelta(days=7 * left)
+        assert await queue.serve() == 1
+        await _sent(database, queue, await _letter(database), State.FAILED)
+        assert await count(database, sa.text("SELECT count(*) FROM outbox WHERE kind = 'waiting_left'")) == left
+        wish = JoinWaiting(queue.town.service_id, Mode.PLACE)
+        await queue.store.write(join_waiting, wish, queue.families[0])
 
 
 async def _letter(database: Database, kind: str = OFFER_KIND) -> Claimed:
