@@ -178,8 +178,9 @@ def _keep(tx: Tx, offer: Offer, slot: Slot, row: Waiting) -> bool:
 
 def _on_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
     """An offer that was told may be missed; one that cannot be told is over at once, or it would block the queue."""
-    held = tx.session.get(Appointment, int(claimed.subject.rpartition(":")[2]))
-    row = held and tx.session.exec(select(Waiting).where(Waiting.appointment_id == held.id)).first()
+    appointment_id = int(claimed.subject.rpartition(":")[2])
+    held = tx.session.get(Appointment, appointment_id)
+    row = tx.session.exec(select(Waiting).where(Waiting.appointment_id == appointment_id)).first()
     if held is None or row is None or held.status is not Status.HELD:
         return
     if outcome.state in (State.SENT, State.UNKNOWN):
