@@ -19,7 +19,7 @@ from core.booking.gathering_letters import GATHERING_KIND
 from core.booking.gathering_letters import KIND as GATHERING
 from core.booking.reminders import KIND as REMINDER
 from core.booking.reminders import REMINDER_KIND
-from core.booking.waiting_letters import WAITING_KINDS
+from core.booking.waiting import WAITING_KINDS
 from core.cases.family_part import CASES_PART
 from core.cases.kinds import KINDS as CASE_KINDS
 from core.cases.pausing import hush

@@ -1,6 +1,9 @@
 """Buttons under letters (a question whether the problem is solved). They belong to no dialog and never grow old."""
 
+from contextlib import suppress
+
 from aiogram import F, Router
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram_dialog import DialogManager, ShowMode
 
@@ -8,7 +11,7 @@ from bot.here import from_data
 from bot.states import Appointments, Person
 from bot.urgent_help import CALL_ACTION, MISTAKE_ACTION, all_is_calm
 from core.booking.queueing import AnswerOffer, answer_offer
-from core.booking.refusals import UnknownAppointment
+from core.booking.refusals import AlreadyBooked, NotNow, UnknownAppointment
 from core.booking.reminders import OPEN_VISIT
 from core.booking.waiting_letters import DECLINE_OFFER, TAKE_OFFER
 from core.cases.closing import NOT_SOLVED_ACTION, SOLVED_ACTION, AnswerClosing, answer_closing
@@ -50,19 +53,28 @@ async def take_offer(query: CallbackQuery, dialog_manager: DialogManager, **data
     except Refused:
         await _close(query, around.say("waiting-offer-gone"))
         return
-    await query.answer()
+    await _without_buttons(query)
     await dialog_manager.start(Appointments.one, data={"ticket": ticket}, show_mode=ShowMode.SEND)
 
 
 async def decline_offer(query: CallbackQuery, **data: object) -> None:
-    """The kept time goes to the next family; this one stays in the queue."""
-    around = from_data(data)
+    """The kept time goes to the next family; this one stays in the queue. A time taken before stays its own."""
+    around, said = from_data(data), "waiting-offer-declined"
     try:
         await around.desk.write(answer_offer, AnswerOffer(str(query.data).removeprefix(DECLINE_OFFER), take=False))
-    except UnknownAppointment:
-        await _close(query, around.say("waiting-offer-gone"))
-        return
-    await _close(query, around.say("waiting-offer-declined"))
+    except AlreadyBooked:
+        said = "waiting-offer-yours"
+    except (NotNow, UnknownAppointment):
+        said = "waiting-offer-gone"
+    await _close(query, around.say(said))
+
+
+async def _without_buttons(query: CallbackQuery) -> None:
+    """The letter stays as it is; its buttons have done their work."""
+    await query.answer()
+    if query.message is not None and not isinstance(query.message, InaccessibleMessage):
+        with suppress(TelegramBadRequest):  # gone already by an earlier tap
+            await query.message.edit_reply_markup(reply_markup=None)
 
 
 async def _close(query: CallbackQuery, words: str, buttons: InlineKeyboardMarkup | None = None) -> None:

@@ -19,8 +19,8 @@ from core.accompaniment.workdays import after_working_days
 from core.booking.listing import ReadServices, read_services
 from core.cases.colleagues import colleague_at
 from core.cases.states import CaseLevel
-from core.families.plan import ReadPlan, plan_measure, read_plan
-from core.families.profile import ReadProfile, read_profile
+from core.families.plan import plan_measure, standing_steps
+from core.families.profile import known_of
 from core.families.tables import StepDoer
 from core.permissions import Permission
 from core.triage.facts import Fact
@@ -77,7 +77,7 @@ def _add_step(tx: Tx, held: Held, step: RouteStep, today: date) -> int:
         offered = step.measure_id in _measures(tx, held, today)
         return int(offered and plan_measure(tx, held.family, step.measure_id, due_on))
     words = _with_specialist(tx, held, step)
-    if words in {known.words for known in read_plan(tx, ReadPlan(held.family_id)).steps}:
+    if words in {known.words for known in standing_steps(tx, held.family)}:
         return 0
     step_id = new_step(tx, held, words, step.doer, due_on)
     if step.doer is StepDoer.CENTRE and colleague_at(tx, held.case.curator_id, held.case.centre_id):
@@ -86,7 +86,7 @@ def _add_step(tx: Tx, held: Held, step: RouteStep, today: date) -> int:
 
 
 def _measures(tx: Tx, held: Held, today: date) -> frozenset[str]:
-    region = read_profile(tx, ReadProfile(held.family_id)).profile.known.get(Fact.REGION)
+    region = known_of(tx, held.family)[0].known.get(Fact.REGION)
     named = str(region.value) if region is not None else None
     return frozenset(measure.id for measure in tx.catalogue.measures_for(named, today))
 

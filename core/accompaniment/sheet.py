@@ -10,7 +10,7 @@ from core.accompaniment.tables import AgencyRequest, AgencyState, CheckIn, Goal,
 from core.cases.conversations import name_of, names_of, row_id
 from core.cases.states import CaseLevel, CaseState
 from core.cases.tables import Request
-from core.families.plan import ReadPlan, Step, read_plan
+from core.families.plan import Step, standing_steps
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -112,7 +112,7 @@ def _steps(tx: Tx, held: Held, today: date) -> tuple[SheetStep, ...]:
     names = names_of(tx, tasks.values())
     sent = select(AgencyRequest).where(col(AgencyRequest.case_id) == held.case_id)
     asked = {row.step_id: row for row in tx.session.exec(sent)}
-    steps = sorted(read_plan(tx, ReadPlan(held.family_id)).steps, key=lambda each: (each.due_on or date.max, each.id))
+    steps = sorted(standing_steps(tx, held.family), key=lambda each: (each.due_on or date.max, each.id))
     return tuple(
         SheetStep(
             step,

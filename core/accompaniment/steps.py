@@ -17,7 +17,7 @@ from core.cases.colleagues import colleague_at
 from core.cases.conversations import row_id
 from core.catalog.measures import ObtainedBy
 from core.families.consenting import agrees
-from core.families.plan import AddStep, TickStep, add_step, tick_step
+from core.families.plan import mark_step, write_step
 from core.families.tables import Adult, ConsentPurpose, PlanStep, StepDoer, StepState
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -62,7 +62,7 @@ def new_step(tx: Tx, held: Held, words: str, doer: StepDoer, due_on: date | None
     words = words.strip()
     if not words or len(words) > LONGEST:
         raise NoSuchLine
-    return add_step(tx, AddStep(held.family_id, words, doer, due_on)).step_id
+    return write_step(tx, held.family, words, doer, due_on)
 
 
 def assign_step(tx: Tx, held: Held, step_id: int, account_id: int) -> None:
@@ -149,7 +149,7 @@ def settle_step(tx: Tx, command: SettleStep) -> Planned:
     step = tx.session.get(PlanStep, command.step_id)
     if step is None or step.family_id != held.family_id:
         raise NoSuchLine
-    tick_step(tx, TickStep(command.step_id, command.state))
+    mark_step(tx, held.family, step, command.state)
     request = tx.session.exec(select(AgencyRequest).where(col(AgencyRequest.step_id) == command.step_id)).first()
     if request is not None:
         request.state = _ANSWERS[command.state]

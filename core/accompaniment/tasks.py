@@ -13,8 +13,8 @@ from core.accompaniment.refusals import NoSuchLine
 from core.accompaniment.tables import StepTask
 from core.cases.conversations import staff
 from core.cases.tables import Case
-from core.families.plan import ReadPlan, TickStep, read_plan, tick_step
-from core.families.tables import Family, StepState
+from core.families.plan import mark_step, standing_steps
+from core.families.tables import Family, PlanStep, StepState
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -77,7 +77,7 @@ def _tasks(tx: Tx, held: Held) -> list[Task]:
             due_on=step.due_on,
             late=step.due_on is not None and step.due_on < today,
         )
-        for step in read_plan(tx, ReadPlan(held.family_id)).steps
+        for step in standing_steps(tx, held.family)
         if step.id in ids and step.state is StepState.OPEN
     ]
 
@@ -96,6 +96,6 @@ def finish_task(tx: Tx, command: FinishTask) -> Tasks:
     if task is None or task.account_id != staff(tx).account_id:
         raise NoSuchLine
     held = hold_case(tx, task.case_id)
-    tick_step(tx, TickStep(command.step_id, StepState.DONE))
+    mark_step(tx, held.family, tx.session.get_one(PlanStep, command.step_id), StepState.DONE)
     changed(tx, held, "step")
     return my_tasks(tx, ReadTasks())

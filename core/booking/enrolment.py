@@ -96,7 +96,8 @@ def give_up(tx: Tx, command: GiveUp) -> GivenUp:
     row = tx.session.exec(select(Enrolment).where(Enrolment.ticket == command.ticket)).first()
     if row is None:
         return GivenUp(None)
-    reach_family(tx, row.family_id)
+    if isinstance(tx.actor, Adult):
+        reach_family(tx, row.family_id)  # staff are asked for the gathering's centre: the family may have moved on
     gathering = reach_gathering(tx, row.gathering_id, lock=True)
     promoted = leave(tx, gathering, row)
     publish(tx, gathering.centre_id, "gathering.changed", f"gathering:{gathering.id}")

@@ -10,7 +10,7 @@ from core.booking.appointments import Visit, visits
 from core.booking.enrolment import EnrolmentInfo, enrolments_of, leave
 from core.booking.gathering_tables import Enrolment
 from core.booking.gatherings import reach_gathering
-from core.booking.holders import holder_of_address
+from core.booking.holders import holder_of_address, holder_of_family
 from core.booking.queueing import Place, places
 from core.booking.reception_tables import Reception
 from core.booking.states import Status
@@ -87,10 +87,16 @@ def _leave_gatherings(tx: Tx, whose: Whose) -> Destroyed:
 
 
 def _stop_waiting(tx: Tx, whose: Whose, ids: Sequence[int | None]) -> Destroyed:
-    """A household leaves the waiting list; when one of several adults leaves, the family's adults are written to."""
-    tx.session.exec(update(Waiting).where(col(Waiting.adult_id).in_(whose.adults)).values(adult_id=None))
-    mine = col(Waiting.appointment_id).in_(ids) | (col(Waiting.family_id) == whose.family_id)
-    waiting = list(tx.session.exec(select(Waiting.id).where(mine)))
+    """A household leaves the waiting list. When one of several adults leaves, the family keeps its place: its adults
+    are written to, and the time that was kept under the leaver's address goes to somebody else.
+    """
+    theirs = col(Waiting.adult_id).in_(whose.adults) | col(Waiting.appointment_id).in_(ids)
+    for row in tx.session.exec(select(Waiting).where(theirs)).all():
+        if row.appointment_id in ids:
+            row.appointment_id, row.told = None, False
+        row.adult_id, row.holder = None, holder_of_family(tx, row.family_id)
+        tx.session.add(row)
+    waiting = list(tx.session.exec(select(Waiting.id).where(Waiting.family_id == whose.family_id)))
     return Destroyed("waiting", drop_waiting(tx, waiting))
 
 

@@ -10,23 +10,30 @@ from sqlmodel import col, select
 
 from core.booking.clock_faces import clock_faces
 from core.booking.gathering_tables import Enrolment, Gathering, Meeting
-from core.booking.reminder_times import Notice, reminder_times
+from core.booking.reminder_times import Notice, morning_after, reminder_times
 from core.booking.states import Mode, Standing
 from core.centres.tables import Centre
 from core.families.addresses import addresses_of_adult, addresses_of_family
 from core.families.tables import Family
 from core.messaging.letters import Address, Letter, Text
-from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Send, Skip, Verdict, enqueue, withdraw
+from core.messaging.outbox import Claimed, Kind, Lane, Later, Outgoing, Send, Skip, Verdict, enqueue, withdraw
 from core.use_case import Tx
 
 KIND = "gathering"
+_PLACE, _REMINDER = "gathering-place-letter", "gathering-reminder-letter"
 
 
 def tell_of_place(tx: Tx, gathering: Gathering, row: Enrolment) -> None:
     """Tell whoever was promoted, once."""
-    meeting = _next(tx, row.gathering_id)
+    _tell_of_place(tx, gathering, row, tx.now)
+
+
+def _tell_of_place(tx: Tx, gathering: Gathering, row: Enrolment, after: datetime) -> None:
+    """The letter names the first meeting that begins after this moment (UTC)."""
+    query = select(Meeting).where(Meeting.gathering_id == row.gathering_id, col(Meeting.starts_at) > after)
+    meeting = tx.session.exec(query.order_by(col(Meeting.starts_at)).limit(1)).first()
     if meeting is not None:
-        _queue(tx, "gathering-place-letter", gathering, row, meeting)
+        _queue(tx, _PLACE, gathering, row, meeting)
 
 
 def remind_of(tx: Tx, gathering: Gathering, row: Enrolment, meeting: Meeting) -> None:
@@ -34,12 +41,13 @@ def remind_of(tx: Tx, gathering: Gathering, row: Enrolment, meeting: Meeting) ->
     zone = _zone(tx, row)
     for reminder in reminder_times(meeting.starts_at, zone, tx.now):
         if reminder.notice is Notice.DAY_BEFORE:
-            _queue(tx, "gathering-reminder-letter", gathering, row, meeting, reminder.due_at)
+            _queue(tx, _REMINDER, gathering, row, meeting, reminder.due_at)
 
 
 def forget_letters(tx: Tx, row: Enrolment) -> None:
     """Withdraw what is queued for a place that is given up."""
-    withdraw(tx, _subject(row), "the place was given up")
+    for meeting_id in tx.session.exec(select(Meeting.id).where(Meeting.gathering_id == row.gathering_id)):
+        withdraw(tx, _subject(row, meeting_id), "the place was given up")
 
 
 def _queue(
@@ -47,8 +55,8 @@ def _queue(
 ) -> None:
     for address in _where(tx, row)[:1]:
         letter = Letter(Text(key, _args(tx, gathering, row, meeting)))
-        dedup = f"{_subject(row)} {key} {meeting.id}"
-        enqueue(tx, Outgoing(KIND, Lane.APPOINTMENT, address, letter, dedup, _subject(row), due_at))
+        subject = _subject(row, meeting.id)
+        enqueue(tx, Outgoing(KIND, Lane.APPOINTMENT, address, letter, f"{subject} {key}", subject, due_at))
 
 
 def _args(tx: Tx, gathering: Gathering, row: Enrolment, meeting: Meeting) -> dict[str, str | int | float]:
@@ -67,21 +75,29 @@ def _where(tx: Tx, row: Enrolment) -> tuple[Address, ...]:
     return addresses_of_family(tx, row.family_id)
 
 
-def _next(tx: Tx, gathering_id: int) -> Meeting | None:
-    query = select(Meeting).where(Meeting.gathering_id == gathering_id, col(Meeting.ends_at) > tx.now)
-    return tx.session.exec(query.order_by(col(Meeting.starts_at)).limit(1)).first()
-
-
-def _subject(row: Enrolment) -> str:
-    return f"enrolment:{row.ticket}"
+def _subject(row: Enrolment, meeting_id: int | None) -> str:
+    """A place and the meeting a letter names."""
+    return f"enrolment:{row.ticket}:{meeting_id}"
 
 
 def _guard(tx: Tx, claimed: Claimed) -> Verdict:
-    ticket = claimed.subject.partition(":")[2]
+    _, ticket, meeting_id = claimed.subject.split(":")
     row = tx.session.exec(select(Enrolment).where(Enrolment.ticket == ticket)).first()
-    if row is None or row.standing is not Standing.ENROLLED:
+    meeting = tx.session.get(Meeting, int(meeting_id))
+    if row is None or row.standing is not Standing.ENROLLED or meeting is None:
         return Skip("the place was given up")
-    return Send() if _next(tx, row.gathering_id) is not None else Skip("it is over")
+    morning = morning_after(tx.now, _zone(tx, row))
+    if (morning or tx.now) >= meeting.starts_at:
+        return _too_late(tx, claimed, row, meeting)
+    return Later(morning) if morning is not None else Send()
+
+
+def _too_late(tx: Tx, claimed: Claimed, row: Enrolment, meeting: Meeting) -> Verdict:
+    """Never told of a meeting that has begun, nor woken for one. Whoever got a place hears of the next one instead."""
+    body = claimed.letter.body
+    if isinstance(body, Text) and body.key == _PLACE:
+        _tell_of_place(tx, tx.session.get_one(Gathering, row.gathering_id), row, max(tx.now, meeting.starts_at))
+    return Skip("the meeting has begun, or only the night is left before it")
 
 
 GATHERING_KIND = Kind(_guard)

@@ -34,6 +34,11 @@ def holders_of_adult(tx: Tx, adult_id: int) -> tuple[str, ...]:
     return tuple(holder_of_address(tx, Address(channel, external_id)) for channel, external_id in rows)
 
 
+def holder_of_family(tx: Tx, family_id: int) -> str:
+    """The digest under which a family waits whom nobody named an adult for."""
+    return tx.vault.digest("holder", f"waiting:{family_id}")
+
+
 def holder_of_address(tx: Tx, address: Address) -> str:
     """The digest of one account."""
     return tx.vault.digest("holder", f"{address.channel}:{address.external_id}")

@@ -10,7 +10,8 @@ from core.booking.appointments import Visit, reach
 from core.booking.choosing import Wanted
 from core.booking.confirm import Confirm, confirm
 from core.booking.hold import Hold, guest_of
-from core.booking.refusals import NotNow, Reason
+from core.booking.holders import holder_of_family
+from core.booking.refusals import AlreadyBooked, NotNow, Reason
 from core.booking.states import Mode, PartOfDay, Status
 from core.booking.tables import Appointment, Service
 from core.booking.timetable import offer_of
@@ -22,7 +23,7 @@ from core.families.household import reach_family
 from core.families.tables import Family
 from core.messaging.events import publish
 from core.permissions import Permission
-from core.use_case import Refused, Tx, use_case
+from core.use_case import Adult, Refused, Tx, use_case
 
 
 class NotWaiting(Refused):
@@ -88,7 +89,7 @@ def join_waiting(tx: Tx, command: JoinWaiting) -> Place:
         part=command.part,
         family_id=guest.family_id,
         adult_id=guest.adult_id,
-        holder=guest.holder if guest.adult_id else tx.vault.digest("holder", f"waiting:{guest.family_id}"),
+        holder=guest.holder if guest.adult_id else holder_of_family(tx, guest.family_id),
         joined_at=tx.now,
     )
     row.mode, row.part = command.mode, command.part
@@ -109,15 +110,21 @@ class AnswerOffer:
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def answer_offer(tx: Tx, command: AnswerOffer) -> Visit | None:
-    """Take the time, or let the next family have it. Raises what `confirm` raises when it is gone."""
+    """Take the time, or let the next family have it. Raises what `confirm` raises when it is gone.
+
+    Declining raises `AlreadyBooked` after it was taken and `NotNow` when it is kept no longer: nothing was given away.
+    """
     if command.take:
         return confirm(tx, Confirm(command.ticket))
     held = reach(tx, command.ticket)
     row = tx.session.exec(select(Waiting).where(Waiting.appointment_id == held.id)).first()
-    if row is not None and held.status is Status.HELD:
-        pass_over(tx, row, held)
-        serve(tx, held.centre_id)
-        publish(tx, held.centre_id, "waiting.changed", f"centre:{held.centre_id}")
+    if held.status is Status.CONFIRMED:
+        raise AlreadyBooked(command.ticket)
+    if row is None or held.status is not Status.HELD:
+        raise NotNow("the time is not kept any more")
+    pass_over(tx, row, held)
+    serve(tx, held.centre_id)
+    publish(tx, held.centre_id, "waiting.changed", f"centre:{held.centre_id}")
     return None
 
 
@@ -136,8 +143,12 @@ class Left:
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def leave_waiting(tx: Tx, command: LeaveWaiting) -> Left:
-    """Leave; a kept time goes to the next family. Leaving twice changes nothing."""
-    reach_family(tx, command.family_id)
+    """Leave; a kept time goes to the next family. Leaving twice changes nothing.
+
+    Staff are asked for the centre of the list: the family may have chosen another one since.
+    """
+    if isinstance(tx.actor, Adult):
+        reach_family(tx, command.family_id)
     row = _of(tx, command.family_id, command.service_id)
     if row is not None:
         tx.require_centre(row.centre_id)

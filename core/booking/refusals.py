@@ -38,3 +38,7 @@ class UnknownAppointment(Refused):
 
 class NotNow(Refused):
     """The appointment's present status does not allow this."""
+
+
+class AlreadyBooked(NotNow):
+    """The kept time is a visit of this family by now; a visit is cancelled, not declined."""

@@ -22,11 +22,21 @@ from core.booking.slots import Slot, slots_of
 from core.booking.states import Status
 from core.booking.tables import Appointment, Service
 from core.booking.timetable import chairs_of, offer_of
-from core.booking.waiting_letters import tell_of_leaving, tell_of_offer
+from core.booking.waiting_letters import (
+    LEFT_KIND,
+    OFFER_KIND,
+    TOO_LATE,
+    can_be_told,
+    left_guard,
+    offer_guard,
+    tell_of_leaving,
+    tell_of_offer,
+)
 from core.booking.waiting_rows import drop_waiting, give_back
 from core.booking.waiting_tables import PassedOver, Waiting
 from core.families.tables import Family
 from core.messaging.events import publish
+from core.messaging.outbox import Claimed, Kind, Outcome, State
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -71,7 +81,7 @@ def _serve_service(tx: Tx, service_id: int) -> int:
     _settle(tx, _queue(tx, service_id, col(Waiting.appointment_id).is_not(None)))
     choosing = _choosing(tx, service_id)
     queue = _queue(tx, service_id, col(Waiting.appointment_id).is_(None))
-    waiting = [row for row in queue if row.holder not in choosing and _awake(tx, row)]
+    waiting = [row for row in queue if row.holder not in choosing and _awake(tx, row) and can_be_told(tx, row)]
     made = 0
     for mode in {row.mode for row in waiting}:
         offer = offer_of(tx, service_id, mode)
@@ -97,12 +107,16 @@ def _settle(tx: Tx, offered: Iterable[Waiting]) -> None:
         held = tx.session.get_one(Appointment, row.appointment_id, populate_existing=True)
         if held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now:
             continue
-        missed = row.missed + row.told
-        pass_over(tx, row, held)
-        row.missed = missed
-        if missed >= MISSED_AT_MOST:
-            tell_of_leaving(tx, row)
-            drop_waiting(tx, [row.id])
+        _end_offer(tx, row, held, missed=row.told)
+
+
+def _end_offer(tx: Tx, row: Waiting, held: Appointment, *, missed: bool) -> None:
+    """The next family's turn; after too many missed offers this one leaves the list."""
+    pass_over(tx, row, held)
+    row.missed += missed
+    if row.missed >= MISSED_AT_MOST:
+        tell_of_leaving(tx, row)
+        drop_waiting(tx, [row.id])
 
 
 def pass_over(tx: Tx, row: Waiting, held: Appointment) -> None:
@@ -160,3 +174,24 @@ def _keep(tx: Tx, offer: Offer, slot: Slot, row: Waiting) -> bool:
     tx.session.flush()
     tell_of_offer(tx, row, visit)
     return True
+
+
+def _on_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
+    """An offer that was told may be missed; one that cannot be told is over at once, or it would block the queue."""
+    appointment_id = int(claimed.subject.rpartition(":")[2])
+    held = tx.session.get(Appointment, appointment_id)
+    row = tx.session.exec(select(Waiting).where(Waiting.appointment_id == appointment_id)).first()
+    if held is None or row is None or held.status is not Status.HELD:
+        return
+    if outcome.state in (State.SENT, State.UNKNOWN):
+        row.told = True
+        tx.session.add(row)
+    elif outcome.state in (State.BLOCKED, State.FAILED, State.SKIPPED):
+        centre_id = row.centre_id
+        _end_offer(tx, row, held, missed=outcome.reason != TOO_LATE)
+        serve(tx, centre_id)
+        publish(tx, centre_id, "waiting.changed", f"centre:{centre_id}")
+
+
+WAITING_KINDS = {OFFER_KIND: Kind(offer_guard, _on_result), LEFT_KIND: Kind(left_guard)}
+"""For the table of kinds in `app`."""

@@ -4,21 +4,22 @@ The letter stands on a locked screen and names no service. It is looked at again
 by then is never told, so nobody reads "free" about a time that is not (B11).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
 from core.booking.appointments import Visit
 from core.booking.clock_faces import clock_faces
+from core.booking.reminder_times import morning_after
 from core.booking.states import Status
 from core.booking.tables import Appointment
 from core.booking.waiting_tables import Waiting
 from core.centres.tables import Centre
 from core.families.addresses import addresses_of_adult, addresses_of_family
-from core.families.tables import Family
+from core.families.tables import Adult, ChannelAddress, Family
 from core.messaging.letters import Address, Button, Letter, Text
-from core.messaging.outbox import Claimed, Kind, Lane, Outcome, Outgoing, Send, Skip, State, Verdict, enqueue
+from core.messaging.outbox import Claimed, Lane, Later, Outgoing, Send, Skip, Verdict, enqueue
 from core.use_case import Tx
 
 OFFER_KIND = "waiting_offer"
@@ -27,20 +28,31 @@ TAKE_OFFER, DECLINE_OFFER = "offer-take:", "offer-no:"
 """What the buttons under an offer ask for; the ticket of the kept time follows."""
 TIME_TO_READ = timedelta(minutes=3)
 """An offer that is over sooner than this is not told any more."""
+TOO_LATE = "too late to read it"
+"""Why an offer was not told; not the family's doing."""
 
 
 def tell_of_offer(tx: Tx, row: Waiting, visit: Visit) -> None:
     """Queue the letter about a kept time to the adult who waits, else to the first of the family."""
     for address in _where(tx, row)[:1]:
-        _queue(tx, OFFER_KIND, address, _offer_letter(tx, row, visit), f"waiting:{row.id}:{visit.id}")
+        subject = f"waiting:{row.id}:{visit.id}"
+        _queue(tx, OFFER_KIND, address, _offer_letter(tx, row, visit), subject, f"{subject}:{visit.ticket}")
 
 
 def tell_of_leaving(tx: Tx, row: Waiting) -> None:
     """Queue the letter that the family waits no longer."""
     centre = tx.session.get_one(Centre, row.centre_id)
     letter = Letter(Text("waiting-left-letter", {"centre": centre.name}))
+    subject = f"waiting_left:{row.family_id}"
+    once = f"{subject}:{row.service_id}:{row.joined_at.isoformat()}"  # ids of rows come again on SQLite
     for address in _where(tx, row)[:1]:
-        _queue(tx, LEFT_KIND, address, letter, f"waiting:{row.id}:left")
+        _queue(tx, LEFT_KIND, address, letter, subject, once)
+
+
+def can_be_told(tx: Tx, row: Waiting) -> bool:
+    """Somebody reads letters there, or the family has no messenger and staff call it."""
+    of_family = select(ChannelAddress.id).join(Adult).where(Adult.family_id == row.family_id)
+    return bool(_where(tx, row)) or tx.session.exec(of_family).first() is None
 
 
 def _where(tx: Tx, row: Waiting) -> tuple[Address, ...]:
@@ -49,8 +61,8 @@ def _where(tx: Tx, row: Waiting) -> tuple[Address, ...]:
     return addresses_of_family(tx, row.family_id)
 
 
-def _queue(tx: Tx, kind: str, address: Address, letter: Letter, subject: str) -> None:
-    enqueue(tx, Outgoing(kind, Lane.APPOINTMENT, address, letter, dedup_key=subject, subject=subject))
+def _queue(tx: Tx, kind: str, address: Address, letter: Letter, subject: str, once: str) -> None:
+    enqueue(tx, Outgoing(kind, Lane.APPOINTMENT, address, letter, dedup_key=once, subject=subject))
 
 
 def _offer_letter(tx: Tx, row: Waiting, visit: Visit) -> Letter:
@@ -68,25 +80,26 @@ def _offer_letter(tx: Tx, row: Waiting, visit: Visit) -> Letter:
     )
 
 
-def _guard(tx: Tx, claimed: Claimed) -> Verdict:
+def offer_guard(tx: Tx, claimed: Claimed) -> Verdict:
+    """Only while the time is kept and somebody is awake to read it."""
     held = tx.session.get(Appointment, int(claimed.subject.rpartition(":")[2]))
-    if held is None or held.status is not Status.HELD or held.held_until is None:
+    if held is None or held.status is not Status.HELD or held.held_until is None or held.family_id is None:
         return Skip("the time is not kept any more")
-    return Send() if held.held_until - tx.now >= TIME_TO_READ else Skip("too late to read it")
+    morning = _morning(tx, held.family_id)
+    if held.held_until - (morning or tx.now) < TIME_TO_READ:
+        return Skip(TOO_LATE)
+    return Later(morning) if morning is not None else Send()
 
 
-def _on_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
-    """An offer counts as missed only when it was told."""
-    appointment_id = int(claimed.subject.rpartition(":")[2])
-    row = tx.session.exec(select(Waiting).where(Waiting.appointment_id == appointment_id)).first()
-    if row is not None and outcome.state in (State.SENT, State.UNKNOWN):
-        row.told = True
-        tx.session.add(row)
+def left_guard(tx: Tx, claimed: Claimed) -> Verdict:
+    """By day, while there is such a family."""
+    family_id = int(claimed.subject.rpartition(":")[2])
+    if tx.session.get(Family, family_id) is None:
+        return Skip("the family is gone")
+    morning = _morning(tx, family_id)
+    return Later(morning) if morning is not None else Send()
 
 
-def _always(tx: Tx, claimed: Claimed) -> Verdict:
-    return Send()
-
-
-WAITING_KINDS = {OFFER_KIND: Kind(_guard, _on_result), LEFT_KIND: Kind(_always)}
-"""For the table of kinds in `app`."""
+def _morning(tx: Tx, family_id: int) -> datetime | None:
+    """When the night is over where the family lives; None by day."""
+    return morning_after(tx.now, ZoneInfo(tx.session.get_one(Family, family_id).time_zone))

@@ -67,7 +67,7 @@ def _add_version(tx: Tx, conversation: Conversation, message: Message, edit: Inc
     tx.session.flush()
     version.text_sealed = envelope(tx, conversation).seal(edit.text, version_text(row_id(version)))
     message.edited_at = max(edit.edited_at, message.edited_at or edit.edited_at)
-    queue_for_search(tx, message)
+    queue_for_search(tx, conversation, message)
     return True
 
 

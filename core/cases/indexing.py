@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, or_, select
 
 from core.cases.conversations import row_id
 from core.cases.message_words import MessageWords
@@ -16,6 +16,7 @@ from core.cases.sealing import Envelope, envelopes
 from core.cases.search_tables import MessageWord, UnreadForSearch
 from core.cases.tables import Conversation, Message, MessageVersion
 from core.cases.wording import versions_of, wordings
+from core.duty.tables import CrisisAlarm
 from core.permissions import Permission
 from core.storage.vault import Vault
 from core.use_case import Tx, UseCase, use_case
@@ -23,11 +24,28 @@ from core.use_case import Tx, UseCase, use_case
 BATCH = 200
 
 
-def queue_for_search(tx: Tx, message: Message) -> None:
-    """The words of this message are new. Held, so that a worker reading it just now cannot forget the new ones."""
+def queue_for_search(tx: Tx, conversation: Conversation, message: Message) -> None:
+    """The words of this message are new. Held, so that a worker reading it just now cannot forget the new ones.
+
+    Of what is said in danger nothing is ever read: not when the danger is cleared, nor when the message is edited (E9).
+    """
     mine = select(UnreadForSearch).where(col(UnreadForSearch.message_id) == row_id(message)).with_for_update()
-    if tx.session.exec(mine).first() is None:
+    queued = tx.session.exec(mine).first()
+    if conversation.crisis or _said_in_danger(tx, conversation, message):
+        tx.session.exec(delete(MessageWord).where(col(MessageWord.message_id) == row_id(message)))
+        tx.session.exec(delete(UnreadForSearch).where(col(UnreadForSearch.message_id) == row_id(message)))
+    elif queued is None:
         tx.session.add(UnreadForSearch(message_id=row_id(message)))
+
+
+def _said_in_danger(tx: Tx, conversation: Conversation, message: Message) -> bool:
+    """An alarm of the conversation was open when the message came."""
+    query = select(CrisisAlarm.id).where(
+        col(CrisisAlarm.conversation_id) == row_id(conversation),
+        col(CrisisAlarm.raised_at) <= message.created_at,
+        or_(col(CrisisAlarm.ended_at).is_(None), col(CrisisAlarm.ended_at) >= message.created_at),
+    )
+    return tx.session.exec(query).first() is not None
 
 
 def digest_of(vault: Vault, key: str) -> int:

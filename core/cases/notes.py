@@ -46,7 +46,7 @@ def note(tx: Tx, command: WriteNote) -> Posted:
     tx.session.add(message)
     tx.session.flush()
     message.text_sealed = envelope(tx, conversation).seal(command.text.strip(), message_text(row_id(message)))
-    queue_for_search(tx, message)
+    queue_for_search(tx, conversation, message)
     discard_draft(tx, conversation)
     trace(tx, conversation, "noted")
     announce(tx, conversation, "message.added")

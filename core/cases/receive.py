@@ -138,7 +138,7 @@ def _fill(tx: Tx, conversation: Conversation, message: Message, incoming: Incomi
         message.reply_to_external = incoming.reply_to
         message.reply_to_id = _quoted(tx, conversation, incoming.reply_to)
     _answer_waiting_quotes(tx, message)
-    queue_for_search(tx, message)
+    queue_for_search(tx, conversation, message)
 
 
 def _quoted(tx: Tx, conversation: Conversation, external_id: str) -> int | None:

@@ -109,7 +109,7 @@ def _store(tx: Tx, conversation: Conversation, command: Reply) -> Message:
     tx.session.flush()
     key = envelope(tx, conversation)
     message.text_sealed = key.seal(words or None, message_text(row_id(message)))
-    queue_for_search(tx, message)
+    queue_for_search(tx, conversation, message)
     files = attach(tx, key, message, command.files)
     pieces = [MessagePart(message_id=row_id(message), ordinal=number) for number in range(len(split(words)))]
     pieces += [

@@ -30,6 +30,8 @@ from core.cases.tables import Conversation
 from core.cases.take import Owned, hand_to
 from core.cases.telling import tell
 from core.cases.turns import owe_an_answer
+from core.duty.alarms import open_alarm
+from core.duty.unsafe import move_marks
 from core.families.tables import Family
 from core.messaging.events import publish
 from core.messaging.letters import Letter, Text
@@ -146,6 +148,15 @@ def _move_to_centre(tx: Tx, conversation: Conversation, transfer: Transfer) -> N
     family = tx.session.get(Family, conversation.family_id) if conversation.family_id else None
     if family is not None:
         family.centre_id = transfer.to_centre_id
+    _move_danger(tx, conversation, transfer.to_centre_id)
+
+
+def _move_danger(tx: Tx, conversation: Conversation, centre_id: int) -> None:
+    """Whoever answers the family now sees its alarm and can clear its silence (E7)."""
+    alarm = open_alarm(tx, row_id(conversation))
+    if alarm is not None:
+        alarm.centre_id = centre_id
+    move_marks(tx, address_of(tx, row_id(conversation)), conversation.family_id, centre_id)
 
 
 @use_case(Permission.TAKE_CASE)

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col, delete, or_, select
 
+from core.cases.tables import Conversation, ConversationAddress
 from core.duty.refusals import NoSuchMark
 from core.duty.tables import UnsafeMark
 from core.families.tables import Adult, ChannelAddress, Family
@@ -18,7 +19,7 @@ from core.messaging.letters import Address
 from core.permissions import Permission
 from core.staff.audit import Trace, record
 from core.storage.wire import Statement
-from core.use_case import StaffMember, Tx, use_case
+from core.use_case import Forbidden, StaffMember, Tx, use_case
 
 _marks = UnsafeMark.__table__  # type: ignore[attr-defined]
 _adults = Adult.__table__  # type: ignore[attr-defined]
@@ -90,6 +91,14 @@ def give_mark_to_family(tx: Tx, address: Address, family: Family) -> None:
     publish(tx, row.centre_id, "family.hidden", f"family:{family.id}")
 
 
+def move_marks(tx: Tx, address: Address, family_id: int | None, centre_id: int) -> None:
+    """Another centre answers this person from now on, and may clear the silence."""
+    rows = select(UnsafeMark).where(_of(tx, family_id, (address,)), col(UnsafeMark.cleared_at).is_(None))
+    for row in tx.session.exec(rows):
+        row.centre_id = centre_id
+        publish(tx, centre_id, "family.hidden", f"family:{row.family_id}")
+
+
 @dataclass(frozen=True, slots=True)
 class MarkId:
     """One mark."""
@@ -116,6 +125,21 @@ def _require_reach(tx: Tx, row: UnsafeMark) -> None:
     """A mark of a visitor without a centre belongs to nobody's centre: whoever talks to that person clears it."""
     if row.centre_id is not None:
         tx.require_centre(row.centre_id)
+    elif not _talks_to(tx, row):
+        raise Forbidden("nobody of the own centres talks to that person")
+
+
+def _talks_to(tx: Tx, row: UnsafeMark) -> bool:
+    """A centre of the acting person has a conversation with the address, or with the family, of the mark."""
+    assert isinstance(tx.actor, StaffMember)
+    query = select(ConversationAddress, Conversation.family_id).join(Conversation)
+    if tx.actor.centres is not None:
+        query = query.where(col(Conversation.centre_id).in_(tx.actor.centres))
+    return any(
+        (row.family_id is not None and family_id == row.family_id)
+        or digest_of(tx, Address(at.channel, at.external_id)) == row.address_digest
+        for at, family_id in tx.session.exec(query)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +180,10 @@ def silent_families(tx: Tx, query: SilentFamilies) -> Silent:
 
 def forget_marks(tx: Tx, family_id: int | None, addresses: tuple[Address, ...]) -> int:
     """Part of erasing a person."""
-    theirs: list[sa.ColumnElement[bool]] = [
-        col(UnsafeMark.address_digest).in_([digest_of(tx, address) for address in addresses])
-    ]
-    if family_id is not None:
-        theirs.append(col(UnsafeMark.family_id) == family_id)
-    return tx.session.exec(delete(UnsafeMark).where(or_(*theirs))).rowcount
+    return tx.session.exec(delete(UnsafeMark).where(_of(tx, family_id, addresses))).rowcount
+
+
+def _of(tx: Tx, family_id: int | None, addresses: tuple[Address, ...]) -> sa.ColumnElement[bool]:
+    """Marks of these addresses or of that family."""
+    theirs = col(UnsafeMark.address_digest).in_([digest_of(tx, address) for address in addresses])
+    return theirs if family_id is None else or_(theirs, col(UnsafeMark.family_id) == family_id)

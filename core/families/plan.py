@@ -102,12 +102,18 @@ class StepAdded:
 def add_step(tx: Tx, command: AddStep) -> StepAdded:
     """Write a step into a family's plan."""
     family = reach_family(tx, command.family_id)
-    sealed = seal(tx, family.data_key_id, command.words, words_place(command.family_id))
-    step = _new_step(tx, family, command.doer, words_sealed=sealed, due_on=command.due_on)
+    return StepAdded(write_step(tx, family, command.words, command.doer, command.due_on))
+
+
+def write_step(tx: Tx, family: Family, words: str, doer: StepDoer, due_on: date | None) -> int:
+    """The same for whoever was let in already, by the family or by its case; the new step's id."""
+    assert family.id is not None
+    sealed = seal(tx, family.data_key_id, words, words_place(family.id))
+    step = _new_step(tx, family, doer, words_sealed=sealed, due_on=due_on)
     tx.session.add(step)
     _announce(tx, family)
     assert step.id is not None
-    return StepAdded(step.id)
+    return step.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +133,16 @@ def tick_step(tx: Tx, command: TickStep) -> Step:
     family = reach_family(tx, step.family_id)
     if isinstance(tx.actor, Adult) and step.doer is not StepDoer.FAMILY:
         raise Forbidden("the centre or the agency ticks this one")
-    step.state = command.state
-    step.done_at = tx.now if command.state is StepState.DONE else None
+    mark_step(tx, family, step, command.state)
+    return _as_step(tx, family, step)
+
+
+def mark_step(tx: Tx, family: Family, step: PlanStep, state: StepState) -> None:
+    """The same for whoever was let in already."""
+    step.state = state
+    step.done_at = tx.now if state is StepState.DONE else None
     tx.session.add(step)
     _announce(tx, family)
-    return _as_step(tx, family, step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +162,12 @@ class Plan:
 @use_case(Permission.FAMILY, Permission.READ_FAMILY)
 def read_plan(tx: Tx, query: ReadPlan) -> Plan:
     """The route sheet: the family's own steps, and with their status the centre's and the agencies'."""
-    family = reach_family(tx, query.family_id)
-    return Plan(tuple(step for step in all_steps(tx, family) if step.state is not StepState.DROPPED))
+    return Plan(standing_steps(tx, reach_family(tx, query.family_id)))
+
+
+def standing_steps(tx: Tx, family: Family) -> tuple[Step, ...]:
+    """The same for whoever was let in already, by the family or by its case."""
+    return tuple(step for step in all_steps(tx, family) if step.state is not StepState.DROPPED)
 
 
 def all_steps(tx: Tx, family: Family) -> tuple[Step, ...]:

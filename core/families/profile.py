@@ -46,8 +46,13 @@ class FamilyProfile:
 def read_profile(tx: Tx, query: ReadProfile) -> FamilyProfile:
     """The facts in force, for `core.triage`."""
     family = reach_family(tx, query.family_id)
-    profile, disputed = fold(_statements(tx, family))
+    profile, disputed = known_of(tx, family)
     return FamilyProfile(query.family_id, family.ticket, family.centre_id, today_of(tx, family), profile, disputed)
+
+
+def known_of(tx: Tx, family: Family) -> tuple[Profile, frozenset[Fact]]:
+    """The facts in force and the disputed ones, for whoever was let in already, by the family or by its case."""
+    return fold(_statements(tx, family))
 
 
 @dataclass(frozen=True, slots=True)

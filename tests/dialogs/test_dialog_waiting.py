@@ -51,6 +51,9 @@ async def test_B11_the_freed_time_goes_down_the_queue_and_is_booked_with_one_tap
     await second.person.wait_for("Нашлось время", 20)
     shown = await second.tap(TAKE, "Номер записи")
     assert "Тьютор" in shown.text
+    await second.person.wait_screen(
+        lambda screen: not any(one.buttons for one in screen if "Нашлось время" in one.text)
+    )
     await first.start(slug)
     await first.tap(VISITS, "Ваши записи")
     await first.tap("🔔 Жду время: Тьютор", "Вы в очереди первые")
@@ -70,4 +73,4 @@ async def test_B11_an_offer_answered_too_late_is_told_kindly(town: Town) -> None
     await quick.tap("Тьютор", "ближайшее свободное время")
     await quick.tap(quick.slots()[0], "Проверьте")
     await quick.tap(AGREE, "вы записаны")
-    await late.tap(TAKE, "Это время уже у другой семьи")
+    await late.tap(TAKE, "больше не держу за вами")

@@ -39,6 +39,7 @@ from core.families.consenting import Agreement, GiveConsent, give_consent
 from core.families.erasing import EraseMe, erasing
 from core.families.exporting import ExportMyData, exporting
 from core.families.plan import ReadPlan, read_plan
+from core.families.settings import ChooseCentre, choose_centre
 from core.families.tables import ConsentPurpose, StepDoer, StepState
 from core.messaging.events import after
 from core.staff.roles import Role
@@ -139,6 +140,23 @@ async def test_C4_a_specialist_gets_a_task_finishes_it_and_sees_nobody_elses(des
         await desk.store.write(finish_task, FinishTask(step_id), boris.actor)
     assert (await desk.store.write(finish_task, FinishTask(step_id), ira.actor)).entries == ()
     assert [each.step.state for each in (await sheet(anna, case_id)).steps] == [StepState.DONE]
+
+
+async def test_C4_a_family_that_chose_another_centre_leaves_its_open_case_workable(desk: Desk) -> None:
+    anna, mother, case_id = await a_case(desk)
+    ira = await desk.curator("Ирина", Role.SPECIALIST)
+    first = PlanStepFor(case_id, "Первый шаг", StepDoer.CENTRE, None, ira.actor.account_id)
+    (step_id,) = (await desk.store.write(plan_step, first, anna.actor)).step_ids
+    other = await desk_at(desk.store, "lugovoy")
+    await desk.store.write(choose_centre, ChooseCentre(other.centre_id, "Europe/Moscow"), mother.actor)
+
+    assert len((await desk.store.read(my_tasks, ReadTasks(), ira.actor)).entries) == 1
+    second = PlanStepFor(case_id, "Второй шаг", StepDoer.CENTRE)
+    (second_id,) = (await desk.store.write(plan_step, second, anna.actor)).step_ids
+    await desk.store.write(settle_step, SettleStep(case_id, second_id, StepState.DONE), anna.actor)
+    assert (await desk.store.write(finish_task, FinishTask(step_id), ira.actor)).entries == ()
+    await desk.store.write(apply_route, ApplyRoute(case_id, "new-baby"), anna.actor)
+    assert len((await sheet(anna, case_id)).steps) > 2
 
 
 async def test_C4_the_route_of_a_seriously_ill_child_fills_steps_measures_specialists_and_dates(desk: Desk) -> None:

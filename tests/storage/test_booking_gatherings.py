@@ -2,6 +2,8 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -37,13 +39,14 @@ from core.booking.gatherings import (
     read_gatherings,
 )
 from core.booking.states import Standing
-from core.messaging.letters import Address, Letter
-from core.messaging.outbox import Claimed, Lane, Send, Skip
+from core.families.settings import ChooseCentre, choose_centre
+from core.messaging.letters import Address, Letter, Text
+from core.messaging.outbox import Claimed, Lane, Later, Send, Skip, Verdict
 from core.messaging.tables import outbox
-from core.storage.database import Database
+from core.storage.database import Database, Unit
 from core.use_case import Adult, Forbidden, Store
 from tests.booking_crowd import count
-from tests.households import OPERATOR, a_club, a_family, a_town, a_visitor, registrar
+from tests.households import OPERATOR, a_centre, a_club, a_family, a_town, a_visitor, registrar
 from tests.stores import TEST, Clock, store_over
 
 TOLD = sa.text("SELECT count(*) FROM outbox WHERE kind = 'gathering'")
@@ -145,6 +148,17 @@ async def test_F12_families_see_what_is_offered_and_only_their_own_places(store:
         await _enrol(store, club.id, await a_family(store))
 
 
+async def test_F12_staff_free_a_place_also_of_a_family_that_has_chosen_another_centre(store: Store) -> None:
+    town, elsewhere, family = await a_town(store), await a_centre(store, "drugoj"), await a_family(store)
+    club = await a_club(store, town)
+    place = await _enrol(store, club.id, family)
+    await store.write(choose_centre, ChooseCentre(elsewhere, "Europe/Moscow"), family)
+    with pytest.raises(Forbidden):
+        await store.write(give_up, GiveUp(place.ticket), registrar(elsewhere))
+    await store.write(give_up, GiveUp(place.ticket), registrar(town.centre_id))
+    assert (await store.read(read_enrolments, ReadEnrolments(), family)).entries == ()
+
+
 async def test_F12_everybody_enrolled_is_reminded_once_and_whoever_left_not_at_all(
     store: Store, database: Database, clock: Clock
 ) -> None:
@@ -164,8 +178,31 @@ async def test_F12_everybody_enrolled_is_reminded_once_and_whoever_left_not_at_a
         for row in claimed
         if row.kind == KIND
     }
-    assert isinstance(verdicts[f"enrolment:{stays.ticket}"], Send)
-    assert isinstance(verdicts[f"enrolment:{left.ticket}"], Skip)
+    assert isinstance(verdicts[f"enrolment:{stays.ticket}:{club.meetings[0].id}"], Send)
+    assert isinstance(verdicts[f"enrolment:{left.ticket}:{club.meetings[0].id}"], Skip)
+
+
+async def test_F12_no_letter_of_a_club_comes_at_night_or_after_the_meeting_has_begun(
+    store: Store, database: Database, clock: Clock
+) -> None:
+    club = await a_club(store, await a_town(store), capacity=1)
+    first, second = await a_family(store), await a_family(store)
+    place, _ = await _enrol(store, club.id, first), await _enrol(store, club.id, second)
+    await store.write(give_up, GiveUp(place.ticket), first)
+    [row] = [each for each in await database.read(_queued) if each.kind == KIND]
+    claimed = replace(_claim(row), letter=Letter(Text("gathering-place-letter")))
+
+    async def verdict() -> Verdict:
+        return await database.write(lambda unit: GATHERING_KIND.guard(store.open(unit, TEST), claimed))
+
+    starts_at = club.meetings[0].starts_at
+    clock.now = (starts_at - timedelta(days=2)).replace(hour=20)  # 23:00 in Moscow
+    assert isinstance(await verdict(), Later)
+    clock.now = starts_at - timedelta(minutes=5)
+    assert isinstance(await verdict(), Send)
+    clock.now = starts_at
+    assert isinstance(await verdict(), Skip)
+    assert await count(database, TOLD) == 2, "the place is told with the next meeting instead"
 
 
 async def test_F12_staff_record_who_came_and_correct_it(store: Store, clock: Clock) -> None:
@@ -182,6 +219,10 @@ async def test_F12_staff_record_who_came_and_correct_it(store: Store, clock: Clo
     [sheet] = (await store.read(read_attendance, ReadAttendance(club.id), staff)).entries
     assert sheet.came == {two.ticket}
     assert len((await store.read(read_gathering, ReadGathering(club.id), staff)).meetings) == 4
+
+
+def _queued(unit: Unit) -> Sequence[sa.Row[tuple[object, ...]]]:
+    return unit.connection.execute(sa.select(outbox)).all()
 
 
 def _claim(row: sa.Row[tuple[object, ...]]) -> Claimed:

@@ -16,7 +16,7 @@ from core.booking.reminders import KIND, REMINDER_KIND
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
-from core.booking.waiting_letters import WAITING_KINDS
+from core.booking.waiting import WAITING_KINDS
 from core.messaging.delivery import ClaimLetters, Delivery, Settle
 from core.messaging.letters import TELEGRAM, Text
 from core.messaging.outbox import Claimed, State

@@ -2,11 +2,12 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from app.house import FAMILY_PARTS
 from core.booking.appointments import Visit
 from core.booking.cancel import Cancel, cancel
 from core.booking.hours import Hours, WeekLine
@@ -22,17 +23,20 @@ from core.booking.queueing import (
     read_my_waiting,
     read_waiting_list,
 )
-from core.booking.refusals import SlotRefused
+from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused
 from core.booking.states import Mode, PartOfDay, Status
-from core.booking.waiting import ServeWaiting, serve_waiting
-from core.booking.waiting_letters import OFFER_KIND, WAITING_KINDS
+from core.booking.waiting import WAITING_KINDS, ServeWaiting, serve_waiting
+from core.booking.waiting_letters import LEFT_KIND, OFFER_KIND
+from core.families.erasing import EraseMe, erasing
+from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
+from core.families.settings import ChooseCentre, choose_centre
 from core.messaging.letters import Address, Letter, Text
-from core.messaging.outbox import Claimed, Lane, Outcome, Skip, State
+from core.messaging.outbox import Claimed, Lane, Later, Outcome, Skip, State
 from core.messaging.tables import outbox
 from core.storage.database import Database
-from core.use_case import Adult, Store
+from core.use_case import Adult, Forbidden, Store
 from tests.booking_crowd import OVERLAPS, count
-from tests.households import OPERATOR, Town, a_family, a_town, registrar
+from tests.households import KEEPING_DATA, OPERATOR, Town, a_centre, a_family, a_town, a_visitor, registrar
 from tests.stores import TEST, Clock, store_over
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
@@ -138,6 +142,20 @@ async def test_B11_whoever_answers_too_late_is_told_so_and_the_next_family_keeps
     assert [family for family, _ in await queue.offered()] == [queue.families[1]]
 
 
+async def test_B11_no_after_yes_and_no_too_late_are_refused_because_nothing_is_given_away(database: Database) -> None:
+    queue = await a_queue(database, waiting=2)
+    await queue.free_it()
+    [(first, gone)] = await queue.offered()
+    queue.clock.forward(minutes=21)
+    await queue.serve()
+    with pytest.raises(NotNow, match="not kept"):
+        await queue.answer(first, gone, take=False)
+    [(second, ticket)] = await queue.offered()
+    await queue.answer(second, ticket, take=True)
+    with pytest.raises(AlreadyBooked):
+        await queue.answer(second, ticket, take=False)
+
+
 async def test_B11_a_family_leaves_the_list_after_two_told_offers_without_an_answer(database: Database) -> None:
     queue = await a_queue(database, waiting=1)
     await queue.free_it()
@@ -184,17 +202,99 @@ async def test_B11_booking_another_way_or_leaving_ends_the_waiting(database: Dat
     assert listed.entries == () and await count(database, HELD_NOW) == 0
 
 
-async def _letter(database: Database) -> Claimed:
-    """The newest offer as the sender would claim it."""
-    query = sa.select(outbox).where(outbox.c.kind == OFFER_KIND).order_by(outbox.c.id.desc())
+async def test_D9_the_familys_place_stays_when_one_adult_leaves_and_nothing_names_the_leaver(
+    database: Database,
+) -> None:
+    queue = await a_queue(database, waiting=1)
+    mother = queue.families[0]
+    invitation = await queue.store.write(invite_adult, InviteAdult(), mother)
+    father = (await queue.store.write(join_family, JoinFamily(invitation.code, (KEEPING_DATA,)), a_visitor())).actor
+    holder = sa.text("SELECT holder FROM waiting")
+    before = await database.read(lambda unit: unit.connection.execute(holder).scalar_one())
+    await queue.free_it()
+    assert len(await queue.offered()) == 1
+    await queue.store.write(erasing(FAMILY_PARTS).erase_me, EraseMe(), mother)
+    [place] = (await queue.store.read(read_my_waiting, ReadMyWaiting(father.family_id), father)).entries
+    assert place.offered is None
+    assert await database.read(lambda unit: unit.connection.execute(holder).scalar_one()) != before
+    assert await queue.serve() == 1, "the family is offered a time again"
+
+
+async def test_B11_staff_take_a_family_off_their_list_also_when_it_has_chosen_another_centre(
+    database: Database,
+) -> None:
+    queue = await a_queue(database, waiting=1)
+    family, town, elsewhere = queue.families[0], queue.town, await a_centre(queue.store, "drugoj")
+    await queue.store.write(choose_centre, ChooseCentre(elsewhere, "Europe/Moscow"), family)
+    leaving = LeaveWaiting(town.service_id, family.family_id)
+    with pytest.raises(Forbidden):
+        await queue.store.write(leave_waiting, leaving, registrar(elsewhere))
+    with pytest.raises(Forbidden):
+        await queue.store.write(leave_waiting, leaving, await a_family(queue.store))
+    await queue.store.write(leave_waiting, leaving, registrar(town.centre_id))
+    assert (await queue.store.read(read_my_waiting, ReadMyWaiting(family.family_id), family)).entries == ()
+
+
+@pytest.mark.parametrize("state", [State.BLOCKED, State.FAILED, State.SKIPPED])
+async def test_B11_a_time_that_cannot_be_told_goes_to_the_next_at_once(database: Database, state: State) -> None:
+    queue = await a_queue(database, waiting=2)
+    await queue.free_it()
+    await _sent(database, queue, await _letter(database), state)
+    assert [family for family, _ in await queue.offered()] == [queue.families[1]]
+
+
+async def test_B11_who_blocks_the_bot_is_offered_nothing_until_the_return(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    blocked = sa.text("UPDATE channel_address SET blocked_at = :at")
+    at = "2026-11-20 10:00:00+00:00"
+    await database.write(lambda unit: unit.connection.execute(blocked, {"at": at}))
+    await queue.free_it()
+    assert await queue.offered() == []
+    await database.write(lambda unit: unit.connection.execute(blocked, {"at": None}))
+    assert await queue.serve() == 1
+
+
+async def test_B11_who_could_not_be_told_twice_leaves_and_at_night_hears_of_it_in_the_morning(
+    database: Database,
+) -> None:
+    queue = await a_queue(database, waiting=1)
+    await queue.free_it()
+    await _sent(database, queue, await _letter(database), State.FAILED)
+    queue.clock.now = queue.town.at(WEDNESDAY, 9)  # next Tuesday opens
+    assert await queue.serve() == 1
+    await _sent(database, queue, await _letter(database), State.FAILED)
+    family = queue.families[0]
+    assert (await queue.store.read(read_my_waiting, ReadMyWaiting(family.family_id), family)).entries == ()
+    claimed = await _letter(database, LEFT_KIND)
+    queue.clock.now = queue.town.at(WEDNESDAY, 23)
+    verdict = await database.write(lambda unit: WAITING_KINDS[LEFT_KIND].guard(queue.store.open(unit, TEST), claimed))
+    assert isinstance(verdict, Later)
+
+
+async def test_B11_whoever_joins_and_leaves_again_is_told_again(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    await queue.free_it()
+    for left in (1, 2):
+        await _sent(database, queue, await _letter(database), State.FAILED)
+        queue.clock.now = queue.town.at(WEDNESDAY, 9) + timedelta(days=7 * left)
+        assert await queue.serve() == 1
+        await _sent(database, queue, await _letter(database), State.FAILED)
+        assert await count(database, sa.text("SELECT count(*) FROM outbox WHERE kind = 'waiting_left'")) == left
+        wish = JoinWaiting(queue.town.service_id, Mode.PLACE)
+        await queue.store.write(join_waiting, wish, queue.families[0])
+
+
+async def _letter(database: Database, kind: str = OFFER_KIND) -> Claimed:
+    """The newest letter of this kind as the sender would claim it."""
+    query = sa.select(outbox).where(outbox.c.kind == kind).order_by(outbox.c.id.desc())
     row = await database.read(lambda unit: unit.connection.execute(query).first())
     assert row is not None
     letter = Letter(Text("waiting-offer-letter"))
     return Claimed(row.id, row.kind, Lane.APPOINTMENT, Address(row.channel, row.chat_id), row.subject, 1, letter)
 
 
-async def _sent(database: Database, queue: Queue, claimed: Claimed) -> None:
+async def _sent(database: Database, queue: Queue, claimed: Claimed, state: State = State.SENT) -> None:
     on_result = WAITING_KINDS[OFFER_KIND].on_result
     assert on_result is not None
-    done = Outcome(claimed.id, State.SENT, 1)
+    done = Outcome(claimed.id, state, 1)
     await database.write(lambda unit: on_result(queue.store.open(unit, TEST), claimed, done))

@@ -1,9 +1,12 @@
 """Search over what was said: by any form of a word, in one's own centres, and nothing readable in the index (A20)."""
 
+from importlib import import_module
+
 import pytest
 import sqlalchemy as sa
 
 from app.house import FAMILY_PARTS
+from core.cases.crisis import ClearDanger, clear_danger
 from core.cases.edits import IncomingEdit, receive_edit
 from core.cases.indexing import IndexMessages, indexing
 from core.cases.message_words import MessageWords
@@ -17,6 +20,7 @@ from core.use_case import Forbidden
 from tests.desks import Curator, Desk, desk_at
 from tests.stores import TEST, store_over
 
+MIGRATION = import_module("core.storage.migrations.versions.0061_message_search")
 WORDS = MessageWords(FormTable.of(()), lambda text: "убьёт" in text)
 INDEX, SEARCH = indexing(WORDS), searching(WORDS)
 
@@ -77,6 +81,35 @@ async def test_A20_E9_words_of_danger_are_not_in_the_index_and_an_urgent_talk_sh
 
     assert await pieces(boris, "справка") == [None], "the ordinary question is found, its words are the owner's alone"
     assert await pieces(anna, "справка") == ["Где взять справку?"]
+
+
+async def test_E9_words_said_in_danger_stay_out_of_the_index_when_the_danger_is_over(desk: Desk) -> None:
+    anna, mother = await desk.curator("Анна"), await desk.adult()
+    called = await mother.call(crisis=True)
+    await mother.send(mother.message("Где взять справку?", external_id="m1"))
+    await anna.take(called.conversation_id)
+    await anna.say(called.conversation_id, "Справка подождёт")
+    await anna.store.write(note, WriteNote(called.conversation_id, "n" * 36, "справка потом"), anna.actor)
+    await anna.store.write(clear_danger, ClearDanger(called.conversation_id), anna.actor)
+    assert await pieces(anna, "справка") == []
+    edit = IncomingEdit(mother.address, "m1", 1, desk.store.clock(), "Где взять справку о доходах?")
+    await desk.store.write(receive_edit, edit, mother.actor)
+    assert await pieces(anna, "справка") == [], "edited, it is still what was said in danger"
+
+
+async def test_E9_what_was_said_before_the_index_stays_out_where_there_ever_was_danger(desk: Desk) -> None:
+    anna, mother, father = await desk.curator("Анна"), await desk.adult(), await desk.adult()
+    await father.say("Про пособие")
+    called = await mother.call(crisis=True)
+    await mother.say("Помогите с пособием")
+    await anna.take(called.conversation_id)
+    await anna.store.write(clear_danger, ClearDanger(called.conversation_id), anna.actor)
+
+    def as_the_migration_does(unit: Unit) -> int:
+        unit.session.exec(sa.delete(UnreadForSearch))
+        return int(unit.connection.execute(sa.text(MIGRATION.QUEUE_CALM_TALKS)).rowcount)
+
+    assert await desk.store.database.write(as_the_migration_does) == 1
 
 
 async def test_A20_an_edit_is_found_by_its_new_words_only(desk: Desk) -> None:

@@ -20,6 +20,7 @@ from core.cases.hiding import (
 )
 from core.cases.pausing import PauseAt, paused_at
 from core.cases.take import Release, release
+from core.cases.transfer import AnswerTransfer, OfferTransfer, accept_transfer, offer_transfer
 from core.catalog.helplines import CrisisType
 from core.crisis.signals import Severity
 from core.duty.hearing import HearDanger, hear_danger
@@ -139,6 +140,41 @@ async def test_E7_a_curator_of_another_centre_clears_nothing_and_nobody_hides_fo
     with pytest.raises(Forbidden):
         command = HideConversation(family.address, family.centre_id)
         await hall.desk.store.write(hide_conversation, command, stranger.actor)
+
+
+async def test_A22_E7_the_alarm_and_the_silence_move_to_the_centre_that_answers(hall: Hall, database: Database) -> None:
+    family = hall.desk.visitor()
+    called = await hall.call_for_help(family)
+    await hall.galina.take(called.conversation_id)
+    await hide(hall, family)
+    there = await desk_at(hall.desk.store, "drugoy")
+    other = await there.curator("Другая")
+    offer = OfferTransfer(called.conversation_id, centre_id=there.centre_id)
+    offered = await hall.desk.store.write(offer_transfer, offer, hall.galina.actor)
+    await hall.desk.store.write(accept_transfer, AnswerTransfer(offered.transfer_id), other.actor)
+
+    def centre_of_alarm(unit: Unit) -> int:
+        return unit.session.exec(select(CrisisAlarm.centre_id)).one()
+
+    assert await database.read(centre_of_alarm) == there.centre_id
+    mark = (await hall.desk.store.read(safety_of, SafetyOf(called.conversation_id), other.actor)).mark_id
+    assert mark is not None
+    with pytest.raises(Forbidden):
+        await hall.desk.store.write(clear_mark, MarkId(mark), hall.galina.actor)
+    await hall.desk.store.write(clear_mark, MarkId(mark), other.actor)
+
+
+async def test_E7_a_mark_of_no_centre_is_cleared_only_by_whoever_talks_to_that_person(
+    hall: Hall, database: Database
+) -> None:
+    family, elsewhere = hall.desk.visitor(), await desk_at(hall.desk.store, "drugoy")
+    await hall.desk.store.write(hide_conversation, HideConversation(family.address, None), family.actor)
+    await hall.call_for_help(family)
+    mark = await database.read(lambda unit: unit.session.exec(select(UnsafeMark.id)).one())
+    assert mark is not None
+    with pytest.raises(Forbidden):
+        await hall.desk.store.write(clear_mark, MarkId(mark), (await elsewhere.curator("Чужая")).actor)
+    await hall.desk.store.write(clear_mark, MarkId(mark), hall.galina.actor)
 
 
 async def test_danger_holds_back_what_nobody_asked_for_until_it_is_cleared(hall: Hall) -> None:

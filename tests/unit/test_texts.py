@@ -164,6 +164,14 @@ def test_no_latin_letter_hides_in_a_russian_word() -> None:
     assert mixed == []
 
 
+def test_F12_ages_of_a_club_are_said_in_right_russian() -> None:
+    said = [TEXTS.render("gathering-ages-same", {"first": age}) for age in (1, 3, 5)]
+    assert [words.endswith(end) for words, end in zip(said, ("1 год", "3 года", "5 лет"), strict=True)] == [True] * 3
+    for key in ("gathering-ages", "panel-gathering-ages"):
+        assert TEXTS.render(key, {"first": 0, "last": 1}).endswith("до 1 года")
+        assert TEXTS.render(key, {"first": 0, "last": 3}).endswith("до 3 лет")
+
+
 def test_families_hear_no_office_words() -> None:
     heard = [
         (key, match[0])

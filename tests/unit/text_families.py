@@ -55,8 +55,8 @@ from core.triage.profile import Provenance
 from core.triage.said_ages import RetryReason
 from core.triage.verdicts import Verdict
 
-NO_KEYS = {"file-{}"}
-"""Made like a key, but a file's name."""
+NO_KEYS = {"file-{}", "type-{}"}
+"""Made like a key, but the name of a file or of a row of weights."""
 
 NO_KEY_WORDS = {"ground-children", "ground-weeks"} | {
     "child-helpline",

@@ -20,8 +20,15 @@ gathering-about = { $about }
 gathering-club = Кружок
 gathering-event = Событие
 gathering-open-day = День открытых дверей
-gathering-ages = Возраст: от { $first } до { $last } лет
-gathering-ages-same = Возраст: { $first } лет
+gathering-ages = Возраст: от { $first } до { $last } { $last ->
+        [one] года
+       *[other] лет
+    }
+gathering-ages-same = Возраст: { $first } { $first ->
+        [one] год
+        [few] года
+       *[many] лет
+    }
 gathering-when = 🗓 <b>{ $day }, { $time }</b>
 gathering-more = и ещё { $count ->
         [one] { $count } встреча

@@ -163,7 +163,10 @@ panel-gathering-day = Первая встреча
 panel-gathering-starts = Начало
 panel-gathering-ends = Конец
 panel-gathering-weeks = Сколько недель подряд
-panel-gathering-ages = от { $first } до { $last } лет
+panel-gathering-ages = от { $first } до { $last } { $last ->
+        [one] года
+       *[other] лет
+    }
 panel-gathering-hidden = семьи не видят
 panel-gathering-hide = Больше не показывать семьям
 panel-gathering-show = Показать семьям

@@ -6,7 +6,7 @@ panel-nav-campaigns = Рассылки
 panel-campaigns-lead = Письма сразу многим семьям. Семья получает не больше одного в день и трёх в неделю, только с 9 до 20 по своему времени.
 panel-campaigns-empty = Рассылок ещё не было.
 panel-campaign-new = Новая рассылка
-panel-campaign-size = Получателей: { $count }
+panel-campaign-size = Скольким: { $count }
 panel-campaign-state-draft = Черновик
 panel-campaign-state-awaits = Ждёт второго человека
 panel-campaign-state-scheduled = Запланирована
@@ -16,9 +16,9 @@ panel-campaign-state-held = Ждёт вашего решения
 panel-campaign-state-done = Закончена
 panel-campaign-state-cancelled = Отменена
 panel-campaign-held = Рассылка стояла, хотя должна была идти: программу выключали или вернули старую копию базы. Сверьте список и решите, продолжать ли. Кому уже написали после копии, здесь может быть не видно.
-panel-campaign-awaits = Получателей больше тысячи, поэтому рассылку должен посмотреть ещё один человек.
+panel-campaign-awaits = Это больше тысячи человек, поэтому рассылку должен посмотреть ещё один человек.
 panel-campaign-steps = Три шага до отправки
-panel-campaign-count = Посчитать получателей
+panel-campaign-count = Посчитать, скольким уйдёт
 panel-campaign-reached = { $count ->
     [one] Получит { $count } человек
     [few] Получат { $count } человека

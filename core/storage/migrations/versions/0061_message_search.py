@@ -11,6 +11,15 @@ down_revision = "0060"
 branch_labels = None
 depends_on = None
 
+QUEUE_CALM_TALKS = """
+    INSERT INTO unread_for_search (message_id)
+    SELECT id FROM message WHERE direction <> 'system'
+    AND conversation_id NOT IN (SELECT id FROM conversation WHERE crisis)
+    AND conversation_id NOT IN (SELECT conversation_id FROM request WHERE reason = 'crisis')
+    AND conversation_id NOT IN (SELECT conversation_id FROM message WHERE happening = 'crisis')
+    AND conversation_id NOT IN (SELECT conversation_id FROM crisis_alarm WHERE conversation_id IS NOT NULL)
+"""
+"""Which words were said in danger is not known any more: a conversation that ever was in danger stays out (E9)."""
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -27,7 +36,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_unread_for_search_message_id')),
     sa.PrimaryKeyConstraint('message_id', name=op.f('pk_unread_for_search'))
     )
-    op.execute("INSERT INTO unread_for_search (message_id) SELECT id FROM message WHERE direction <> 'system'")
+    op.execute(QUEUE_CALM_TALKS)
 
 
 def downgrade() -> None:
