@@ -25,6 +25,8 @@ from tests.households import registrar
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+CALLED = "обращения: "
+"""What everybody who calls a person reads, whether the centre is at work now or not."""
 TRANSPORT = ("inbox", "memo", "chat_lease", "screen", "chat_message", "duty")
 """What carries the very tap that erases and the window that says so, and whose turn the clock is."""
 
@@ -94,7 +96,7 @@ async def test_F9_the_plan_can_be_kept_as_a_file(town: Town) -> None:
 async def test_C5_the_family_sees_what_the_centre_asked_where_and_when_the_answer_is_due(town: Town) -> None:
     vika = await _a_family(town, "Вика")
     await vika.tap("🙋 Позвать человека", "Позову специалиста")
-    await vika.tap("Да, позовите", "Номер вашего обращения")
+    await vika.tap("Да, позовите", CALLED)
     adult = await vika.adult()
     staff = await town.write(hire, NewAccount("Анна", Role.CURATOR, town.centre.id), System("test"))
     agreed = GiveConsent((Agreement(ConsentPurpose.AGENCIES, "1", "a" * 64),), None, "Europe/Moscow")
@@ -292,16 +294,16 @@ async def test_D11_who_calls_a_person_is_asked_there_and_then_whether_the_specia
     olya = await _a_family(town, "Оля")
     adult = await olya.adult()
     await olya.tap("🙋 Позвать человека", "Позову специалиста")
-    shown = await olya.tap("Да, позовите", "Номер вашего обращения")
+    shown = await olya.tap("Да, позовите", CALLED)
     assert "📋 Показать специалисту мои ответы" in olya.labels(), "offered, not given by itself"
     assert not await _hands_over(town, adult)
 
     await olya.tap("📋 Показать специалисту мои ответы", "увидит ваши ответы рядом с перепиской")
-    await olya.tap("Не показывать", "Номер вашего обращения")
+    await olya.tap("Не показывать", CALLED)
     assert not await _hands_over(town, adult)
 
     await olya.tap("📋 Показать специалисту мои ответы", "увидит ваши ответы рядом с перепиской")
-    shown = await olya.tap("✓ Даю согласие", "Номер вашего обращения")
+    shown = await olya.tap("✓ Даю согласие", CALLED)
     assert await _hands_over(town, adult)
     assert "📋 Показать специалисту мои ответы" not in [label for row in shown.buttons for label in row]
 

@@ -17,18 +17,20 @@ from app.settings import ROOT
 from bot.dialogs import appointments, booking, mydata, plan, settings
 from bot.dialogs.mydata.readable import CLOSED_SETS
 from bot.states import Appointments, Booking, MyData, Plan, Settings
+from core.accompaniment.tables import AgencyState, GoalState
 from core.booking.refusals import Reason
 from core.booking.states import Mode, Status
 from core.cases.states import CaseState, Content
 from core.families.plan import AddStep, SaveToPlan, add_step, save_to_plan
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
+from core.feedback.tables import ProposalState
 from sandbox.client_views import Shown
 from tests.dialogs.town import AGREE, BOOKING, DATA, PLAN, SETTINGS, VISITS, Town
 from tests.households import registrar
 
 TEXTS = load_texts(ROOT / "data")
-PACKAGES = ("booking", "appointments", "plan", "mydata", "settings")
+PACKAGES = ("proposals", "booking", "appointments", "plan", "mydata", "settings")
 FILES = ("booking", "plan", "mydata", "settings")
 CODES = {
     "booking-mode": Mode,
@@ -49,6 +51,10 @@ CODES = {
     "visit-weekday": range(1, 8),
     "calendar-month": range(1, 13),
     "export-purpose": ConsentPurpose,
+    "export-goal": GoalState,
+    "export-agency-state": AgencyState,
+    "export-proposal-state": ProposalState,
+    "proposal": ProposalState,
     "export-author": AuthorKind,
     "export-doer": StepDoer,
     "export-state": StepState,

@@ -65,8 +65,6 @@ class Readable:
                 return self.around.label(f"need-{value}")
             case Field("fact", str(value)):
                 return self.around.label(fact_key(Fact(value), "name"))
-            case Field("need", str(value)):
-                return self.around.label(f"need-{value}")
             case Field("measure", str(value)):
                 measure = self.around.edition.catalogue.measure(value, self.today)
                 return measure.title if measure else value
