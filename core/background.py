@@ -10,13 +10,16 @@ import structlog
 log = structlog.get_logger(__name__)
 
 AGAIN_SECONDS = 1.0
+PATIENCE = 10.0
+"""Seconds a cancelled task may tidy up before it is cancelled again."""
 
 
 class Background:
     """Tasks of one part of the program."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, patience: float = PATIENCE) -> None:
         self._name = name
+        self._patience = patience
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def __len__(self) -> int:
@@ -49,11 +52,16 @@ class Background:
         await self.cancel()
 
     async def cancel(self) -> None:
-        """Cancel everything and wait until it has ended."""
-        tasks = set(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Cancel everything and wait until it has ended.
+
+        More than once if need be: until Python 3.12 `asyncio.wait_for` loses a cancellation that meets what it waits
+        for, and the loop around it would go on for ever, with whoever stops the program waiting for it.
+        """
+        left = set(self._tasks)
+        while left:
+            for task in left:
+                task.cancel()
+            _, left = await asyncio.wait(left, timeout=self._patience)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -1,6 +1,7 @@
 """Detached work is kept: faults are told without words, endless loops begin again, stopping leaves nothing behind."""
 
 import asyncio
+import contextlib
 
 from core import background
 from core.background import Background, repr_without_data
@@ -48,3 +49,20 @@ def test_D8_a_fault_is_told_by_kind_and_place_never_by_its_words() -> None:
         told = repr_without_data(fault)
     assert "Мария" not in told and "8900" not in told
     assert told.startswith("ValueError at ")
+
+
+async def test_a_task_that_lost_its_first_cancellation_does_not_keep_the_program_from_stopping() -> None:
+    """As `asyncio.wait_for` of Python 3.11 does when what it waits for comes at the same moment."""
+    never, begun, background = asyncio.Event(), asyncio.Event(), Background("stubborn", patience=0.01)
+
+    async def stubborn() -> None:
+        begun.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await never.wait()
+        await never.wait()
+
+    background.start(stubborn())
+    await begun.wait()
+    await asyncio.wait_for(background.cancel(), 20)
+
+    assert len(background) == 0
