@@ -46,3 +46,11 @@ async def sandbox(running: Running) -> AsyncIterator[SandboxClient]:
 async def town(running: Running, sandbox: SandboxClient) -> Town:
     """Everybody who lives in these tests."""
     return await open_town(running.house, sandbox)
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="session")
+async def _tidy_town(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """Services a test opened in the demo centre are gone after it, whatever file runs next on this worker."""
+    yield
+    if "town" in request.fixturenames:
+        await request.getfixturevalue("town").tidy_up()

@@ -140,6 +140,7 @@ class Town:
     sandbox: SandboxClient
     centre: CentreInfo
     everybody: list[Somebody] = field(default_factory=list)
+    extra_services: list[int] = field(default_factory=list)
 
     async def newcomer(self, name: str = "Марина") -> Somebody:
         """Somebody who has never written before."""
@@ -221,7 +222,14 @@ class Town:
         offer = AddService(centre_id, "lawyer", title, shape.pop("minutes", 60), modes, **shape)
         service = await store.write(add_service, offer, OPERATOR)
         await store.write(assign, Assign(service.service_id, specialist.resource_id, room_id), OPERATOR)
+        if centre_id == self.centre.id:
+            self.extra_services.append(service.service_id)
         return service.service_id
+
+    async def tidy_up(self) -> None:
+        """The demo centre offers again what it offered at first: the next test finds the same buttons."""
+        while self.extra_services:
+            await self.stop_offering(self.extra_services.pop())
 
     async def stop_offering(self, service_id: int) -> None:
         """The centre gives this service no more."""
