@@ -10,6 +10,7 @@ from admin.views import (
     campaigns,
     cases,
     centre,
+    changes,
     channel,
     conversation,
     deeds,
@@ -50,6 +51,7 @@ def panel_routes() -> tuple[Route, ...]:
         *_appointments(),
         *_centres(),
         *_campaigns(),
+        *_changes(),
         *_duty(),
         *_own_account(),
         *_frame(),
@@ -210,6 +212,15 @@ def _campaigns() -> tuple[Route, ...]:
         Route("POST", "/campaigns/{id}/resume", campaigns.resume, P.RUN_CAMPAIGNS),
         Route("POST", "/campaigns/{id}/cancel", campaigns.cancel, P.RUN_CAMPAIGNS),
         Route("POST", "/campaigns/{id}/ledger", campaigns.ledger, P.RUN_CAMPAIGNS),
+    )
+
+
+def _changes() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/changes", changes.changes_page, P.RUN_CAMPAIGNS),
+        Route("GET", "/changes/{id}", changes.change_page, P.RUN_CAMPAIGNS),
+        Route("GET", "/changes/{id}/families", changes.families_page, P.READ_FAMILY),
+        Route("POST", "/changes/{id}/write", changes.write_to_them, P.RUN_CAMPAIGNS),
     )
 
 

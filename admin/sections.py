@@ -36,6 +36,7 @@ FURTHER = (
     Section("/templates", "panel-templates", P.REPLY),
     Section("/proposals", "panel-proposals", P.READ_INBOX),
     Section("/campaigns", "panel-nav-campaigns", P.RUN_CAMPAIGNS),
+    Section("/changes", "panel-nav-changes", P.RUN_CAMPAIGNS),
     Section("/centres", "panel-nav-centre", P.MANAGE_SCHEDULE),
     Section("/duty/roster", "panel-nav-roster", P.MANAGE_SCHEDULE),
 )

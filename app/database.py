@@ -26,6 +26,8 @@ TABLE_MODULES = (
     "core.duty.tables",
     "core.outreach.tables",
     "core.outreach.campaigns.tables",
+    "core.outreach.changes.tables",
+    "core.outreach.check_ins.tables",
 )
 
 

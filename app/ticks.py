@@ -29,6 +29,7 @@ from core.messaging import events, traces
 from core.messaging.duties import take_duty
 from core.messaging.inbox import Inbox, new_owner
 from core.outreach.campaigns.feeding import Feed, feed
+from core.outreach.changes.noting import NoteEdition, edition_known, note_edition
 from core.outreach.planning import PlanDue, Planner
 from core.storage.database import StorageUnavailable
 from core.use_case import System
@@ -118,7 +119,12 @@ class Ticker:
             await self._house.store.write(serve_waiting, ServeWaiting(), _ACTOR)
 
     async def look_ahead(self) -> None:
-        """Find out whose turn it is to be told of a coming change; small bites, so that nobody's tap waits (F11)."""
+        """Note what a new edition changes, and find out whose turn it is to be told of a coming change.
+
+        Small bites, so that nobody's tap waits (F11).
+        """
+        if await self._on_duty() and not (await self._house.store.read(edition_known, NoteEdition(), _ACTOR)).known:
+            await self._house.store.write(note_edition, NoteEdition(), _ACTOR)
         while await self._on_duty():
             planned = await self._house.store.write(self._plan_due, PlanDue(most=BITE), _ACTOR)
             if not planned.families:

@@ -135,9 +135,10 @@ class MyData(StatesGroup):
 
 
 class Notice(StatesGroup):
-    """What will change for the family, from the button under a letter."""
+    """What will change for the family, or what new rules changed, from the button under a letter."""
 
     main = State()
+    news = State()
 
 
 class Proposals(StatesGroup):

@@ -8,6 +8,7 @@ from bot.here import Here, from_data
 from bot.states import Booking, Menu, Notice, Person
 from core.families.settings import MuteTopic, mute_topic
 from core.families.topics import Topic
+from core.outreach.campaigns.segments import OPEN_NEWS
 from core.outreach.wording import ASK_ACTION, BOOK_ACTION, OPEN_NOTICE, QUIET
 
 AGAIN = "loud:"
@@ -19,6 +20,7 @@ def build() -> Router:
     """The router of these buttons."""
     router = Router(name="proactive")
     router.callback_query.register(open_notice, F.data.startswith(OPEN_NOTICE))
+    router.callback_query.register(open_news, F.data.startswith(OPEN_NEWS))
     router.callback_query.register(open_door, F.data.in_(set(_DOORS)))
     router.callback_query.register(be_quiet, F.data.startswith(QUIET))
     router.callback_query.register(write_again, F.data.startswith(AGAIN))
@@ -31,6 +33,14 @@ async def open_notice(query: CallbackQuery, dialog_manager: DialogManager) -> No
     number = str(query.data).removeprefix(OPEN_NOTICE)
     await _over_menu(dialog_manager)
     await dialog_manager.start(Notice.main, data={"notice": number}, show_mode=ShowMode.SEND)
+
+
+async def open_news(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """What new rules mean for this family."""
+    await query.answer()
+    number = str(query.data).removeprefix(OPEN_NEWS)
+    await _over_menu(dialog_manager)
+    await dialog_manager.start(Notice.news, data={"news": number}, show_mode=ShowMode.SEND)
 
 
 async def open_door(query: CallbackQuery, dialog_manager: DialogManager) -> None:

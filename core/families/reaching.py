@@ -22,6 +22,8 @@ class Closed(StrEnum):
 
     UNKNOWN = "unknown"
     """Nobody lives at this address any more."""
+    UNSAFE = "unsafe"
+    """Somebody may be looking at the phone (`core.duty.unsafe`): counts name it; the sender keeps every letter back."""
     BLOCKED = "blocked"
     """The person has blocked the bot."""
     NO_CONSENT = "no_consent"
@@ -74,7 +76,7 @@ def door(tx: Tx, address: Address, topic: Topic) -> OpenDoor | Closed:
 
 
 def _closed(row: Any) -> Closed | None:
-    """What closes the door, the plainest reason first. A mark "unsafe to notify" on the family belongs here too."""
+    """What closes the door, the plainest reason first. Danger is asked before any guard (`core.cases.pausing`)."""
     if row.blocked:
         return Closed.BLOCKED
     if not row.agrees:

@@ -7,6 +7,7 @@ from sqlmodel import col, delete, select
 
 from core.families.parts import Destroyed, FamilyPart, Field, Section, Whose
 from core.outreach.campaigns.tables import Campaign, CampaignRecipient
+from core.outreach.changes.tables import ToldOfChange
 from core.outreach.tables import ComingChange, FamilyPlan, Notice, NoticeLine, ProactiveLetter
 from core.storage.schema import Record
 from core.use_case import Tx
@@ -23,6 +24,7 @@ def _export(tx: Tx, whose: Whose) -> tuple[Section, ...]:
 def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
     people = (
         _leave_campaigns(tx, whose),
+        _drop(tx, ToldOfChange, ToldOfChange.adult_id, whose.adults),
         _drop(tx, NoticeLine, NoticeLine.adult_id, whose.adults),
         _drop(tx, Notice, Notice.adult_id, whose.adults),
         _drop(tx, ProactiveLetter, ProactiveLetter.adult_id, whose.adults),

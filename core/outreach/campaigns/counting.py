@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import col
 
+from core.duty.tables import UnsafeMark
 from core.families.profile import plain_profiles
 from core.families.reaching import Closed
 from core.families.tables import Adult, ChannelAddress, Consent, ConsentPurpose, Family, MutedTopic
 from core.families.topics import Topic
-from core.outreach.campaigns.segments import Segment, belongs
+from core.outreach.campaigns.segments import Belongs, Segment, belongs
+from core.outreach.changes.reading import judge_of
 from core.permissions import Permission
 from core.triage.evaluation import Matcher
 from core.triage.profile import Profile
@@ -27,6 +29,7 @@ from core.use_case import Forbidden, StaffMember, Tx, UseCase, use_case
 OTHERS = "others"
 """Reason of those the segment does not mean."""
 _CHUNK = 500
+Adults = sa.Select[int | None, int, str, bool, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def require_scope(tx: Tx, centre_id: int | None) -> None:
 
 def candidates(tx: Tx, matcher: Matcher, audience: Audience) -> Iterator[Candidate]:
     """Every adult of the centre, in the order of their families."""
-    meant = belongs(audience.segment, matcher)
+    meant = members(tx, audience.segment, matcher)
     rows = tx.unit.connection.execute(_adults(audience)).all()
     families = [list(adults) for _, adults in groupby(rows, key=lambda row: row.family_id)]
     for first in range(0, len(families), _CHUNK):
@@ -97,40 +100,58 @@ def candidates(tx: Tx, matcher: Matcher, audience: Audience) -> Iterator[Candida
             own = adults[0]
             today = tx.now.astimezone(ZoneInfo(own.time_zone)).date()
             yes = audience.segment.everybody or _is_meant(meant, profiles.get(own.family_id), today)
-            yield from (Candidate(row.id, row.time_zone, _closed(row) if yes else OTHERS) for row in adults)
+            yield from (Candidate(row.id, row.time_zone, closed_by(row) if yes else OTHERS) for row in adults)
+
+
+def members(tx: Tx, segment: Segment, matcher: Matcher) -> Belongs:
+    """The test for one family, with the rules before a change where the segment is about one. Raises `NoSuchChange`."""
+    plain, moved = belongs(segment, matcher), segment.moved
+    if moved is None:
+        return plain
+    judge = judge_of(tx, moved.change_id)
+
+    def test(profile: Profile, today: date) -> bool:
+        return any(move is moved.move for _, move in judge.moves(profile, today)) and plain(profile, today)
+
+    return test
 
 
 def _is_meant(meant: Callable[[Profile, date], bool], profile: Profile | None, today: date) -> bool:
     return meant(profile or Profile(), today)
 
 
-def _adults(audience: Audience) -> sa.Select[int | None, int, str, bool, bool, bool]:
+def _adults(audience: Audience) -> Adults:
+    query = adults_in(audience.topic).order_by(col(Adult.family_id), col(Adult.id))
+    return query if audience.centre_id is None else query.where(col(Family.centre_id) == audience.centre_id)
+
+
+def adults_in(topic: Topic) -> Adults:
+    """Every adult with what `closed_by` looks at."""
     agrees = sa.exists().where(
         col(Consent.adult_id) == col(Adult.id),
         col(Consent.purpose) == ConsentPurpose.PROACTIVE,
         col(Consent.withdrawn_at).is_(None),
     )
-    muted = sa.exists().where(col(MutedTopic.adult_id) == col(Adult.id), col(MutedTopic.topic) == audience.topic.value)
+    muted = sa.exists().where(col(MutedTopic.adult_id) == col(Adult.id), col(MutedTopic.topic) == topic.value)
     reachable = sa.exists().where(
         col(ChannelAddress.adult_id) == col(Adult.id), col(ChannelAddress.blocked_at).is_(None)
     )
-    query = (
-        sa.select(
-            col(Adult.id),
-            col(Adult.family_id),
-            col(Family.time_zone),
-            agrees.label("agrees"),
-            muted.label("muted"),
-            reachable.label("reachable"),
-        )
-        .join(Family, col(Family.id) == col(Adult.family_id))
-        .order_by(col(Adult.family_id), col(Adult.id))
-    )
-    return query if audience.centre_id is None else query.where(col(Family.centre_id) == audience.centre_id)
+    unsafe = sa.exists().where(col(UnsafeMark.family_id) == col(Adult.family_id), col(UnsafeMark.cleared_at).is_(None))
+    return sa.select(
+        col(Adult.id),
+        col(Adult.family_id),
+        col(Family.time_zone),
+        agrees.label("agrees"),
+        muted.label("muted"),
+        reachable.label("reachable"),
+        unsafe.label("unsafe"),
+    ).join(Family, col(Family.id) == col(Adult.family_id))
 
 
-def _closed(row: Any) -> str | None:
-    """The same reasons in the same order as at the door itself (`core.families.reaching`)."""
+def closed_by(row: Any) -> str | None:
+    """The same reasons in the same order as at the door itself (`core.families.reaching`); silence comes first."""
+    if row.unsafe:
+        return Closed.UNSAFE
     if not row.reachable:
         return Closed.BLOCKED
     if not row.agrees:

@@ -1,13 +1,13 @@
 """Writing a campaign: its words are fit for a locked screen, and its author has read it as families will (C12, C14)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import col, select
 
 from core.families.topics import Topic
 from core.messaging.events import publish
-from core.messaging.letters import Address, Letter, Verbatim
+from core.messaging.letters import Address, Button, Letter, Text, Verbatim
 from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Send, Verdict, enqueue
 from core.outreach.campaigns.counting import require_scope
 from core.outreach.campaigns.refusals import (
@@ -18,7 +18,7 @@ from core.outreach.campaigns.refusals import (
     RevealingWords,
     UnknownMeasure,
 )
-from core.outreach.campaigns.segments import SEGMENT, Segment
+from core.outreach.campaigns.segments import OPEN_NEWS, SEGMENT, Segment
 from core.outreach.campaigns.states import CampaignState, Repeat
 from core.outreach.campaigns.tables import Campaign
 from core.outreach.neutral import revealing_words
@@ -75,7 +75,7 @@ def draft_campaign(tx: Tx, command: DraftCampaign) -> Drafted:
         command.words,
     )
     row.author_id = author_id(tx)  # whoever wrote last: these are their words now (C12)
-    row.segment, row.repeat = SEGMENT.dump_python(command.segment, mode="json"), command.repeat
+    row.segment, row.repeat = SEGMENT.dump_python(_segment(row, command), mode="json"), command.repeat
     row.starts_at, row.valid_until = command.starts_at, command.valid_until
     tx.session.add(row)
     tx.session.flush()
@@ -109,15 +109,25 @@ def send_test(tx: Tx, command: SendTest) -> Tested:
     row.tested_at = tx.now
     tx.session.add(row)
     key = f"{TEST}:{row.id}:{tx.now.timestamp():.0f}"
-    letter = campaign_letter(row.words, row.topic)
+    letter = letter_of(row)
     enqueue(tx, Outgoing(TEST, Lane.EVENT, command.address, letter, dedup_key=key, subject=f"{TEST}:{row.id}"))
     announce(tx, row)
     return Tested(True)
 
 
-def campaign_letter(words: str, topic: Topic) -> Letter:
-    """What everybody gets: the words as typed, and the buttons under everything the centre writes first."""
-    return Letter(Verbatim(words), proactive_buttons(topic))
+def campaign_letter(words: str, topic: Topic, news: int | None = None) -> Letter:
+    """What everybody gets: the words as typed, and the buttons under everything the centre writes first.
+
+    `news`: number of a campaign about a change of the rules; what it means for a family opens with one more button.
+    """
+    closer = ((Button(Text("news-open"), action=f"{OPEN_NEWS}{news}"),),) if news is not None else ()
+    return Letter(Verbatim(words), (*closer, *proactive_buttons(topic)))
+
+
+def letter_of(row: Campaign) -> Letter:
+    """The letter of a campaign as it stands."""
+    about_rules = SEGMENT.validate_python(row.segment).moved is not None
+    return campaign_letter(row.words, row.topic, row.id if about_rules else None)
 
 
 def _asked_for(tx: Tx, claimed: Claimed) -> Verdict:
@@ -168,6 +178,12 @@ def _check(tx: Tx, command: DraftCampaign) -> None:
     measure_id = command.segment.measure_id
     if measure_id is not None and tx.catalogue.measure(measure_id) is None:
         raise UnknownMeasure
+
+
+def _segment(row: Campaign, command: DraftCampaign) -> Segment:
+    """What a campaign is about stays, however its form is filled in again."""
+    moved = command.segment.moved or (SEGMENT.validate_python(row.segment).moved if row.id is not None else None)
+    return replace(command.segment, moved=moved)
 
 
 def _row(tx: Tx, command: DraftCampaign) -> Campaign:

@@ -16,10 +16,11 @@ from sqlmodel import col, select
 from core.families.tables import ChannelAddress
 from core.messaging.letters import Address
 from core.messaging.outbox import Lane, Outgoing, enqueue, waiting
-from core.outreach.campaigns.drafting import announce, campaign_letter, campaigns_in
+from core.outreach.campaigns.drafting import announce, campaigns_in, letter_of
 from core.outreach.campaigns.states import OPEN, CampaignState, RecipientState, Repeat
 from core.outreach.campaigns.steering import give_up, letters_of
 from core.outreach.campaigns.tables import Campaign, CampaignRecipient
+from core.outreach.changes.telling import CHANGED_BACK, TOLD_ALREADY, Teller, teller_of
 from core.outreach.quiet_hours import may_ring
 from core.outreach.respect import TOO_LATE
 from core.permissions import Permission
@@ -31,6 +32,8 @@ PULSE = timedelta(minutes=2)
 _BEAT = timedelta(seconds=10)
 UNREACHABLE = "blocked"
 KINDS_OF = {Repeat.RESEND: "campaign", Repeat.SKIP: "campaign_once"}
+NEWS_KINDS_OF = {Repeat.RESEND: "campaign_news", Repeat.SKIP: "campaign_news_once"}
+"""Letters about a change of the rules, which the sender judges again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +97,33 @@ def _help(tx: Tx, row: Campaign, room: int) -> int:
     if room <= 0:
         return 0
     assert row.id is not None
-    letter, kind = campaign_letter(row.words, row.topic), KINDS_OF[row.repeat]
+    letter, teller = letter_of(row), teller_of(tx, row)
+    kind = (KINDS_OF if teller is None else NEWS_KINDS_OF)[row.repeat]
     recipients = _next(tx, row.id, room)
     where = _addresses(tx, [recipient.adult_id for recipient in recipients])
     for recipient in recipients:
         address = where.get(recipient.adult_id)
+        news, nothing = _news(tx, teller, recipient.adult_id)
         recipient.changed_at = tx.now
-        if address is None:
-            recipient.state, recipient.reason = RecipientState.SKIPPED, UNREACHABLE
+        if address is None or nothing:
+            recipient.state, recipient.reason = RecipientState.SKIPPED, nothing or UNREACHABLE
         else:
             key = f"{kind}:{row.id}:{recipient.id}"
             outgoing = Outgoing(kind, Lane.MASS, address, letter, dedup_key=key, subject=letters_of(row.id))
             recipient.state, recipient.outbox_id = RecipientState.QUEUED, enqueue(tx, outgoing)
+            if teller is not None and recipient.outbox_id is not None:
+                teller.note(tx, recipient.adult_id, news, recipient.outbox_id)
         tx.session.add(recipient)
     return len(recipients)
+
+
+def _news(tx: Tx, teller: Teller | None, adult_id: int) -> tuple[tuple[str, ...], str | None]:
+    """What a letter about the rules tells this adult, and why there is nothing to tell."""
+    if teller is None:
+        return (), None
+    concerning = teller.concerning(tx, adult_id)
+    untold = teller.untold(tx, adult_id, concerning)
+    return untold, None if untold else TOLD_ALREADY if concerning else CHANGED_BACK
 
 
 def _next(tx: Tx, campaign_id: int, room: int) -> Sequence[CampaignRecipient]:

@@ -6,10 +6,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from core.messaging.outbox import Claimed, Kind, Kinds, Later, Outcome, Skip, State, Verdict
-from core.outreach.campaigns.feeding import KINDS_OF, PULSE
+from core.outreach.campaigns.feeding import KINDS_OF, NEWS_KINDS_OF, PULSE
 from core.outreach.campaigns.states import CampaignState, RecipientState, Repeat
 from core.outreach.campaigns.steering import CANCELLED
 from core.outreach.campaigns.tables import Campaign, CampaignRecipient
+from core.outreach.changes.telling import CHANGED_BACK, forget_what_reached_nobody, still_true
 from core.outreach.respect import TOO_LATE, Occasion, may_write_first, take_back_count
 from core.use_case import Tx
 
@@ -35,6 +36,20 @@ _NOTE = (
 
 
 def _guard(tx: Tx, claimed: Claimed) -> Verdict:
+    found = _standing(tx, claimed)
+    return may_write_first(tx, claimed, found) if isinstance(found, Occasion) else found
+
+
+def _guard_news(tx: Tx, claimed: Claimed) -> Verdict:
+    """The verdict is asked once more: answers and rules may have changed since it was queued."""
+    found = _standing(tx, claimed)
+    if not isinstance(found, Occasion):
+        return found
+    return may_write_first(tx, claimed, found) if still_true(tx, claimed.id) else Skip(CHANGED_BACK)
+
+
+def _standing(tx: Tx, claimed: Claimed) -> Occasion | Verdict:
+    """What the letter is about, or why its campaign keeps it back."""
     number = int(claimed.subject.partition(":")[2])
     now = tx.unit.connection.execute(_LOOK, {"number": number}).first()
     if now is None or now.state in (CampaignState.CANCELLED, CampaignState.DONE):
@@ -44,7 +59,7 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
     stands = now.pulse_at is None or tx.now - now.pulse_at > PULSE
     if now.state is not CampaignState.RUNNING or stands:
         return Later(tx.now + LOOK_AGAIN)
-    return may_write_first(tx, claimed, Occasion(now.topic, now.valid_until))
+    return Occasion(now.topic, now.valid_until)
 
 
 def _note(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
@@ -60,8 +75,15 @@ def _note(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
     take_back_count(tx, claimed, outcome)
 
 
+def _note_news(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
+    _note(tx, claimed, outcome)
+    forget_what_reached_nobody(tx, claimed.id, outcome.state)
+
+
 MAILING_KINDS: Kinds = {
     KINDS_OF[Repeat.RESEND]: Kind(_guard, _note),
     KINDS_OF[Repeat.SKIP]: Kind(_guard, _note, repeat_unknown=False),
+    NEWS_KINDS_OF[Repeat.RESEND]: Kind(_guard_news, _note_news),
+    NEWS_KINDS_OF[Repeat.SKIP]: Kind(_guard_news, _note_news, repeat_unknown=False),
 }
 """For the table of kinds in `app`."""

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from core.catalog.conditions import AllOf, ChildAgedBetween, Condition, Flag, Holds, LivesIn
 from core.catalog.measures import Amount, Category, Confidence, Deadline, Kind, Measure
+from core.outreach.changes.directions import POSITIVE, Move
 from core.triage.evaluation import Matcher, assess
 from core.triage.profile import Profile
 from core.triage.rulebook import Rulebook
@@ -20,7 +21,14 @@ from core.triage.verdicts import Verdict
 
 CHOOSABLE = (Flag.LARGE_FAMILY, Flag.RURAL, Flag.CHILD_IN_KINDERGARTEN, Flag.CHILD_AT_SCHOOL)
 """Facts nobody minds to be written to about."""
-_POSITIVE = (Verdict.YES, Verdict.CHECK)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Families in which a change of the rules moved a verdict so."""
+
+    change_id: int
+    move: Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,8 @@ class Segment:
     flags: tuple[Flag, ...] = ()
     measure_id: str | None = None
     """Families to whom this measure is due, or probably due, today."""
+    moved: Moved | None = None
+    """Families whom a change of the rules concerns; asked by `core.outreach.changes`, which knows the rules before."""
 
     def __post_init__(self) -> None:
         if set(self.flags) - set(CHOOSABLE):
@@ -52,13 +62,15 @@ class Segment:
         yield from (Holds(flag) for flag in self.flags)
 
 
+OPEN_NEWS = "news:"
+"""What «Подробнее» under a letter about a change of the rules asks for; the campaign's number follows."""
 SEGMENT: TypeAdapter[Segment] = TypeAdapter(Segment)
 Belongs = Callable[[Profile, date], bool]
 
 
 def belongs(segment: Segment, matcher: Matcher) -> Belongs:
     """The test for one family on its own calendar day."""
-    facts = Rulebook([_as_measure(AllOf(tuple(segment.conditions())))])
+    facts = Rulebook([rule_alone("segment", AllOf(tuple(segment.conditions())))])
 
     def test(profile: Profile, today: date) -> bool:
         if assess(facts, profile, today)["segment"] is not Verdict.YES:
@@ -70,13 +82,13 @@ def belongs(segment: Segment, matcher: Matcher) -> Belongs:
 
 def _entitled(matcher: Matcher, profile: Profile, today: date, measure_id: str) -> bool:
     assessment = matcher.assess(profile, today)
-    return measure_id in assessment.rulebook.positions and assessment[measure_id] in _POSITIVE
+    return measure_id in assessment.rulebook.positions and assessment[measure_id] in POSITIVE
 
 
-def _as_measure(condition: Condition) -> Measure:
+def rule_alone(measure_id: str, condition: Condition) -> Measure:
     """A rulebook judges measures; of this one only the condition matters."""
     return Measure(
-        id="segment",
+        id=measure_id,
         region=None,
         title="",
         summary="",

@@ -13,6 +13,7 @@ from core.outreach.campaigns.launching import CampaignId, Launched
 from core.outreach.campaigns.refusals import BadTimes
 from core.outreach.campaigns.states import CampaignState, RecipientState
 from core.outreach.campaigns.tables import Campaign, CampaignRecipient
+from core.outreach.changes.telling import forget_what_was_taken_back
 from core.permissions import Permission
 from core.staff.audit import Trace, record
 from core.use_case import Tx, use_case
@@ -50,6 +51,7 @@ def cancel_campaign(tx: Tx, command: CampaignId) -> Launched:
     row = reach_campaign(tx, command.campaign_id, *LIVE)
     withdraw(tx, letters_of(command.campaign_id), CANCELLED)
     give_up(tx, command.campaign_id, CANCELLED, RecipientState.WAITING, RecipientState.QUEUED)
+    forget_what_was_taken_back(tx, command.campaign_id)
     row.ended_at = tx.now
     return _steered(tx, row, CampaignState.CANCELLED)
 

@@ -48,6 +48,10 @@ class Campaign(Record, table=True):
     """When the feeder last looked at it while it ran."""
     created_at: datetime = instant()
     ended_at: datetime | None = instant(nullable=True)
+    copy_of: int | None = Field(default=None, foreign_key="campaign.id", sa_type=BigId, index=True)
+    """The campaign of which this is the copy for another centre."""
+    course: Any = Field(default=None, sa_type=Json, nullable=True)
+    """How it went so far: `core.outreach.campaigns.course`, for the chart."""
 
 
 class CampaignRecipient(Record, table=True):

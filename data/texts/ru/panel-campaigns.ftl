@@ -38,6 +38,7 @@ panel-campaign-everywhere = Все центры
 panel-campaign-child-from = Ребёнку от, лет
 panel-campaign-child-to = до, лет
 panel-campaign-measure = Кому положена помощь
+panel-campaign-moved = Семьи, которых касается изменение правил
 panel-campaign-any-measure = Неважно
 panel-campaign-starts = Начать
 panel-campaign-until = Не присылать позже
@@ -66,6 +67,43 @@ panel-campaign-no-own-eyes = Подтвердить должен другой ч
 panel-campaign-no-nobody = Писать некому: никто не подошёл или не согласился на письма.
 panel-campaign-no-measure = Этой меры в каталоге больше нет. Выберите другую или уберите условие.
 panel-campaign-no-moved-on = Рассылка уже в другом состоянии. Ниже — как есть сейчас.
+
+## Изменения правил
+
+panel-nav-changes = Изменения правил
+panel-changes-lead = Когда в каталоге меняются условия помощи, здесь видно, для скольких семей ответ стал другим. Само собой ничего не отправляется.
+panel-changes-empty = С тех пор как программа работает, условия не менялись.
+panel-changes-more = и ещё { $count }
+panel-change = Что изменилось: { $day }
+panel-change-lead = Сравниваем прежние условия с теми, что действуют сейчас, по ответам семей на сегодня. Чего семья не говорила, того мы не додумываем.
+panel-change-nobody = Сейчас это никого не касается.
+panel-change-families = { $count ->
+    [one] { $count } семья
+    [few] { $count } семьи
+   *[many] { $count } семей
+}
+panel-change-write = Подготовить письмо
+panel-change-list = Показать семьи
+panel-change-back = К изменению
+panel-change-which = Какие семьи
+panel-change-first = Показаны первые двести.
+panel-change-by-measure = По мерам
+panel-change-by-centre = По центрам
+panel-change-measure = Мера
+panel-change-no-centre = Без центра
+panel-change-uncounted = По этим мерам семьи не подбираем, ответ о таком слишком опасен:
+panel-move-gains = Теперь положено
+panel-move-loses = Больше не положено
+panel-move-uncertain = Надо уточнить
+panel-move-other = Другая точность
+panel-move-other-lead = Положено было и осталось, или не хватало ответа, а теперь ясно, что нет. Писать не о чем.
+change-title-gains = Новая помощь: кому теперь положено
+change-title-loses = Правила изменились: кому больше не положено
+change-title-uncertain = Правила изменились: кому нужно уточнить
+change-words-gains = Здравствуйте. Для вашей семьи появилась ещё одна возможность. Откройте подробности: там условия, документы и куда идти.
+change-words-loses = Здравствуйте. Правила помощи изменились, и это касается вашей семьи. Откройте подробности. Если что-то непонятно, спросите нас.
+change-words-uncertain = Здравствуйте. Правила помощи изменились. Чтобы сказать точно, что подходит вашей семье, не хватает одного-двух ответов. Откройте подробности.
+panel-excluded-unsafe = Писать небезопасно
 panel-excluded-unknown = Адреса больше нет
 panel-excluded-blocked = Закрыли бота
 panel-excluded-no_consent = Не соглашались, чтобы им писали первыми
