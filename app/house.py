@@ -37,6 +37,7 @@ from core.messaging.memo import MEMOS
 from core.messaging.outbox import Claimed, Kind, Kinds, Send, Verdict
 from core.outreach.campaigns.drafting import TEST, TEST_KIND
 from core.outreach.campaigns.mailing import MAILING_KINDS
+from core.outreach.check_ins.asking import CHECK_IN, CHECK_IN_KIND
 from core.outreach.family_part import OUTREACH_PART
 from core.outreach.notices import NOTICE_KIND
 from core.outreach.planning import NOTICE
@@ -73,6 +74,7 @@ KINDS: Kinds = {
     REMINDER: REMINDER_KIND,
     DUTY_ALERT: DUTY_ALERTS,
     NOTICE: NOTICE_KIND,
+    CHECK_IN: CHECK_IN_KIND,
     **MAILING_KINDS,
     TEST: TEST_KIND,
     SORRY_KIND: Kind(_always),

@@ -9,6 +9,9 @@ from bot.states import Booking, Menu, Notice, Person
 from core.families.settings import MuteTopic, mute_topic
 from core.families.topics import Topic
 from core.outreach.campaigns.segments import OPEN_NEWS
+from core.outreach.check_ins.answering import AnswerCheckIn, NoSuchQuestion, answer_check_in
+from core.outreach.check_ins.asking import ANSWER
+from core.outreach.check_ins.tables import HowItGoes
 from core.outreach.wording import ASK_ACTION, BOOK_ACTION, OPEN_NOTICE, QUIET
 
 AGAIN = "loud:"
@@ -21,6 +24,7 @@ def build() -> Router:
     router = Router(name="proactive")
     router.callback_query.register(open_notice, F.data.startswith(OPEN_NOTICE))
     router.callback_query.register(open_news, F.data.startswith(OPEN_NEWS))
+    router.callback_query.register(say_how_it_goes, F.data.startswith(ANSWER))
     router.callback_query.register(open_door, F.data.in_(set(_DOORS)))
     router.callback_query.register(be_quiet, F.data.startswith(QUIET))
     router.callback_query.register(write_again, F.data.startswith(AGAIN))
@@ -48,6 +52,26 @@ async def open_door(query: CallbackQuery, dialog_manager: DialogManager) -> None
     await query.answer()
     await _over_menu(dialog_manager)
     await dialog_manager.start(_DOORS[str(query.data)], show_mode=ShowMode.SEND)
+
+
+async def say_how_it_goes(query: CallbackQuery, dialog_manager: DialogManager, **data: object) -> None:
+    """One tap under «Как у вас дела?»; for help a person is called, and the promise stands below."""
+    await query.answer()
+    around = from_data(data)
+    number, _, said = str(query.data).removeprefix(ANSWER).partition(":")
+    if around.desk.adult is None or not number.isdigit() or said not in set(HowItGoes):
+        return
+    command = AnswerCheckIn(int(number), HowItGoes(said), around.desk.address)
+    try:
+        answered = await around.desk.write(answer_check_in, command)
+    except NoSuchQuestion:
+        return
+    if answered.answer is HowItGoes.NEEDS_HELP:
+        await _over_menu(dialog_manager)
+        state = Person.called if answered.called else Person.ask
+        await dialog_manager.start(state, show_mode=ShowMode.SEND)
+    elif query.message is not None and not isinstance(query.message, InaccessibleMessage):
+        await query.message.answer(around.say(f"check-in-said-{said}"))
 
 
 async def be_quiet(query: CallbackQuery, **data: object) -> None:

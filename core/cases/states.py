@@ -97,6 +97,8 @@ class Happening(StrEnum):
     TRANSFER_ACCEPTED = "transfer_accepted"
     TRANSFER_REFUSED = "transfer_refused"
     TRANSFER_WITHDRAWN = "transfer_withdrawn"
+    NEEDS_HELP = "needs_help"
+    """Asked «Как у вас дела?», the family said that it needs help."""
 
 
 class Content(StrEnum):

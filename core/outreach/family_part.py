@@ -8,6 +8,7 @@ from sqlmodel import col, delete, select
 from core.families.parts import Destroyed, FamilyPart, Field, Section, Whose
 from core.outreach.campaigns.tables import Campaign, CampaignRecipient
 from core.outreach.changes.tables import ToldOfChange
+from core.outreach.check_ins.tables import LightCheckIn
 from core.outreach.tables import ComingChange, FamilyPlan, Notice, NoticeLine, ProactiveLetter
 from core.storage.schema import Record
 from core.use_case import Tx
@@ -18,12 +19,27 @@ def _export(tx: Tx, whose: Whose) -> tuple[Section, ...]:
     told = tuple(
         (Field("due_on", row.on_day.isoformat()), Field("created_at", row.created_at.isoformat())) for row in rows
     )
-    return (Section("notice", told),) if told else ()
+    found = (Section("notice", told), Section("news", _news(tx, whose)), Section("check_in", _check_ins(tx, whose)))
+    return tuple(section for section in found if section.records)
+
+
+def _news(tx: Tx, whose: Whose) -> tuple[tuple[Field, ...], ...]:
+    own = select(ToldOfChange.measure_id).where(col(ToldOfChange.adult_id).in_(whose.adults)).distinct()
+    return tuple((Field("measure", one),) for one in sorted(tx.session.exec(own)))
+
+
+def _check_ins(tx: Tx, whose: Whose) -> tuple[tuple[Field, ...], ...]:
+    own = select(LightCheckIn).where(col(LightCheckIn.adult_id).in_(whose.adults)).order_by(col(LightCheckIn.id))
+    return tuple(
+        (Field("sent_on", row.asked_on.isoformat()), *((Field("how", row.answer.value),) if row.answer else ()))
+        for row in tx.session.exec(own)
+    )
 
 
 def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
     people = (
         _leave_campaigns(tx, whose),
+        _drop(tx, LightCheckIn, LightCheckIn.adult_id, whose.adults),
         _drop(tx, ToldOfChange, ToldOfChange.adult_id, whose.adults),
         _drop(tx, NoticeLine, NoticeLine.adult_id, whose.adults),
         _drop(tx, Notice, Notice.adult_id, whose.adults),

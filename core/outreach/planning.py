@@ -20,6 +20,7 @@ from core.families.profile import ReadProfile, read_profile
 from core.families.tables import Adult, Consent, ConsentPurpose, FactRecord, Family, ReceivedMeasure
 from core.messaging import events
 from core.messaging.outbox import Lane, Outgoing, enqueue, reword, withdraw
+from core.outreach.check_ins.asking import ask_how_it_goes
 from core.outreach.coming import Coming, Household, coming
 from core.outreach.leads import Entry, Lead, lead_on, reconcile
 from core.outreach.tables import ComingChange, EventPlace, FamilyPlan, Notice, NoticeLine
@@ -85,7 +86,8 @@ def plan_family(tx: Tx, matcher: Matcher, family_id: int) -> int:
     found = coming(tx.catalogue, matcher, household_of(tx, family_id), today)
     changes = _reconciled(tx, family_id, found, today)
     _renew_waiting(tx, family_id, changes)
-    return sum(_tell(tx, adult, changes, today) for adult in adults)
+    asked = ask_how_it_goes(tx, family, adults, today)
+    return asked + sum(_tell(tx, adult, changes, today) for adult in adults)
 
 
 def household_of(tx: Tx, family_id: int) -> Household:

@@ -32,6 +32,7 @@ CLOSED_SETS = frozenset(
         "goal",
         "agency_state",
         "proposal_state",
+        "how",
     }
 )
 """Fields whose values have words of their own: `export-<field>-<value>`."""

@@ -267,6 +267,7 @@ panel-happening-transfer_offered = { $name } просит принять диа�
 panel-happening-transfer_accepted = { $name } принимает диалог
 panel-happening-transfer_refused = { $name } не принимает диалог
 panel-happening-transfer_withdrawn = { $name } отзывает передачу
+panel-happening-needs_help = Семья ответила: нужна помощь
 panel-happening-not_solved = Семья говорит: ещё не решено
 panel-happening-declined = Семья говорит: помощь больше не нужна
 

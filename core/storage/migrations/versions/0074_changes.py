@@ -17,6 +17,10 @@ depends_on = None
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TOPICS = ("changes", "measures", "clubs", "centre")
+HAPPENINGS = (
+    *("called", "crisis", "taken", "released", "assigned", "close_asked", "solved", "declined", "not_solved"),
+    *("transfer_offered", "transfer_accepted", "transfer_refused", "transfer_withdrawn"),
+)
 
 
 def upgrade() -> None:
@@ -58,6 +62,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_light_check_in_step_id'), 'light_check_in', ['step_id'], unique=False)
     change_members('campaign', 'topic', TOPICS, (*TOPICS, 'check_ins'))
+    change_members('message', 'happening', HAPPENINGS, (*HAPPENINGS, 'needs_help'))
     with op.batch_alter_table('campaign', schema=None) as batch:
         batch.add_column(sa.Column('copy_of', BIG_ID, nullable=True))
         batch.add_column(sa.Column('course', JSON, nullable=True))
@@ -71,6 +76,8 @@ def downgrade() -> None:
         batch.drop_constraint(op.f('fk_campaign_copy_of'), type_='foreignkey')
         batch.drop_column('course')
         batch.drop_column('copy_of')
+    op.execute("DELETE FROM message WHERE happening = 'needs_help'")
+    change_members('message', 'happening', (*HAPPENINGS, 'needs_help'), HAPPENINGS)
     change_members('campaign', 'topic', (*TOPICS, 'check_ins'), TOPICS)
     op.drop_index(op.f('ix_light_check_in_step_id'), table_name='light_check_in')
     op.drop_table('light_check_in')
