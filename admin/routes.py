@@ -7,6 +7,7 @@ from admin.views import (
     account,
     appointments,
     booking,
+    campaign_copies,
     campaigns,
     cases,
     centre,
@@ -211,6 +212,10 @@ def _campaigns() -> tuple[Route, ...]:
         Route("POST", "/campaigns/{id}/pause", campaigns.pause, P.RUN_CAMPAIGNS),
         Route("POST", "/campaigns/{id}/resume", campaigns.resume, P.RUN_CAMPAIGNS),
         Route("POST", "/campaigns/{id}/cancel", campaigns.cancel, P.RUN_CAMPAIGNS),
+        Route("GET", "/campaigns/{id}/family", campaign_copies.family_preview, P.READ_FAMILY),
+        Route("POST", "/campaigns/{id}/copy", campaign_copies.copy, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/launch-all", campaign_copies.launch_all, P.RUN_CAMPAIGNS),
+        Route("POST", "/campaigns/{id}/approve-all", campaign_copies.approve_all, P.APPROVE_CAMPAIGNS),
         Route("POST", "/campaigns/{id}/ledger", campaigns.ledger, P.RUN_CAMPAIGNS),
     )
 

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from aiohttp import hdrs, web
 
 from admin.access import Context
+from admin.chart import chart_of
 from admin.entitlements import matcher_of
 from admin.forms import field, path_number, whole
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page, zone_of
+from admin.skips import skip_keys
 from core.catalog.conditions import Flag
 from core.families.topics import Topic
 from core.outreach.campaigns.counting import Audience, Counting
@@ -97,7 +99,7 @@ async def save(request: web.Request) -> web.Response:
 
 async def campaign_page(request: web.Request) -> web.Response:
     """A draft with its count, or the progress of what was launched."""
-    return await _show(request)
+    return await show(request)
 
 
 async def progress(request: web.Request) -> web.Response:
@@ -107,32 +109,32 @@ async def progress(request: web.Request) -> web.Response:
 
 async def launch(request: web.Request) -> web.Response:
     """Freeze the recipients and begin."""
-    return await _deed(request, Launching(lambda: matcher_of(request.app)).launch())
+    return await deed(request, Launching(lambda: matcher_of(request.app)).launch())
 
 
 async def approve(request: web.Request) -> web.Response:
     """The second pair of eyes."""
-    return await _deed(request, approve_campaign)
+    return await deed(request, approve_campaign)
 
 
 async def give_back(request: web.Request) -> web.Response:
     """Back to the author."""
-    return await _deed(request, back_to_draft)
+    return await deed(request, back_to_draft)
 
 
 async def pause(request: web.Request) -> web.Response:
     """Nothing more for now."""
-    return await _deed(request, pause_campaign)
+    return await deed(request, pause_campaign)
 
 
 async def resume(request: web.Request) -> web.Response:
     """Go on."""
-    return await _deed(request, resume_campaign)
+    return await deed(request, resume_campaign)
 
 
 async def cancel(request: web.Request) -> web.Response:
     """Nothing more at all."""
-    return await _deed(request, cancel_campaign)
+    return await deed(request, cancel_campaign)
 
 
 async def ledger(request: web.Request) -> web.Response:
@@ -145,10 +147,10 @@ async def ledger(request: web.Request) -> web.Response:
     )
 
 
-async def _deed(request: web.Request, case: Any) -> web.Response:
-    write: Awaitable[object] = request.app[STORE].write(
-        case, CampaignId(path_number(request)), request[SIGNED_IN].member
-    )
+async def deed(request: web.Request, case: Any, command: Any = None) -> web.Response:
+    """A write about this campaign, and back to it; a refusal stands above what is shown."""
+    command = command or CampaignId(path_number(request))
+    write: Awaitable[object] = request.app[STORE].write(case, command, request[SIGNED_IN].member)
     try:
         await write
     except Forbidden:
@@ -156,7 +158,7 @@ async def _deed(request: web.Request, case: Any) -> web.Response:
     except Refused as refused:
         if type(refused) not in REASONS:
             raise
-        return await _show(request, refused, CONFLICT)
+        return await show(request, refused, CONFLICT)
     return go_to(f"/campaigns/{path_number(request)}")
 
 
@@ -164,15 +166,27 @@ async def _campaign(request: web.Request) -> CampaignPage:
     return await request.app[STORE].read(read_campaign, CampaignId(path_number(request)), request[SIGNED_IN].member)
 
 
-async def _show(request: web.Request, refused: Refused | None = None, status: int = 200) -> web.Response:
+async def show(
+    request: web.Request, refused: Refused | None = None, status: int = 200, **family: object
+) -> web.Response:
+    """The campaign as it stands; `family`: what one family would see of it (`asked`, `preview`)."""
     campaign = await _campaign(request)
     if campaign.state is CampaignState.DRAFT:
-        return await _form(request, _typed_of(campaign, zone_of(request)), campaign.id, refused, campaign, status)
-    return page(request, "campaign.html", status, **_problem(refused), **_numbers(campaign))
+        typed = _typed_of(campaign, zone_of(request))
+        return await _form(request, typed, campaign.id, refused, campaign, status, **family)
+    return page(request, "campaign.html", status, **_problem(refused), **_numbers(campaign), **{**_FAMILY, **family})
+
+
+_FAMILY: Context = {"asked": "", "preview": None}
 
 
 def _numbers(campaign: CampaignPage) -> Context:
-    return {"campaign": campaign, "states": [state.value for state in RecipientState if campaign.ledger[state.value]]}
+    return {
+        "campaign": campaign,
+        "states": [state.value for state in RecipientState if campaign.ledger[state.value]],
+        "chart": chart_of(campaign.course, campaign.size, running=campaign.state is CampaignState.RUNNING),
+        "skipped": skip_keys(campaign.skipped),
+    }
 
 
 async def _form(
@@ -182,6 +196,7 @@ async def _form(
     refused: Refused | None = None,
     campaign: CampaignPage | None = None,
     status: int | None = None,
+    **family: object,
 ) -> web.Response:
     store, member = request.app[STORE], request[SIGNED_IN].member
     places = await store.read(campaign_places, None, member)
@@ -203,6 +218,7 @@ async def _form(
         longest=LONGEST,
         four_eyes_above=FOUR_EYES_ABOVE,
         **_problem(refused),
+        **{**_FAMILY, **family},
     )
 
 

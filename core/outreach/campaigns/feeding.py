@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from core.families.tables import ChannelAddress
 from core.messaging.letters import Address
 from core.messaging.outbox import Lane, Outgoing, enqueue, waiting
+from core.outreach.campaigns.course import with_point
 from core.outreach.campaigns.drafting import announce, campaigns_in, letter_of
 from core.outreach.campaigns.states import OPEN, CampaignState, RecipientState, Repeat
 from core.outreach.campaigns.steering import give_up, letters_of
@@ -66,6 +67,7 @@ def _start(tx: Tx, row: Campaign) -> None:
         return
     late = tx.now - row.starts_at > PULSE
     row.state, row.pulse_at = (CampaignState.HELD if late else CampaignState.RUNNING), tx.now
+    row.course = with_point(None, tx.now, 0)
     tx.session.add(row)
     announce(tx, row)
 
@@ -77,7 +79,7 @@ def _look_after(tx: Tx, row: Campaign, helping: int) -> int:
         return 0
     if tx.now - row.pulse_at >= _BEAT:
         row.pulse_at = tx.now
-        tx.session.add(row)
+        _note_course(tx, row)
         announce(tx, row)
     if tx.now >= row.valid_until:
         give_up(tx, row.id, TOO_LATE, RecipientState.WAITING)
@@ -85,6 +87,15 @@ def _look_after(tx: Tx, row: Campaign, helping: int) -> int:
     if not letters:
         _end(tx, row)
     return letters
+
+
+def _note_course(tx: Tx, row: Campaign) -> None:
+    """One more point of the chart."""
+    settled = sa.select(sa.func.count()).where(
+        col(CampaignRecipient.campaign_id) == row.id, col(CampaignRecipient.state).not_in(OPEN)
+    )
+    row.course = with_point(row.course, tx.now, tx.unit.connection.execute(settled).scalar_one() + row.erased)
+    tx.session.add(row)
 
 
 def _hold(tx: Tx, row: Campaign) -> None:
@@ -154,5 +165,5 @@ def _end(tx: Tx, row: Campaign) -> None:
     )
     if tx.unit.connection.execute(left.limit(1)).first() is None:
         row.state, row.ended_at = CampaignState.DONE, tx.now
-        tx.session.add(row)
+        _note_course(tx, row)
         announce(tx, row)

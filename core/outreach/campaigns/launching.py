@@ -1,7 +1,7 @@
 """Launching: the recipients are frozen, a large campaign waits for a second pair of eyes (C12)."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -54,19 +54,31 @@ class Launching:
 
     def _launch(self, tx: Tx, command: CampaignId) -> Launched:
         row = reach_campaign(tx, command.campaign_id, CampaignState.DRAFT)
+        self.freeze(tx, row)
+        [launched] = self.send_off(tx, [row])
+        return launched
+
+    def freeze(self, tx: Tx, row: Campaign) -> None:
+        """Write down whom it reaches. Raises `TestFirst`, `BadTimes` or `NobodyToWriteTo`; then nothing is written."""
         if row.tested_at is None:
             raise TestFirst
         if row.valid_until <= tx.now:
             raise BadTimes
+        assert row.id is not None
         audience = Audience(row.centre_id, row.topic, SEGMENT.validate_python(row.segment))
         found = list(candidates(tx, self.matcher(), audience))
-        row.size = _freeze(tx, command.campaign_id, [one for one in found if one.closed is None])
+        row.size = _freeze(tx, row.id, [one for one in found if one.closed is None])
         if not row.size:
             raise NobodyToWriteTo
         row.excluded = dict(sorted(Counter(one.closed for one in found if one.closed is not None).items()))
-        row.state = CampaignState.AWAITS if row.size > FOUR_EYES_ABOVE else CampaignState.SCHEDULED
-        row.starts_at = max(row.starts_at, tx.now)
-        return _launched(tx, row, LAUNCHED)
+
+    def send_off(self, tx: Tx, rows: Sequence[Campaign]) -> list[Launched]:
+        """Schedule them, or let them all wait for a second pair of eyes when they and their copies reach many."""
+        reached = sum(row.size for row in rows) + sum(_others(tx, row, rows) for row in rows[:1])
+        for row in rows:
+            row.state = CampaignState.AWAITS if reached > FOUR_EYES_ABOVE else CampaignState.SCHEDULED
+            row.starts_at = max(row.starts_at, tx.now)
+        return [_launched(tx, row, LAUNCHED) for row in rows]
 
 
 @use_case(Permission.APPROVE_CAMPAIGNS)
@@ -92,6 +104,17 @@ def back_to_draft(tx: Tx, command: CampaignId) -> Launched:
     tx.session.exec(delete(CampaignRecipient).where(col(CampaignRecipient.campaign_id) == row.id))
     row.state, row.size, row.excluded, row.approver_id = CampaignState.DRAFT, 0, None, None
     return _launched(tx, row, "campaign.returned")
+
+
+def _others(tx: Tx, row: Campaign, rows: Sequence[Campaign]) -> int:
+    """How many the rest of the series reaches already: a mailing split into copies is still one mailing."""
+    first, now = row.copy_of or row.id, [one.id for one in rows]
+    query = select(sa.func.coalesce(sa.func.sum(col(Campaign.size)), 0)).where(
+        (col(Campaign.id) == first) | (col(Campaign.copy_of) == first),
+        col(Campaign.id).not_in(now),
+        col(Campaign.approver_id).is_(None),
+    )
+    return int(tx.session.exec(query).one())
 
 
 def _launched_by(tx: Tx, campaign_id: int) -> int | None:

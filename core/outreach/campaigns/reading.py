@@ -14,6 +14,8 @@ from sqlmodel import col, select
 from core.centres.tables import Centre
 from core.families.tables import Adult, Family
 from core.families.topics import Topic
+from core.outreach.campaigns.copying import series_of
+from core.outreach.campaigns.course import Point, points_of
 from core.outreach.campaigns.drafting import reach_campaign
 from core.outreach.campaigns.launching import CampaignId
 from core.outreach.campaigns.segments import SEGMENT, Segment
@@ -50,12 +52,27 @@ class CampaignPage:
     ledger: dict[str, int]
     skipped: dict[str, int]
     ended_at: datetime | None
+    course: tuple[Point, ...]
+    copies: tuple["CopyLine", ...]
+    """The series it belongs to, itself included; empty for a campaign that was never copied."""
 
     @property
     def settled(self) -> int:
         """Rows nothing will happen to any more."""
         left = sum(self.ledger[state.value] for state in (RecipientState.WAITING, RecipientState.QUEUED))
         return self.size - left - self.ledger[RecipientState.SENDING.value]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """One of a series: where it is for (None: every centre), and how it stands."""
+
+    id: int
+    centre: str | None
+    zone: str | None
+    starts_at: datetime
+    state: CampaignState
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +157,8 @@ def read_campaign(tx: Tx, query: CampaignId) -> CampaignPage:
         ledger_of(tx, row.id),
         _skipped(tx, row.id),
         row.ended_at,
+        points_of(row.course),
+        _copies(tx, row),
     )
 
 
@@ -185,6 +204,27 @@ def ledger_of(tx: Tx, campaign_id: int) -> dict[str, int]:
     )
     found = {state.value: count for state, count in tx.unit.connection.execute(query)}
     return {state.value: found.get(state.value, 0) for state in RecipientState}
+
+
+def _copies(tx: Tx, row: Campaign) -> tuple[CopyLine, ...]:
+    """Those of the series that the acting person reaches."""
+    series = series_of(tx, row)
+    if len(series) == 1:
+        return ()
+    centres = {one.id: one for one in tx.session.exec(select(Centre))}
+    scope = tx.actor.centres if isinstance(tx.actor, StaffMember) else frozenset()
+    found = ((one, centres.get(one.centre_id)) for one in series if scope is None or one.centre_id in scope)
+    return tuple(
+        CopyLine(
+            one.id or 0,
+            centre.name if centre else None,
+            centre.time_zone if centre else None,
+            one.starts_at,
+            one.state,
+            one.size,
+        )
+        for one, centre in found
+    )
 
 
 def _skipped(tx: Tx, campaign_id: int) -> dict[str, int]:

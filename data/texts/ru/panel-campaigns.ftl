@@ -68,6 +68,53 @@ panel-campaign-no-nobody = Писать некому: никто не подош
 panel-campaign-no-measure = Этой меры в каталоге больше нет. Выберите другую или уберите условие.
 panel-campaign-no-moved-on = Рассылка уже в другом состоянии. Ниже — как есть сейчас.
 
+## Ход рассылки
+
+panel-course = С { $began } до { $until }: { $settled } из { $size }.
+panel-course-pace = { $minutes ->
+    [one] Около { $count } в минуту, осталась примерно { $minutes } минута.
+    [few] Около { $count } в минуту, осталось примерно { $minutes } минуты.
+   *[many] Около { $count } в минуту, осталось примерно { $minutes } минут.
+}
+panel-campaign-skipped = Не отправили и почему
+panel-skip-unsafe = Писать небезопасно
+panel-skip-unsafe-to-notify = Писать небезопасно
+panel-skip-unknown = Адреса больше нет
+panel-skip-blocked = Закрыли бота
+panel-skip-no_consent = Отозвали согласие на письма
+panel-skip-topic_muted = Отключили эту тему
+panel-skip-too-late = Не успели до последнего срока
+panel-skip-cancelled = Рассылку отменили
+panel-skip-verdict-changed-back = Больше не касается: ответы или правила снова изменились
+panel-skip-told-already = Об этом уже писали
+panel-skip-other = По другой причине
+
+## Одна рассылка для многих центров
+
+panel-series = В каких центрах
+panel-series-lead = Каждая копия начинается в тот же час по времени своего центра. Время в списке ваше.
+panel-series-copy = Сделать копии для других центров
+panel-series-copy-lead = Тот же текст и тот же час, но по времени каждого центра. Где копия уже есть, второй не будет.
+panel-series-launch = Запустить все черновики
+panel-series-approve = Подтвердить все
+
+## Что увидит одна семья
+
+panel-preview = Что увидит эта семья
+panel-preview-ticket = Номер семьи
+panel-preview-look = Посмотреть
+panel-preview-reached = { $count ->
+    [one] Письмо получит { $count } взрослый
+    [few] Письмо получат { $count } взрослых
+   *[many] Письмо получат { $count } взрослых
+}
+panel-preview-nobody = Этой семье письмо не придёт
+panel-preview-adult = Взрослый { $number }:
+panel-preview-gets = получит письмо
+panel-preview-opens = По кнопке «Подробнее» откроется:
+panel-preview-unknown = Такой семьи в ваших центрах нет. Проверьте номер.
+panel-excluded-elsewhere = Семья другого центра
+
 ## Изменения правил
 
 panel-nav-changes = Изменения правил
