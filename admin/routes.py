@@ -78,6 +78,7 @@ def _desk() -> tuple[Route, ...]:
         Route("GET", "/conversations/{id}", conversation.conversation_page, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/stream", conversation.conversation_stream, P.READ_CONVERSATION),
         Route("GET", "/conversations/{id}/family", family.family_fragment, P.READ_FAMILY),
+        Route("POST", "/conversations/{id}/received", family.note_received, P.CORRECT_FACT),
         Route("GET", "/files/{id}", files.save_file, P.READ_CONVERSATION),
         Route("GET", "/files/{id}/picture", files.show_picture, P.READ_CONVERSATION),
     )
@@ -212,7 +213,7 @@ def _campaigns() -> tuple[Route, ...]:
         Route("POST", "/campaigns/{id}/pause", campaigns.pause, P.RUN_CAMPAIGNS),
         Route("POST", "/campaigns/{id}/resume", campaigns.resume, P.RUN_CAMPAIGNS),
         Route("POST", "/campaigns/{id}/cancel", campaigns.cancel, P.RUN_CAMPAIGNS),
-        Route("GET", "/campaigns/{id}/family", campaign_copies.family_preview, P.READ_FAMILY),
+        Route("GET", "/campaigns/{id}/preview", campaign_copies.family_preview, P.READ_FAMILY),
         Route("POST", "/campaigns/{id}/copy", campaign_copies.copy, P.RUN_CAMPAIGNS),
         Route("POST", "/campaigns/{id}/launch-all", campaign_copies.launch_all, P.RUN_CAMPAIGNS),
         Route("POST", "/campaigns/{id}/approve-all", campaign_copies.approve_all, P.APPROVE_CAMPAIGNS),

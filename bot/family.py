@@ -3,6 +3,7 @@
 Verdicts are never stored: a changed answer, a specialist's correction or a birthday counts at the next look.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,8 @@ class KnownFamily:
     chosen: Chosen | None
     received: tuple[str, ...]
     assessment: Assessment
+    since: Mapping[str, date]
+    """Since when it gets what it gets, as far as anybody remembers."""
 
     @property
     def profile(self) -> Profile:
@@ -70,4 +73,5 @@ async def known_family(around: Here) -> KnownFamily | None:
     told = await desk.read(read_profile, ReadProfile(adult.family_id))
     chosen = await desk.read(read_needs, ReadNeeds(adult.family_id))
     received = await desk.read(read_received, ReadReceived(adult.family_id))
-    return KnownFamily(told, chosen, received.ids, around.edition.matcher.assess(told.profile, told.today))
+    assessment = around.edition.matcher.assess(told.profile, told.today)
+    return KnownFamily(told, chosen, received.ids, assessment, received.since)

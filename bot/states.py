@@ -65,6 +65,7 @@ class Card(StatesGroup):
 
     main = State()
     details = State()
+    since = State()
 
 
 class Booking(StatesGroup):

@@ -99,7 +99,11 @@ def _needs(tx: Tx, family: Family) -> tuple[tuple[Field, ...], ...]:
 def _received(tx: Tx, family: Family) -> tuple[tuple[Field, ...], ...]:
     rows = tx.session.exec(select(ReceivedMeasure).where(col(ReceivedMeasure.family_id) == family.id))
     return tuple(
-        (Field("measure", row.measure_id), Field("recorded_at", row.recorded_at.isoformat()))
+        (
+            Field("measure", row.measure_id),
+            *((Field("since", row.since.isoformat()),) if row.since else ()),
+            Field("recorded_at", row.recorded_at.isoformat()),
+        )
         for row in sorted(rows, key=lambda row: row.recorded_at)
     )
 

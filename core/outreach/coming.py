@@ -113,8 +113,8 @@ def _deadlines(assessment: Assessment, today: date) -> Iterator[Coming]:
 
 def _renewals(assessment: Assessment, household: Household) -> Iterator[Coming]:
     for measure_id, since in household.received.items():
-        if since is None or measure_id not in assessment.rulebook.positions:
-            continue
+        if since is None or assessment.get(measure_id, Verdict.NO) is Verdict.NO:
+            continue  # nobody remembers since when, or it would not be granted again
         measure = assessment.rulebook.measures[assessment.rulebook.positions[measure_id]]
         day = renewal_day(measure.granted_months, since, assessment.on)
         if day is not None:

@@ -12,6 +12,7 @@ from core.booking.listing import ReadMyVisits, read_my_visits
 from core.families.consenting import Consents, ReadConsents, read_consents
 from core.families.plan import ReadPlan, Step, read_plan
 from core.families.profile import FamilyProfile, ReadProfile, read_profile
+from core.families.received import ReadReceived, ReceivedMeasures, read_received
 from core.families.tables import ConsentPurpose
 from core.permissions import Permission
 from core.triage.facts import REGISTRY, Evasion, Fact
@@ -53,6 +54,7 @@ class Shown:
     steps: tuple[Step, ...]
     visits: tuple[Visit, ...]
     """Booked and still ahead."""
+    received: ReceivedMeasures
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def family_card(tx: Tx, query: CardOf) -> FamilyCard:
     if consents.in_force(ConsentPurpose.HAND_OVER):
         steps = read_plan(tx, ReadPlan(query.family_id)).steps
         visits = read_my_visits(tx, ReadMyVisits(query.family_id)).entries
-        shown = Shown(found, _answers(found), steps, visits)
+        received = read_received(tx, ReadReceived(query.family_id))
+        shown = Shown(found, _answers(found), steps, visits, received)
     return FamilyCard(query.family_id, found.ticket, consents, shown)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.consenting import Agreement, GiveConsent, give_consent
+from core.families.received import ReadReceived, read_received
 from core.families.settings import ReadSettings, read_settings
 from core.families.tables import ConsentPurpose
 from core.families.topics import Topic
@@ -14,6 +15,8 @@ from core.messaging.outbox import Lane, Outgoing, enqueue
 from core.outreach.campaigns.drafting import TEST, TEST_PAYLOAD, DraftCampaign, campaign_letter, draft_campaign
 from core.outreach.campaigns.segments import Segment
 from core.outreach.campaigns.states import Repeat
+from core.outreach.check_ins.asking import question
+from core.outreach.check_ins.tables import LightCheckIn
 from core.outreach.planning import PlanDue, Planner
 from core.permissions import Permission
 from core.staff.accounts import Login, find_account
@@ -21,7 +24,7 @@ from core.storage.database import Unit
 from core.triage.births import Birth
 from core.triage.facts import Fact
 from core.triage.profile import Child
-from core.use_case import StaffMember, System
+from core.use_case import Adult, StaffMember, System
 from tests.dialogs.town import Somebody, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -112,3 +115,50 @@ async def test_F11_a_coming_change_is_opened_by_name_and_leads_to_its_card(town:
     title = shown.buttons[0][0]
     card = await mother.tap(title, title[:40])
     assert "🙋 Позвать человека" in [label for row in card.buttons for label in row]
+
+
+async def test_help_asked_for_under_how_are_you_calls_a_person_and_shows_the_promise(town: Town) -> None:
+    mother = await town.newcomer("Зоя")
+    await mother.book()
+    adult = await mother.adult()
+    await _asked_how_it_goes(town, mother, adult)
+
+    shown = await mother.tap("⏳ Пока не начали", "Ничего страшного")
+    assert shown.buttons == ()
+    await mother.tap("🙋 Нужна помощь", "Номер")
+
+
+async def _asked_how_it_goes(town: Town, mother: Somebody, adult: Adult) -> None:
+    def ask(unit: Unit) -> None:
+        tx = town.house.store.open(unit, System("test"))
+        row = LightCheckIn(adult_id=adult.adult_id, ordinal=1, asked_on=tx.now.date())
+        unit.session.add(row)
+        unit.session.flush()
+        letter = question(row.id or 0, None, tx.catalogue)
+        enqueue(tx, Outgoing(TEST, Lane.EVENT, Address(TELEGRAM, mother.person.id), letter, f"how:{row.id}", "test"))
+
+    await town.house.database.write(ask)
+    await mother.person.wait_for("Как у вас дела?", 20)
+
+
+async def test_since_when_something_is_received_is_asked_only_where_it_has_to_be_asked_for_again(town: Town) -> None:
+    mother = await town.newcomer("Нина")
+    await mother.book()
+    adult = await mother.adult()
+    dated = next(one for one in town.house.live.current.catalogue.measures if one.granted_months == 12)
+    said = (Statement(Fact.REGION, "LEN"), Statement(Fact.PREGNANT, True), Statement(Fact.CITIZENSHIP_RF, True))
+    await town.house.store.write(record_answers, RecordAnswers(said), adult)
+    await mother.say(dated.title, dated.title[:20])
+    await mother.tap(next(label for label in mother.labels() if label.startswith("1. ")), "Кому:")
+
+    await mother.tap("☑️ Мы это уже получаем", "С какого месяца")
+    month = mother.labels()[3]
+    shown = await mother.tap(month, "Вы это уже получаете, с")
+    assert "Подать заявление снова: до" in shown.text
+    [since] = (await town.house.store.read(read_received, ReadReceived(adult.family_id), adult)).since.values()
+    assert since.day == 1
+
+    await mother.tap("📅 С какого месяца", "С какого месяца")
+    await mother.tap("Не помню", "Вы это уже получаете.")
+    received = await town.house.store.read(read_received, ReadReceived(adult.family_id), adult)
+    assert len(received.ids) == 1 and received.since == {}

@@ -50,10 +50,17 @@ from core.families.needs import ChooseNeeds, choose_needs
 from core.families.plan import AddStep, ReadPlan, SaveToPlan, Step, add_step, read_plan, save_to_plan
 from core.families.received import MarkReceived, mark_received
 from core.families.tables import ConsentPurpose, StepDoer
+from core.families.topics import Topic
 from core.messaging.letters import TELEGRAM, Address
+from core.outreach.campaigns.segments import SEGMENT, Moved, Segment
+from core.outreach.campaigns.states import Repeat
+from core.outreach.campaigns.tables import Campaign
+from core.outreach.changes.directions import Move
+from core.outreach.changes.tables import CatalogueChange, ToldOfChange
 from core.outreach.coming import Turn
 from core.outreach.tables import ComingChange, NoticeLine
 from core.outreach.tables import Notice as NoticeRow
+from core.staff.accounts import Login, find_account
 from core.storage.database import Unit
 from core.triage.births import Birth
 from core.triage.facts import REGISTRY, Fact, Shape
@@ -93,6 +100,7 @@ class Fullest:
     held: Visit
     newcomer: ClientPerson
     notice: int
+    news: int
     club: int
 
     @property
@@ -120,11 +128,12 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     await store.write(join_waiting, JoinWaiting(service.id, Mode.PLACE), adult)
     held = await store.write(hold, Hold(service.id, Mode.PLACE, later[0].starts_at), adult)
     notice = await _longest_notice(town, adult)
+    news = await _longest_news(town, adult)
     club = await town.club(centre.id, "Д" * 120, "Ф" * 600, "З" * 120)
     for age in range(5):
         await store.write(enrol, Enrol(club, age), adult)
     async with open_gallery(town) as gallery:
-        yield Fullest(gallery, town, mother.person, adult, centre, booked, held, newcomer.person, notice, club)
+        yield Fullest(gallery, town, mother.person, adult, centre, booked, held, newcomer.person, notice, news, club)
 
 
 def _answers() -> Iterator[Statement]:
@@ -168,13 +177,50 @@ async def _longest_notice(town: Town, adult: Adult) -> int:
     return await town.house.database.write(told)
 
 
+async def _longest_news(town: Town, adult: Adult) -> int:
+    """A letter about an edition in which every measure is new; returns its campaign's number."""
+    measures = {one.id: one.title for one in town.house.live.current.catalogue.measures}
+    account = await town.write(find_account, Login("vera"), OPERATOR)
+    now = town.house.store.clock()
+
+    def told(unit: Unit) -> int:
+        change = CatalogueChange(edition="new", compared="new", before={}, measures=measures, noted_at=now)
+        unit.session.add(change)
+        unit.session.flush()
+        assert change.id is not None
+        segment = SEGMENT.dump_python(Segment(moved=Moved(change.id, Move.GAINS)), mode="json")
+        campaign = Campaign(
+            title="Новое",
+            topic=Topic.MEASURES,
+            words="Новое",
+            segment=segment,
+            repeat=Repeat.SKIP,
+            author_id=account.account_id,
+            test_code="NEWSNEWS",
+            starts_at=now,
+            valid_until=now + timedelta(days=1),
+            created_at=now,
+        )
+        unit.session.add(campaign)
+        unit.session.flush()
+        assert campaign.id is not None
+        for one in measures:
+            row = ToldOfChange(
+                adult_id=adult.adult_id, measure_id=one, edition="new", campaign_id=campaign.id, outbox_id=10**9
+            )
+            unit.session.add(row)
+        return campaign.id
+
+    return await town.house.database.write(told)
+
+
 def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterator[Hung]:
     booking = {"centre": home.centre.id, "service": home.booked.service_id, "mode": "video"}
     moving = {**booking, "moving": home.booked.ticket, "wanted": 30_000_000}
     yield from (Hung(Menu.main), Hung(Menu.about), Hung(Place.region))
     yield from (Hung(Place.centre, data={"region": code}) for code in ("KAM", "LEN", "KYA", "CHE", "TYU"))
     yield from (Hung(Consent.ask), Hung(Consent.declined), Hung(Search.ask))
-    yield from (Hung(state, {"measure": home.longest}) for state in (Card.main, Card.details))
+    yield from (Hung(state, {"measure": home.longest}) for state in (Card.main, Card.details, Card.since))
     yield from _questions()
     yield from (Hung(Result.overview), Hung(Result.overview, data={"saved": True}), Hung(Result.documents))
     yield from (Hung(Result.refusals, data={"page": page}) for page in range(3))
@@ -215,6 +261,7 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     )
     yield from (Hung(MyData.consent, {"purpose": purpose.value}) for purpose in ConsentPurpose)
     yield Hung(Notice.main, {"notice": str(home.notice)})
+    yield Hung(Notice.news, {"news": str(home.news)})
     yield from (Hung(Settings.main), Hung(Settings.family), Hung(Settings.code), Hung(Settings.join))
 
 

@@ -21,9 +21,9 @@ from core.staff.grants import Place
 from core.staff.roles import Role
 from core.use_case import System
 from tests.desks import Curator, Desk
-from tests.households import a_family, a_town
+from tests.households import a_town, joined_family
 from tests.panel.browsing import a_page, called, sign_in
-from tests.panel.furniture import a_club, a_draft
+from tests.panel.furniture import a_change, a_club, a_draft
 from tests.panel.office import WORDS, Browser, Office
 
 
@@ -65,6 +65,10 @@ OF_A_HEAD = (
     "/campaigns",
     "/campaigns/new",
     "/campaigns/{campaign}",
+    "/campaigns/{campaign}/preview?family={family}",
+    "/changes",
+    "/changes/{change}",
+    "/changes/{change}/families",
 )
 """Pages of a centre with hours, visits, a club and a mailing, as its head sees them."""
 FRAGMENTS = {
@@ -85,7 +89,7 @@ def test_A21_every_page_of_the_panel_is_among_the_places_looked_at() -> None:
     parts = ("/stream", "/family", "/template", "/sheet", "/picture", "/progress")
     pages = {route.path for route in panel_routes() if route.method == "GET"} - FRAGMENTS
     pages = {path for path in pages if not path.endswith(parts) and not path.startswith("/files")}
-    names = re.compile(r"{(case|centre|club|campaign)}")
+    names = re.compile(r"{(case|centre|club|campaign|change)}")
     looked_at = {names.sub("{id}", place.partition("?")[0]) for place in (*PLACES, *OF_A_HEAD)} | {"/sign-in"}
 
     assert pages == looked_at
@@ -155,12 +159,15 @@ async def _a_steered_centre(office: Office) -> list[str]:
     town = await a_town(office.store)
     await office.hire("galina", Role.HEAD, Place())
     tomorrow = office.clock.now.astimezone(town.zone).date() + timedelta(days=1)
-    visit = await town.book(await a_family(office.store), town.at(tomorrow, 10))
+    joined = await joined_family(office.store, centre_id=town.centre_id)
+    visit = await town.book(joined.actor, town.at(tomorrow, 10))
     names = {
         "centre": town.centre_id,
         "ticket": visit.ticket,
         "club": await a_club(office, town.centre_id),
         "campaign": await a_draft(office),
+        "family": joined.ticket,
+        "change": await a_change(office, joined.actor),
     }
     return [place.format(**names) for place in OF_A_HEAD]
 

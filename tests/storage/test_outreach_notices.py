@@ -10,6 +10,7 @@ from bot.rendering import body_html
 from core.catalog.conditions import ChildAgedBetween, ChildYoungerThan
 from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.consenting import WithdrawConsent, withdraw_consent
+from core.families.received import EnterReceived, MarkReceived, NotYet, enter_received, mark_received
 from core.families.settings import MuteTopic, mute_topic
 from core.families.tables import ConsentPurpose
 from core.messaging.letters import Letter
@@ -17,9 +18,11 @@ from core.messaging.outbox import State
 from core.outreach.notices import NoSuchNotice, ReadNotice, read_notice
 from core.outreach.planning import PlanDue
 from core.outreach.wording import OPEN_NOTICE
+from core.permissions import Permission
+from core.staff.tables import Account
 from core.storage.database import Database
 from core.triage.facts import Fact
-from core.use_case import Adult
+from core.use_case import Adult, StaffMember
 from tests.proactive import TICKER, Outreach, a_measure, catalogue_of, product_catalogue, texts
 from tests.stores import Clock
 
@@ -237,3 +240,57 @@ async def _ordinary(outreach: Outreach, family: Adult) -> None:
     answers = [Statement(fact, True) for fact in said_yes] + [Statement(fact, False) for fact in said_no]
     answers.append(Statement(Fact.REGION, "LEN"))
     await outreach.store.write(record_answers, RecordAnswers(tuple(answers)), family)
+
+
+YEARLY = replace(a_measure(ChildYoungerThan(204), "yearly"), granted_months=12)
+
+
+async def test_C11_what_was_granted_for_a_year_is_announced_before_it_has_to_be_asked_for_again(
+    outreach: Outreach,
+) -> None:
+    outreach.catalogue = catalogue_of(YEARLY, version="yearly")
+    knows, forgot = await outreach.family(1), await outreach.family(2)
+    for family in (knows, forgot):
+        await outreach.born(family, date(2020, 5, 5))
+    await outreach.store.write(mark_received, MarkReceived("yearly", True, date(2025, 12, 20)), knows)
+    await outreach.store.write(mark_received, MarkReceived("yearly", True), forgot)
+    await outreach.plan()
+
+    first = await outreach.deliver()
+    later = await day_passes(outreach, 40)
+
+    assert [one.address.external_id for one in first] == [1]
+    assert "Пора подать заявление ещё раз" in said(first[0].letter)
+    assert len(later) == 1 and later[0].startswith("Напоминаем: 20 декабря")
+
+
+async def test_C11_a_specialist_who_writes_down_since_when_starts_the_reminder(outreach: Outreach) -> None:
+    outreach.catalogue = catalogue_of(YEARLY, version="yearly")
+    family = await outreach.family(1)
+    await outreach.born(family, date(2020, 5, 5))
+    specialist = StaffMember(7, "Ольга", frozenset({Permission.CORRECT_FACT}), None)
+    command = EnterReceived(family.family_id, MarkReceived("yearly", True, date(2025, 12, 1)))
+    account = Account(id=7, login="olga", name="Ольга", password_hash="-", created_at=NOON)
+    await outreach.database.write(lambda unit: unit.session.add(account))
+
+    await outreach.store.write(enter_received, command, specialist)
+    await outreach.plan()
+
+    [letter] = await outreach.deliver()
+    assert "Пора подать заявление ещё раз" in said(letter.letter)
+
+
+async def test_a_renewal_of_what_the_family_has_lost_the_right_to_is_not_announced(outreach: Outreach) -> None:
+    outreach.catalogue = catalogue_of(replace(UNTIL_3, granted_months=12), version="young")
+    family = await outreach.family(1)
+    await outreach.born(family, date(2015, 5, 5))
+    await outreach.store.write(mark_received, MarkReceived("until-3", True, date(2025, 12, 20)), family)
+    await outreach.plan()
+
+    assert await outreach.deliver() == []
+
+
+async def test_nothing_is_received_since_a_day_to_come(outreach: Outreach) -> None:
+    family = await outreach.family(1)
+    with pytest.raises(NotYet):
+        await outreach.store.write(mark_received, MarkReceived("until-3", True, date(2026, 11, 24)), family)

@@ -1,5 +1,6 @@
 """What the card's buttons do."""
 
+from datetime import date
 from typing import Any
 
 from aiogram.types import CallbackQuery
@@ -8,7 +9,7 @@ from aiogram_dialog.widgets.kbd import Button
 
 from bot.dialogs.card.showing import open_card
 from bot.here import here
-from bot.states import Consent, Questionnaire
+from bot.states import Card, Consent, Questionnaire
 from core.families.plan import SaveToPlan, save_to_plan
 from core.families.received import MarkReceived, mark_received
 
@@ -34,9 +35,29 @@ async def _save(manager: DialogManager) -> None:
 
 
 async def mark(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """«Мы это уже получаем», and back."""
-    measure_id = (await open_card(manager)).measure.id
-    await here(manager).desk.write(mark_received, MarkReceived(measure_id, button.widget_id == "received"))
+    """«Мы это уже получаем», and back. What has to be asked for again some day is asked since when."""
+    measure = (await open_card(manager)).measure
+    received = button.widget_id == "received"
+    if received and measure.granted_months is not None:
+        await manager.switch_to(Card.since)
+        return
+    await here(manager).desk.write(mark_received, MarkReceived(measure.id, received))
+
+
+async def choose_since(query: CallbackQuery, widget: Any, manager: DialogManager, month: str) -> None:
+    """The month it was granted in."""
+    await _receives(manager, date.fromisoformat(month))
+
+
+async def forgot_since(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """«Не помню»: it is received, and nothing is announced."""
+    await _receives(manager, None)
+
+
+async def _receives(manager: DialogManager, since: date | None) -> None:
+    opened = await open_card(manager)
+    await here(manager).desk.write(mark_received, MarkReceived(opened.measure.id, True, since))
+    await manager.switch_to(Card.main)
 
 
 async def answer_this(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

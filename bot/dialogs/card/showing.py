@@ -1,6 +1,7 @@
 """What a card shows: the measure for anybody, and for a family that is known its verdict with the reason."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from aiogram_dialog import DialogManager
@@ -12,8 +13,11 @@ from bot.verdict_words import verdict_words
 from core.catalog.cards import MeasureCard, card
 from core.catalog.measures import Measure
 from core.catalog.telling import Telling
+from core.moments import spoken_date
+from core.outreach.deadlines import renewal_day
 from core.triage.verdicts import Verdict
 
+MOST_MONTHS = 12
 LONGEST = 4000
 """Telegram takes 4,096 characters of text; a longer card is cut at a paragraph and says so."""
 
@@ -60,10 +64,22 @@ class OpenCard:
 
     def _own(self) -> str | None:
         if self.received:
-            return self.around.say("verdict-received")
+            return self._received_words()
         if self.family is None or self.verdict is None:
             return None
         return verdict_words(self.around, self.family).explain(self.measure)
+
+    def _received_words(self) -> str:
+        since = self.family.since.get(self.measure.id) if self.family else None
+        if since is None:
+            return self.around.say("verdict-received")
+        words = self.around.say(
+            "verdict-received-since", month=self.around.say(f"month-of-{since.month}"), year=str(since.year)
+        )
+        anew = renewal_day(self.measure.granted_months, since, self.family.today) if self.family else None
+        if anew is None:
+            return words
+        return f"{words} {self.around.say('verdict-received-until', day=spoken_date(self.around.texts, anew))}"
 
 
 async def open_card(manager: DialogManager) -> OpenCard:
@@ -92,7 +108,30 @@ async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "known": opened.family is not None,
         "not_received": opened.verdict in (Verdict.YES, Verdict.CHECK, Verdict.ASK) and not opened.received,
         "received": opened.received,
+        "dated": opened.received and opened.measure.granted_months is not None,
     }
+
+
+async def since_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The months in which it can have been granted last, the newest first."""
+    opened = await open_card(dialog_manager)
+    if opened.family is None:
+        raise DialogOutdated
+    months = _months_back(opened.family.today, opened.measure.granted_months or MOST_MONTHS)
+    body = opened.around.say("card-since", title=opened.measure.title)
+    return {"body": body, "months": [(one.isoformat(), _month_label(opened, one)) for one in months]}
+
+
+def _months_back(today: date, count: int) -> list[date]:
+    """First days of this month and of those before it."""
+    whole = today.year * 12 + today.month - 1
+    return [date((whole - back) // 12, (whole - back) % 12 + 1, 1) for back in range(min(count, MOST_MONTHS))]
+
+
+def _month_label(opened: OpenCard, month: date) -> str:
+    return opened.around.label(
+        "card-since-month", month=opened.around.label(f"month-{month.month}"), year=str(month.year)
+    )
 
 
 async def details_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

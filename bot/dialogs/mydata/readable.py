@@ -60,7 +60,7 @@ class Readable:
                 return self.around.label(f"export-{name}-{value}".replace("_", "-"))
             case Field("starts_at", str(value)):
                 return self._moment(datetime.fromisoformat(value))
-            case Field("due_on" | "sent_on", str(value)):
+            case Field("due_on" | "sent_on" | "since", str(value)):
                 return spoken_date(self.around.texts, date.fromisoformat(value))
             case Field("need", str(value)):
                 return self.around.label(f"need-{value}")

@@ -113,6 +113,7 @@ export-field-not_answered = Ответ
 export-field-author = Кто сказал
 export-field-recorded_at = Когда
 export-field-measure = Помощь
+export-field-since = С какого дня получаете
 export-field-need = Тема
 export-field-words = Что сделать
 export-field-proposal_state = Что с предложением

@@ -329,6 +329,8 @@ verdict-check = 🟢 Скорее всего положено, если: { $word
 verdict-ask = ❔ Уточним: { $facts }.
 verdict-refused = ❔ Вы не стали отвечать, и это нормально. Точно скажет специалист.
 verdict-received = ☑️ Вы это уже получаете.
+verdict-received-since = ☑️ Вы это уже получаете, с { $month } { $year } года.
+verdict-received-until = Подать заявление снова: до { $day }.
 
 because-yes = ✅ <b>Вам положено.</b> Потому что:
 because-check = 🟢 <b>Скорее всего положено.</b> Главное совпадает:
@@ -402,6 +404,13 @@ card-save = 🧭 В мой план
 card-answer = ✏️ Ответить на это
 card-received = ☑️ Мы это уже получаем
 card-not-received = ↩ Уже не получаем
+card-since =
+    <b>{ $title }</b>
+
+    С какого месяца вам её назначили в последний раз? Напомню заранее, когда пора подать заявление снова.
+card-since-month = { $month } { $year }
+card-since-forgot = Не помню
+card-since-change = 📅 С какого месяца
 card-saved = ✓ В вашем плане.
 card-ask = 🙋 Спросить куратора
 card-cut = <i>Это не всё: остальное расскажет специалист.</i>
