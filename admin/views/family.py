@@ -38,7 +38,7 @@ async def family_fragment(request: web.Request) -> web.Response:
 
 
 async def note_received(request: web.Request) -> web.Response:
-    """What the family gets already and since which month, as a specialist hears it. Only beside answers one may read."""
+    """What the family gets already and since which month, as a specialist hears it, beside answers one may read."""
     member, number = request[SIGNED_IN].member, path_number(request)
     head = (await request.app[STORE].read(read_conversation, ReadConversation(number, size=1), member)).head
     card = (await family_pane(request, head))["card"]
