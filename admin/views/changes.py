@@ -56,9 +56,11 @@ async def write_to_them(request: web.Request) -> web.Response:
     if move not in WRITTEN_ABOUT:
         raise web.HTTPBadRequest
     places = await store.read(campaign_places, None, member)
+    if not places.everywhere and not places.entries:
+        raise web.HTTPNotFound  # no centre of one's own is open: there is nobody to write to
     command = DraftCampaign(
         title=t(f"change-title-{move}"),
-        centre_id=None if places.everywhere or not places.entries else places.entries[0].centre_id,
+        centre_id=None if places.everywhere else places.entries[0].centre_id,
         topic=TOPICS[move],
         words=t(f"change-words-{move}"),
         segment=Segment(moved=Moved(number, move)),
@@ -66,7 +68,10 @@ async def write_to_them(request: web.Request) -> web.Response:
         starts_at=now,
         valid_until=now + VALID_FOR,
     )
-    drafted = await store.write(draft_campaign, command, member)
+    try:
+        drafted = await store.write(draft_campaign, command, member)
+    except NoSuchChange:
+        raise web.HTTPNotFound from None
     return go_to(f"/campaigns/{drafted.campaign_id}?count=1")
 
 

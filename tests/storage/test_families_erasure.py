@@ -23,6 +23,7 @@ from core.families.settings import Introduce, MuteTopic, introduce, mute_topic
 from core.families.tables import StepDoer
 from core.messaging.letters import TELEGRAM, Address, Letter, Verbatim
 from core.messaging.outbox import Lane, Outgoing, enqueue
+from core.outreach.check_ins.tables import LightCheckIn
 from core.outreach.coming import Turn
 from core.outreach.tables import ComingChange, FamilyPlan, Notice, NoticeLine, ProactiveLetter
 from core.storage.database import Database, Unit
@@ -59,6 +60,9 @@ async def _a_full_life(store: Store, town: Town) -> Adult:
     await store.write(introduce, Introduce("Мария Тестова", "+7 900 000-00-01"), family)
     statements = (Statement(Fact.DOMESTIC_VIOLENCE, True), Statement(Fact.MORTGAGE, Evasion.REFUSED))
     await store.write(record_answers, RecordAnswers((*statements, Statement(Fact.RURAL, True))), family)
+    await store.database.write(
+        lambda unit: unit.session.add(LightCheckIn(adult_id=family.adult_id, ordinal=1, asked_on=TUESDAY))
+    )
     await store.write(save_to_plan, SaveToPlan(("edinoe-posobie",)), family)
     words = AddStep(family.family_id, "позвонить в школу Мишки", StepDoer.CENTRE)
     await store.write(add_step, words, registrar(town.centre_id))

@@ -15,7 +15,9 @@ from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.erasing import EraseMe, erasing
 from core.families.settings import MuteTopic, mute_topic
 from core.families.topics import Topic
+from core.messaging.letters import TELEGRAM, Address
 from core.messaging.outbox import State
+from core.outreach.campaigns.drafting import SendTest, draft_campaign, send_test
 from core.outreach.campaigns.launching import FOUR_EYES_ABOVE, CampaignId, approve_campaign
 from core.outreach.campaigns.refusals import OwnEyes
 from core.outreach.campaigns.segments import Moved, Segment
@@ -31,7 +33,7 @@ from core.staff.roles import Role
 from core.storage.database import Database, Unit
 from core.use_case import Adult, Forbidden
 from tests.desks import NewAccount, hire
-from tests.proactive import TICKER, Newsroom, Outreach, a_measure, a_newsroom, catalogue_of
+from tests.proactive import SENDER, TICKER, Newsroom, Outreach, a_measure, a_newsroom, catalogue_of
 from tests.rule_edits import NEW, OLD, moves_by_hand, population, profile_of
 from tests.stores import Clock
 
@@ -291,4 +293,18 @@ async def test_the_letter_may_be_written_days_after_the_change(publisher: Publis
     publisher.outreach.clock.now += timedelta(days=20)
     await publisher.write_to(change_id)
 
+    assert await publisher.reaches() == [1]
+
+
+async def test_a_rewritten_letter_stays_about_its_change(publisher: Publisher) -> None:
+    change_id, _ = await publisher.a_new_measure(YES, NO)
+    newsroom = publisher.newsroom
+    campaign = await newsroom.draft(segment=Segment(moved=Moved(change_id, Move.GAINS)))
+    rewritten = newsroom.text(words="Другие слова.", segment=Segment(), campaign_id=campaign.campaign_id)
+    drafted = await newsroom.store.write(draft_campaign, rewritten, newsroom.author)
+
+    assert (await newsroom.page(campaign)).segment.moved == Moved(change_id, Move.GAINS)
+    await newsroom.store.write(send_test, SendTest(Address(TELEGRAM, 999_999), drafted.test_code), SENDER)
+    await publisher.outreach.deliver()
+    await newsroom.launch(campaign)
     assert await publisher.reaches() == [1]

@@ -21,6 +21,7 @@ from core.outreach.campaigns.refusals import (
 from core.outreach.campaigns.segments import OPEN_NEWS, SEGMENT, Segment
 from core.outreach.campaigns.states import CampaignState, Repeat
 from core.outreach.campaigns.tables import Campaign
+from core.outreach.changes.reading import change_row
 from core.outreach.neutral import revealing_words
 from core.outreach.wording import proactive_buttons
 from core.permissions import Permission
@@ -61,7 +62,8 @@ class Drafted:
 def draft_campaign(tx: Tx, command: DraftCampaign) -> Drafted:
     """Write or rewrite a draft; other words have to be tested again.
 
-    Raises `NothingToSay`, `RevealingWords`, `BadTimes`, `UnknownMeasure`, `NotInThisState` or `Forbidden`.
+    Raises `NothingToSay`, `RevealingWords`, `BadTimes`, `UnknownMeasure`, `NoSuchChange`, `NotInThisState` or
+    `Forbidden`.
     """
     require_scope(tx, command.centre_id)
     _check(tx, command)
@@ -175,6 +177,8 @@ def _check(tx: Tx, command: DraftCampaign) -> None:
         raise RevealingWords(found)
     if not command.starts_at < command.valid_until or command.valid_until <= tx.now:
         raise BadTimes
+    if command.segment.moved is not None:
+        change_row(tx, command.segment.moved.change_id)
     measure_id = command.segment.measure_id
     if measure_id is not None and tx.catalogue.measure(measure_id) is None:
         raise UnknownMeasure
