@@ -136,7 +136,6 @@ panel-change-which = Какие семьи
 panel-change-first = Показаны первые двести.
 panel-change-by-measure = По мерам
 panel-change-by-centre = По центрам
-panel-change-measure = Мера
 panel-change-no-centre = Без центра
 panel-change-uncounted = По этим мерам семьи не подбираем, ответ о таком слишком опасен:
 panel-move-gains = Теперь положено
