@@ -211,7 +211,7 @@ async def _form(
         counts=await _counts(request, campaign) if campaign and "count" in request.query else None,
         places=places,
         measures=measures,
-        topics=[topic.value for topic in Topic if topic is not Topic.CHECK_INS],
+        topics=[topic.value for topic in Topic if topic is not Topic.CARE],
         flags=[flag.value for flag in CHOOSABLE],
         repeats=[repeat.value for repeat in Repeat],
         payload=TEST_PAYLOAD,

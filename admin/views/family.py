@@ -1,7 +1,7 @@
 """The family's card: who lives in it, what it answered and when, what it is entitled to, its plan and consents."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from aiohttp import web
 
@@ -61,7 +61,7 @@ def _month(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(f"{text}-01")
+        return datetime.strptime(text, "%Y-%m").date()
     except ValueError as error:
         raise web.HTTPBadRequest from error
 

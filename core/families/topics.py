@@ -17,5 +17,5 @@ class Topic(StrEnum):
     """Clubs, events, open-door days (F12)."""
     CENTRE = "centre"
     """News of the own centre: hours, visits to villages."""
-    CHECK_INS = "check_ins"
+    CARE = "care"
     """«Как у вас дела?»: a short question while the centre accompanies the family or its plan is open."""

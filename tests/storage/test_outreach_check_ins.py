@@ -89,9 +89,9 @@ async def test_a_family_with_an_open_plan_is_asked_after_two_weeks_with_three_an
     assert words(letter).startswith("Как у вас дела с этим: «Выплата до трёх лет»?")
     assert [row[0].action for row in letter.letter.buttons] == [
         f"how:{letter.subject[9:]}:managing",
-        f"how:{letter.subject[9:]}:needs_help",
-        f"how:{letter.subject[9:]}:not_begun",
-        "quiet:check_ins",
+        f"how:{letter.subject[9:]}:help",
+        f"how:{letter.subject[9:]}:later",
+        "quiet:care",
     ]
 
 
@@ -191,7 +191,7 @@ async def test_C14_a_step_that_gives_something_away_is_not_named_on_a_locked_scr
 async def test_C13_the_question_is_switched_off_by_its_own_topic_also_when_it_is_queued(home: Home) -> None:
     home.outreach.clock.forward(days=RIPE.days)
     await home.outreach.plan()
-    await home.outreach.store.write(mute_topic, MuteTopic("check_ins", True), home.mother)
+    await home.outreach.store.write(mute_topic, MuteTopic("care", True), home.mother)
 
     assert await home.outreach.deliver() == []
     assert [row.reason for row in await home.outreach.outbox(State.SKIPPED)] == ["topic_muted"]

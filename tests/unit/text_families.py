@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import product
 
 from admin.moments import NAPS
+from admin.skips import WORDED
 from admin.views.account import DONE
 from admin.views.campaigns import REASONS
 from admin.views.cases import PROBLEMS
@@ -46,7 +47,10 @@ from core.families.topics import Topic
 from core.feedback.tables import ProposalState
 from core.messaging.channel_health import Trouble
 from core.outreach.campaigns.counting import OTHERS
+from core.outreach.campaigns.previewing import ELSEWHERE
 from core.outreach.campaigns.states import CampaignState, RecipientState, Repeat
+from core.outreach.changes.directions import WRITTEN_ABOUT, Move
+from core.outreach.check_ins.tables import HowItGoes
 from core.outreach.coming import Turn
 from core.staff.passwords import Weakness
 from core.triage.facts import REGISTRY, Evasion, Fact, Shape
@@ -59,6 +63,7 @@ NO_KEYS = {"file-{}", "type-{}"}
 """Made like a key, but the name of a file or of a row of weights."""
 
 NO_KEY_WORDS = {"ground-children", "ground-weeks"} | {
+    "check-ins",
     "child-helpline",
     "child-in-danger-123",
     "file-gone",
@@ -86,6 +91,7 @@ _EXPORTED: dict[str, Iterable[str]] = {
     "proposal_state": ProposalState,
     "agency_state": AgencyState,
     "kind": Content,
+    "how": HowItGoes,
 }
 
 
@@ -129,6 +135,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "waiting-part-{}": PartOfDay,
     "waiting-when-{}": PartOfDay,
     "calendar-month-{}": _MONTHS,
+    "check-in-{}": HowItGoes,
+    "check-in-said-{}": (HowItGoes.MANAGING, HowItGoes.NOT_BEGUN),
     "calendar-weekday-{}": _WEEKDAYS,
     "command-{}": COMMANDS,
     "consent-name-{}": ConsentPurpose,
@@ -157,6 +165,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "month-{}": _MONTHS,
     "mydata-kept-{}": _COUNTED,
     "need-{}": Need,
+    "news-head-{}": WRITTEN_ABOUT,
+    "news-tail-{}": WRITTEN_ABOUT,
     "notice-do-{}": ("act", "wait"),
     "notice-line-{}": Turn,
     "notice-{}": Turn,
@@ -208,7 +218,11 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-doer-{}": StepDoer,
     "panel-done-{}": DONE,
     "panel-empty-{}": Queue,
-    "panel-excluded-{}": (*Closed, OTHERS),
+    "panel-excluded-{}": (*Closed, OTHERS, ELSEWHERE),
+    "panel-move-{}": Move,
+    "panel-skip-{}": {*(reason.replace(" ", "-") for reason in WORDED), "other"},
+    "change-title-{}": WRITTEN_ABOUT,
+    "change-words-{}": WRITTEN_ABOUT,
     "panel-fact-{}": [fact.replace("_", "-") for fact in Fact],
     "panel-fault-{}": _fault_pages(),
     "panel-fault-{}-text": _fault_pages(),

@@ -74,7 +74,7 @@ def question(number: int, step: PlanStep | None, catalogue: Catalogue) -> Letter
     named = measure is not None and named_openly(measure)
     shape = "named" if named else "plan" if step is not None else "all"
     answers = tuple((Button(Text(f"check-in-{one.value}"), action=f"{ANSWER}{number}:{one}"),) for one in HowItGoes)
-    quiet = (Button(Text("proactive-quiet"), action=f"{QUIET}{Topic.CHECK_INS}"),)
+    quiet = (Button(Text("proactive-quiet"), action=f"{QUIET}{Topic.CARE}"),)
     body = Text("check-in-ask", {"shape": shape, "title": measure.title if measure and named else ""})
     return Letter(body, (*answers, quiet))
 
@@ -127,7 +127,7 @@ def _reader(tx: Tx, adults: Sequence[int]) -> tuple[int, Address] | None:
     """The first of the adults whose door is open for such a question: one of a household is asked, not both."""
     for adult_id in adults:
         for address in addresses_of_adult(tx, adult_id):
-            if isinstance(door(tx, address, Topic.CHECK_INS), OpenDoor):
+            if isinstance(door(tx, address, Topic.CARE), OpenDoor):
                 return adult_id, address
     return None
 
@@ -141,7 +141,7 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
         return Skip("the step is settled")
     family = tx.session.get_one(Family, tx.session.get_one(Adult, row.adult_id).family_id)
     until = datetime.combine(row.asked_on + HELPS_FOR, time(0), tzinfo=ZoneInfo(family.time_zone))
-    return may_write_first(tx, claimed, Occasion(Topic.CHECK_INS, until))
+    return may_write_first(tx, claimed, Occasion(Topic.CARE, until))
 
 
 CHECK_IN_KIND = Kind(_guard, take_back_count)

@@ -13,8 +13,8 @@ class HowItGoes(StrEnum):
     """The three buttons."""
 
     MANAGING = "managing"
-    NEEDS_HELP = "needs_help"
-    NOT_BEGUN = "not_begun"
+    NEEDS_HELP = "help"
+    NOT_BEGUN = "later"
 
 
 class LightCheckIn(Record, table=True):

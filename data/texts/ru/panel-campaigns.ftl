@@ -105,8 +105,7 @@ panel-preview-ticket = Номер семьи
 panel-preview-look = Посмотреть
 panel-preview-reached = { $count ->
     [one] Письмо получит { $count } взрослый
-    [few] Письмо получат { $count } взрослых
-   *[many] Письмо получат { $count } взрослых
+   *[other] Письмо получат { $count } взрослых
 }
 panel-preview-nobody = Этой семье письмо не придёт
 panel-preview-adult = Взрослый { $number }:

@@ -13,7 +13,7 @@ topic-changes = Что кончается и начинается
 topic-measures = Новая помощь
 topic-clubs = Кружки и события
 topic-centre = Новости центра
-topic-check_ins = Вопрос «Как у вас дела?»
+topic-care = Вопрос «Как у вас дела?»
 
 settings-propose = 💡 Предложить
 proposals-head =

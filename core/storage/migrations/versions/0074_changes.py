@@ -54,14 +54,14 @@ def upgrade() -> None:
     sa.Column('answer', sa.String(length=32), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('(answer IS NULL) = (answered_at IS NULL)', name=op.f('ck_light_check_in_answer_has_time')),
-    sa.CheckConstraint("answer IN ('managing', 'needs_help', 'not_begun')", name=op.f('ck_light_check_in_how_it_goes')),
+    sa.CheckConstraint("answer IN ('managing', 'help', 'later')", name=op.f('ck_light_check_in_how_it_goes')),
     sa.ForeignKeyConstraint(['adult_id'], ['adult.id'], name=op.f('fk_light_check_in_adult_id')),
     sa.ForeignKeyConstraint(['step_id'], ['plan_step.id'], name=op.f('fk_light_check_in_step_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_light_check_in')),
     sa.UniqueConstraint('adult_id', 'ordinal', name=op.f('uq_light_check_in_adult_id_ordinal'))
     )
     op.create_index(op.f('ix_light_check_in_step_id'), 'light_check_in', ['step_id'], unique=False)
-    change_members('campaign', 'topic', TOPICS, (*TOPICS, 'check_ins'))
+    change_members('campaign', 'topic', TOPICS, (*TOPICS, 'care'))
     change_members('message', 'happening', HAPPENINGS, (*HAPPENINGS, 'needs_help'))
     with op.batch_alter_table('campaign', schema=None) as batch:
         batch.add_column(sa.Column('copy_of', BIG_ID, nullable=True))
@@ -78,7 +78,7 @@ def downgrade() -> None:
         batch.drop_column('copy_of')
     op.execute("DELETE FROM message WHERE happening = 'needs_help'")
     change_members('message', 'happening', (*HAPPENINGS, 'needs_help'), HAPPENINGS)
-    change_members('campaign', 'topic', (*TOPICS, 'check_ins'), TOPICS)
+    change_members('campaign', 'topic', (*TOPICS, 'care'), TOPICS)
     op.drop_index(op.f('ix_light_check_in_step_id'), table_name='light_check_in')
     op.drop_table('light_check_in')
     op.drop_index(op.f('ix_told_of_change_outbox_id'), table_name='told_of_change')
