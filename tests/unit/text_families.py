@@ -177,6 +177,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "plan-line-{}": StepState,
     "plan-state-{}": StepState,
     "retry-{}": {*RetryReason, *_retries()},
+    "search-{}": ("talk-hello", "talk-thanks", "talk-who"),
     "topic-{}": Topic,
     "urgent-kind-{}": CrisisType,
     "visit-bring-{}": Mode,
