@@ -102,11 +102,12 @@ async def furnish(store: Store, passwords: Passwords) -> None:
     for visit in SERVICES:
         await _service(store, entered.id, visit)
     await _write_templates(store, entered.id)
-    await store.write(add_gathering, _club(entered.id, store.clock()), _ACTOR)
+    hall = await store.write(add_resource, AddResource(entered.id, "зал на первом этаже", ResourceKind.ROOM), _ACTOR)
+    await store.write(add_gathering, _club(entered.id, hall.resource_id, store.clock()), _ACTOR)
     await store.write(open_centre, OpenCentre(entered.id), _ACTOR)
 
 
-def _club(centre_id: int, now: datetime) -> AddGathering:
+def _club(centre_id: int, room_id: int, now: datetime) -> AddGathering:
     """A made-up club that meets on eight Saturdays."""
     zone = ZoneInfo("Europe/Moscow")
     saturday = now.astimezone(zone).date() + timedelta(days=7 - (now.astimezone(zone).date().isoweekday() + 1) % 7)
@@ -117,7 +118,15 @@ def _club(centre_id: int, now: datetime) -> AddGathering:
     meetings = tuple(MeetingTime(start, start + timedelta(hours=1)) for start in starts)
     about = "Лепим и рисуем вместе с родителями. Всё нужное дадут на месте."
     return AddGathering(
-        centre_id, GatheringKind.CLUB, "Мастерская «Пластилин»", about, "зал на первом этаже", 10, meetings, ages=(4, 9)
+        centre_id,
+        GatheringKind.CLUB,
+        "Мастерская «Пластилин»",
+        about,
+        "зал на первом этаже",
+        10,
+        meetings,
+        ages=(4, 9),
+        room_id=room_id,
     )
 
 
