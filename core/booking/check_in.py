@@ -58,7 +58,7 @@ class CheckedIn:
     """What to tell. `visits`: those the family is here for, or the one it is told about; empty where there is none."""
 
     outcome: Outcome
-    centre: str | None
+    centre_id: int | None
     visits: tuple[Visit, ...]
 
 
@@ -69,7 +69,7 @@ def check_in(tx: Tx, command: CheckIn) -> CheckedIn:
     if centre is None:
         return CheckedIn(Outcome.UNKNOWN_CODE, None, ())
     if not isinstance(tx.actor, Adult):
-        return CheckedIn(Outcome.NOT_BOOKED, centre.name, ())
+        return CheckedIn(Outcome.NOT_BOOKED, centre.id, ())
     today = _of_today(tx, tx.actor, centre)
     here = [visit for visit in today if visit.centre_id == centre.id]
     due = _due(tx, here)
@@ -77,7 +77,7 @@ def check_in(tx: Tx, command: CheckIn) -> CheckedIn:
         return _not_now(tx, tx.actor, centre, today, here)
     fresh = [visit for visit in due if visit.status is Status.CONFIRMED]
     marked = tuple(attend(tx, Attend(visit.ticket, Status.ARRIVED)) for visit in due)
-    return CheckedIn(Outcome.ARRIVED if fresh else Outcome.ALREADY, centre.name, marked)
+    return CheckedIn(Outcome.ARRIVED if fresh else Outcome.ALREADY, centre.id, marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +139,11 @@ def _not_now(tx: Tx, adult: Adult, centre: Centre, today: Sequence[Visit], here:
         one for one in today if one.centre_id != centre.id and one.status in _EXPECTED and one.ends_at > tx.now
     ]
     if later:
-        return CheckedIn(Outcome.EARLY, centre.name, (later[0],))
+        return CheckedIn(Outcome.EARLY, centre.id, (later[0],))
     if here:
-        return CheckedIn(Outcome.OVER, centre.name, (here[-1],))
+        return CheckedIn(Outcome.OVER, centre.id, (here[-1],))
     if elsewhere:
-        return CheckedIn(Outcome.ELSEWHERE, centre.name, (elsewhere[0],))
+        return CheckedIn(Outcome.ELSEWHERE, centre.id, (elsewhere[0],))
     ahead = visits(
         tx,
         col(Appointment.family_id) == adult.family_id,
@@ -152,4 +152,4 @@ def _not_now(tx: Tx, adult: Adult, centre: Centre, today: Sequence[Visit], here:
         col(Appointment.status) == Status.CONFIRMED,
         col(Appointment.starts_at) > tx.now,
     )
-    return CheckedIn(Outcome.ANOTHER_DAY if ahead else Outcome.NOT_BOOKED, centre.name, ahead[:1])
+    return CheckedIn(Outcome.ANOTHER_DAY if ahead else Outcome.NOT_BOOKED, centre.id, ahead[:1])

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from core.booking.outing_tables import Settlement
 from core.booking.staffing import ResourceId, UnknownResource, reach_resource
 from core.booking.states import ResourceKind
-from core.booking.tables import Resource, Settlement
+from core.booking.tables import Resource
 from core.booking.timetable import renew
 from core.cases.colleagues import Colleague, colleague_at, colleagues_of
 from core.permissions import Permission

@@ -12,10 +12,11 @@ from core.booking.gathering_tables import Enrolment
 from core.booking.gatherings import reach_gathering
 from core.booking.holders import holder_of_address, holder_of_family
 from core.booking.home_address import open_address
+from core.booking.outing_tables import Outing
 from core.booking.queueing import Place, places
 from core.booking.reception_tables import Reception
 from core.booking.states import Status
-from core.booking.tables import Appointment, Occupancy, Outing
+from core.booking.tables import Appointment, Occupancy
 from core.booking.waiting_rows import drop_waiting
 from core.booking.waiting_tables import Waiting
 from core.families.parts import Destroyed, FamilyPart, Field, Section, Whose

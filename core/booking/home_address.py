@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from sqlmodel import col, or_, select
 
 from core.booking.appointments import reach
+from core.booking.outing_tables import Outing
 from core.booking.refusals import NotNow
 from core.booking.states import ACTIVE, Status
-from core.booking.tables import Appointment, Outing, Resource
+from core.booking.tables import Appointment, Resource
 from core.families import keys
 from core.families.tables import Family
 from core.messaging.events import publish

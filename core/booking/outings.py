@@ -3,8 +3,9 @@
 from sqlmodel import col, select, update
 
 from core.booking.choosing import Choice
+from core.booking.outing_tables import Outing
 from core.booking.states import ACTIVE
-from core.booking.tables import Appointment, Outing
+from core.booking.tables import Appointment
 from core.use_case import Tx
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
+from core.booking.outing_tables import Outing, Settlement
 from core.booking.states import Status
 from core.booking.tables import (
     Appointment,
@@ -18,12 +19,10 @@ from core.booking.tables import (
     DayChange,
     Occupancy,
     Offering,
-    Outing,
     Resource,
     ScheduleToken,
     Service,
     ServiceMode,
-    Settlement,
     WorkingHours,
 )
 from core.centres.tables import Centre

@@ -11,9 +11,10 @@ from sqlmodel import col, select
 
 from core.booking.appointments import Visit, visits
 from core.booking.home_address import drives, open_address
+from core.booking.outing_tables import Outing
 from core.booking.schedule import span_of_days
 from core.booking.states import ACTIVE, Mode
-from core.booking.tables import Appointment, Outing, Resource
+from core.booking.tables import Appointment, Resource
 from core.centres.tables import Centre
 from core.families.tables import Adult, ChannelAddress, Family
 from core.permissions import Permission

@@ -120,20 +120,6 @@ class WorkingHours(Record, table=True):
     ends: int
 
 
-class Settlement(Record, table=True):
-    """A place the centre drives to, and how long the way there is: the travel zones of home visits (B15)."""
-
-    __tablename__ = "settlement"
-    __table_args__ = (_whole_ticks("travel_minutes"), sa.UniqueConstraint("centre_id", "name"))
-
-    id: int | None = identifier()
-    centre_id: int = Field(foreign_key="centre.id", sa_type=BigId)
-    name: str = Field(max_length=80)
-    travel_minutes: int
-    """One way, kept free before and after a home visit there."""
-    served: bool = True
-
-
 class DayChange(Record, table=True):
     """One day that differs, for one resource. The whole centre (`resource_id` empty) can only be closed so.
 
@@ -227,20 +213,6 @@ class Appointment(Record, table=True):
     """Grows with every change the family must hear about; SEQUENCE of the calendar file."""
     changed_at: datetime = instant()
     arrived_at: datetime | None = instant(nullable=True)
-
-
-class Outing(Record, table=True):
-    """Where a home or village visit goes, and with which crew. Apart from the visit: most visits have none, and
-    whoever reads visits does not read addresses."""
-
-    __tablename__ = "outing"
-
-    appointment_id: int = Field(foreign_key="appointment.id", sa_type=BigId, primary_key=True)
-    settlement_id: int | None = Field(default=None, foreign_key="settlement.id", sa_type=BigId)
-    """Empty: where the centre itself is."""
-    crew_id: int | None = Field(default=None, foreign_key="resource.id", sa_type=BigId)
-    address_sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
-    """Under the family's key. Opened for whoever drives there and for nobody else (`home_address.py`)."""
 
 
 class Occupancy(Record, table=True):
