@@ -22,6 +22,6 @@ async def poster_page(request: web.Request) -> web.Response:
     poster = await store.read(read_poster, ReadPoster(place.centre_id), member)
     name = await request.app[BOT_NAME]()
     link = f"https://t.me/{name}?start={poster.payload}" if name else None
-    picture = segno.make(link, error="q").svg_inline(scale=9) if link else None
+    picture = segno.make(link, error="q").svg_inline(omitsize=True) if link else None
     drawn = Markup(picture) if picture else None  # noqa: S704 - our own drawing
     return page(request, "poster.html", places=places, place=place, picture=drawn, link=link)

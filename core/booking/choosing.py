@@ -4,7 +4,7 @@ Shared by everything that takes time: holding, moving, booking by staff.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col
 
@@ -14,7 +14,7 @@ from core.booking.looking import Busy, Sight, look
 from core.booking.occupying import expire_holds, in_order
 from core.booking.refusals import Reason, SlotRefused
 from core.booking.schedule import Offer, days_between, gathered, span_of_days
-from core.booking.slots import Chair, fits
+from core.booking.slots import Chair, fits, spoilt
 from core.booking.states import Mode
 from core.booking.tables import Appointment
 from core.booking.timetable import chair_at, remembered, valid
@@ -78,7 +78,7 @@ class Choice:
 
 
 def choose(tx: Tx, wanted: Wanted, holder: str = "") -> Choice:
-    """A specialist who works and is free then, the least busy that day first. Raises `SlotRefused`.
+    """A specialist who works and is free then: whose day this spoils least, then the least busy. Raises `SlotRefused`.
 
     What `holder` holds of the service counts as free: it will be let go.
     """
@@ -136,7 +136,17 @@ def _free_chair(tx: Tx, wanted: Wanted, offer: Offer, sight: Sight) -> tuple[Cha
     free = [chair for chair in working if not any(_overlap(takes, span) for span in chair.busy)]
     if not free:
         raise wanted.refused(Reason.TAKEN)
-    return min(free, key=lambda each: (len(each.busy), each.specialist_id)), takes
+    return _best(free, takes, offer) if len(free) > 1 else free[0], takes
+
+
+def _best(free: list[Chair], takes: Span, offer: Offer) -> Chair:
+    """Nobody knows who comes later; a rest too short for anything is lost for all of them (B5)."""
+
+    def cost(chair: Chair) -> tuple[timedelta, int, int]:
+        lost = spoilt(chair, takes, offer.schedule.shortest(chair.specialist_id))
+        return lost, len(chair.busy), chair.specialist_id
+
+    return min(free, key=cost)
 
 
 def _clear_the_way(tx: Tx, choice: Choice) -> None:

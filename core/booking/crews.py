@@ -146,7 +146,7 @@ class Crews:
     colleagues: tuple[Colleague, ...]
 
 
-@use_case(Permission.MANAGE_SCHEDULE)
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
 def read_crews(tx: Tx, query: ReadCrews) -> Crews:
     """What the head has entered about crews and settlements."""
     tx.require_centre(query.centre_id)

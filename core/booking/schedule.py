@@ -123,6 +123,11 @@ class Schedule:
             for span in spans_of(day, without([there.hours], self._cut(day, specialist, crew)), self.zone)
         )
 
+    def shortest(self, specialist: int) -> timedelta:
+        """The shortest visit this specialist gives."""
+        given = (service for id, service in self.services.items() if specialist in dict(self.seats.get(id, ())))
+        return timedelta(minutes=min((service.minutes for service in given), default=0))
+
     def closed(self, resource: int, days: Iterable[date]) -> Iterator[Span]:
         """When a room (which has no hours of its own) cannot be used."""
         for day in days:

@@ -101,6 +101,18 @@ def back_to_back(first: Sequence[Slot], second: Sequence[Slot], wait: timedelta)
     return pairs
 
 
+def spoilt(chair: Chair, takes: Span, shortest: timedelta) -> timedelta:
+    """Free time beside a visit at `takes` that would be too short for any other: less than `shortest`.
+
+    Whoever is chosen so that little is spoilt leaves room for whoever comes later (B5).
+    """
+    first = max(span.starts_at for span in chair.working if span.starts_at <= takes.starts_at)
+    last = min(span.ends_at for span in chair.working if span.ends_at >= takes.ends_at)
+    before = takes.starts_at - max([first, *(one.ends_at for one in chair.busy if one.ends_at <= takes.starts_at)])
+    after = min([last, *(one.starts_at for one in chair.busy if one.starts_at >= takes.ends_at)]) - takes.ends_at
+    return sum((gap for gap in (before, after) if gap < shortest), timedelta(0))
+
+
 def fits(chair: Chair, shape: Shape, starts_at: datetime) -> bool:
     """Whether `starts_at` is a time this specialist is offered at all: on the grid, inside working time."""
     window = Span(starts_at, starts_at + shape.step)
