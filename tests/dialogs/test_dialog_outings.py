@@ -117,7 +117,9 @@ async def test_C8_a_family_of_the_settlement_chooses_a_time_of_the_day_the_crew_
     await zoya.tap(SERVICE, "ближайшее свободное время")
     await zoya.tap("Встретиться иначе", "Как вам удобнее?")
     assert "В вашем посёлке" not in zoya.labels(), "nobody drives anywhere"
-    await zoya.tap("У вас дома", "ближайшее свободное время")
+    shown = await zoya.tap("У вас дома", "Куда к вам ехать?")
+    assert "Дальнее" not in zoya.labels()
+    await zoya.tap("Там же, где центр", "ближайшее свободное время")
 
 
 async def _payload(town: Town) -> str:
