@@ -4,7 +4,7 @@ The product is started as an operator starts it: a token, polling a local Bot AP
 migrated database. Start-up is CPU time until it answers; memory is the resident set after a few idle seconds.
 Promise: start-up <= 1.3x and memory <= 1.5x of `import aiogram`; the command line answers without importing it.
 
-Compiled modules are kept between starts, as Python does where nobody forbids it; else ours alone would be compiled anew.
+Compiled modules are kept between starts, as Python does where nobody forbids it; else only ours would be made anew.
 """
 
 import os
