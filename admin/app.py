@@ -11,7 +11,20 @@ from admin.faults import explain_faults
 from admin.forgery import refuse_forgery
 from admin.headers import add_headers
 from admin.health import HEALTH, KnownHealth
-from admin.keys import ASSETS, FETCH_FILE, PASSWORDS, SEARCH, SETTINGS, SIGNALS, STORE, TEXTS, FetchFile, PanelSettings
+from admin.keys import (
+    ASSETS,
+    BOT_NAME,
+    FETCH_FILE,
+    PASSWORDS,
+    SEARCH,
+    SETTINGS,
+    SIGNALS,
+    STORE,
+    TEXTS,
+    BotName,
+    FetchFile,
+    PanelSettings,
+)
 from admin.routes import panel_routes
 from core.cases.message_words import MessageWords
 from core.cases.searching import searching
@@ -29,14 +42,15 @@ def build_panel(
     fetch_file: FetchFile,
     words: MessageWords,
     passwords: Passwords | None = None,
+    bot_name: BotName | None = None,
 ) -> web.Application:
     """The panel over `store`; `fetch_file` gets what families send, `words` are those messages are found by.
 
-    `passwords` only where hashing must be cheap.
+    `passwords` only where hashing must be cheap. Without `bot_name` no links into the bot are printed.
     """
     app = web.Application(middlewares=(explain_faults, guard, refuse_forgery))
     app[STORE], app[SIGNALS], app[TEXTS], app[SETTINGS] = store, signals, texts, settings
-    app[FETCH_FILE] = fetch_file
+    app[FETCH_FILE], app[BOT_NAME] = fetch_file, bot_name or _nameless
     app[SEARCH] = searching(words)
     app[PASSWORDS] = passwords or Passwords()
     app[ASSETS] = load_assets()
@@ -47,3 +61,7 @@ def build_panel(
     app.on_shutdown.append(live.close_streams)
     app.cleanup_ctx.append(live.keep_feed)
     return app
+
+
+async def _nameless() -> str | None:
+    return None

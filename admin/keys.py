@@ -26,6 +26,10 @@ FetchFile = Callable[[str, str], Awaitable[bytes | None]]
 Raises `ChannelAway`."""
 
 
+BotName = Callable[[], Awaitable[str | None]]
+"""How the bot is called in the messenger, without «@». None: the messenger does not say now."""
+
+
 @dataclass(frozen=True, slots=True)
 class PanelSettings:
     """How the panel is reached."""
@@ -58,6 +62,7 @@ STORE = web.AppKey("store", Store)
 SIGNALS = web.AppKey("signals", Signals)
 TEXTS = web.AppKey("texts", Texts)
 FETCH_FILE: web.AppKey[FetchFile] = web.AppKey("fetch_file")
+BOT_NAME: web.AppKey[BotName] = web.AppKey("bot_name")
 SEARCH: web.AppKey[UseCase[SearchMessages, Found]] = web.AppKey("search")
 FEED: "web.AppKey[Feed]" = web.AppKey("feed")
 SETTINGS = web.AppKey("settings", PanelSettings)

@@ -23,6 +23,8 @@ from admin.views import (
     handing,
     help,
     helplines,
+    outings,
+    poster,
     proposals,
     roster,
     searching,
@@ -162,6 +164,8 @@ def _appointments() -> tuple[Route, ...]:
         Route("POST", "/book", booking.book_visit, P.MANAGE_APPOINTMENTS),
         Route("GET", "/visits/{ticket}", booking.visit_page, P.READ_APPOINTMENTS),
         Route("POST", "/visits/{ticket}", booking.change_visit, P.MANAGE_APPOINTMENTS),
+        Route("GET", "/routes", outings.route_page, P.READ_APPOINTMENTS),
+        Route("GET", "/poster", poster.poster_page, P.READ_APPOINTMENTS),
         Route("GET", "/waiting", waiting.waiting_page, P.READ_APPOINTMENTS),
         Route("POST", "/waiting", waiting.end_waiting, P.MANAGE_APPOINTMENTS),
     )
@@ -177,6 +181,8 @@ def _centres() -> tuple[Route, ...]:
         Route("GET", "/centres", centre.centres_page, P.MANAGE_SCHEDULE),
         Route("GET", "/centres/{id}", centre.centre_page, P.MANAGE_SCHEDULE),
         Route("POST", "/centres/{id}", centre.change_centre, P.MANAGE_SCHEDULE),
+        Route("GET", "/centres/{id}/outings", outings.outings_page, P.MANAGE_SCHEDULE),
+        Route("POST", "/centres/{id}/outings", outings.change_outings, P.MANAGE_SCHEDULE),
     )
 
 

@@ -27,7 +27,7 @@ DAILY = (
     Section("/inbox", "panel-nav-inbox", P.READ_INBOX, ("/conversations", "/search")),
     Section("/board", "panel-board", P.READ_INBOX, ("/cases",)),
     Section("/tasks", "panel-tasks", P.READ_FAMILY),
-    Section("/appointments", "panel-nav-appointments", P.READ_APPOINTMENTS, ("/book", "/visits")),
+    Section("/appointments", "panel-nav-appointments", P.READ_APPOINTMENTS, ("/book", "/visits", "/routes", "/poster")),
     Section("/duty", "panel-nav-duty", P.READ_INBOX),
 )
 FURTHER = (

@@ -17,6 +17,7 @@ TABLE_MODULES = (
     "core.cases.desk_tables",
     "core.cases.search_tables",
     "core.booking.tables",
+    "core.booking.outing_tables",
     "core.booking.waiting_tables",
     "core.accompaniment.tables",
     "core.feedback.tables",

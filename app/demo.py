@@ -7,16 +7,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.booking.crews import (
+    EnterSettlement,
+    JoinCrew,
+    LinkAccount,
+    ReadCrews,
+    enter_settlement,
+    join_crew,
+    link_account,
+    read_crews,
+)
 from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.hours import Hours, WeekLine
 from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
 from core.booking.states import GatheringKind, HoursKind, Mode, ResourceKind
+from core.booking.village_days import PlanVillageDay, plan_village_day
 from core.booking.working_time import SetWeek, set_week
 from core.cases.templates import SaveTemplate, save_template
 from core.centres.opening import EnterCentre, FindCentres, OpenCentre, enter_centre, find_centres, open_centre
 from core.duty.roster import PutOnDuty, put_on_duty
 from core.duty.states import Line
-from core.staff.accounts import NewAccount, add_account
+from core.staff.accounts import Login, NewAccount, add_account, find_account
 from core.staff.grants import Grant, Place, grant_role
 from core.staff.passwords import Passwords
 from core.staff.roles import Role
@@ -61,15 +72,16 @@ class Visit:
     modes: frozenset[Mode]
 
 
+_WORKER = "Специалист Ольга Придуманова"
 SERVICES = (
     Visit("lawyer", "Юрист", "Юрист Мария Сказкина", 30, frozenset({Mode.PLACE, Mode.PHONE})),
     Visit("psychologist", "Психолог", "Психолог Игорь Небывалов", 60, frozenset({Mode.PLACE, Mode.VIDEO})),
     Visit(
         "social",
         "Специалист по социальной работе",
-        "Специалист Ольга Придуманова",
+        _WORKER,
         30,
-        frozenset({Mode.PLACE, Mode.PHONE}),
+        frozenset({Mode.PLACE, Mode.PHONE, Mode.HOME, Mode.VILLAGE}),
     ),
     Visit("speech_therapist", "Логопед", "Логопед Дарья Звукова", 30, frozenset({Mode.PLACE})),
 )
@@ -101,12 +113,14 @@ async def furnish(store: Store, passwords: Passwords) -> None:
     await _staff(store, passwords, entered.id)
     for visit in SERVICES:
         await _service(store, entered.id, visit)
+    await _drive_out(store, entered.id)
     await _write_templates(store, entered.id)
-    await store.write(add_gathering, _club(entered.id, store.clock()), _ACTOR)
+    hall = await store.write(add_resource, AddResource(entered.id, "зал на первом этаже", ResourceKind.ROOM), _ACTOR)
+    await store.write(add_gathering, _club(entered.id, hall.resource_id, store.clock()), _ACTOR)
     await store.write(open_centre, OpenCentre(entered.id), _ACTOR)
 
 
-def _club(centre_id: int, now: datetime) -> AddGathering:
+def _club(centre_id: int, room_id: int, now: datetime) -> AddGathering:
     """A made-up club that meets on eight Saturdays."""
     zone = ZoneInfo("Europe/Moscow")
     saturday = now.astimezone(zone).date() + timedelta(days=7 - (now.astimezone(zone).date().isoweekday() + 1) % 7)
@@ -117,7 +131,15 @@ def _club(centre_id: int, now: datetime) -> AddGathering:
     meetings = tuple(MeetingTime(start, start + timedelta(hours=1)) for start in starts)
     about = "Лепим и рисуем вместе с родителями. Всё нужное дадут на месте."
     return AddGathering(
-        centre_id, GatheringKind.CLUB, "Мастерская «Пластилин»", about, "зал на первом этаже", 10, meetings, ages=(4, 9)
+        centre_id,
+        GatheringKind.CLUB,
+        "Мастерская «Пластилин»",
+        about,
+        "зал на первом этаже",
+        10,
+        meetings,
+        ages=(4, 9),
+        room_id=room_id,
     )
 
 
@@ -136,6 +158,20 @@ async def _staff(store: Store, passwords: Passwords, centre_id: int) -> None:
 def _always_there(centre_id: int, account_id: int, role: Role) -> PutOnDuty:
     """So that an alarm finds somebody at whatever hour the sandbox is tried."""
     return PutOnDuty(centre_id, account_id, _ON_DUTY[role], tuple(range(1, 8)), None, 0, 24 * 60)
+
+
+async def _drive_out(store: Store, centre_id: int) -> None:
+    """A made-up settlement, a crew of the social worker, whom Anna plays, and one day there soon."""
+    crew = await store.write(add_resource, AddResource(centre_id, "Бригада «Ромашка»", ResourceKind.CREW), _ACTOR)
+    target = await store.write(enter_settlement, EnterSettlement(centre_id, "Выдуманная Слобода", 30), _ACTOR)
+    found = (await store.read(read_crews, ReadCrews(centre_id), _ACTOR)).drivers
+    [worker] = [one.id for one in found if one.name == _WORKER]
+    anna = await store.write(find_account, Login("anna"), _ACTOR)
+    await store.write(join_crew, JoinCrew(worker, crew.resource_id), _ACTOR)
+    await store.write(link_account, LinkAccount(worker, anna.account_id), _ACTOR)
+    day = (store.clock() + timedelta(days=9)).date()
+    plan = PlanVillageDay(crew.resource_id, target.settlement_id, day, Hours(11 * 60, 15 * 60))
+    await store.write(plan_village_day, plan, _ACTOR)
 
 
 async def _write_templates(store: Store, centre_id: int) -> None:

@@ -1,9 +1,9 @@
-"""How the panel gets what a family sent: the messenger keeps the file, the bot may download up to 20 MB of it."""
+"""What the panel gets from the messenger: files families sent (up to 20 MB), and how the bot is called there."""
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError
 
-from admin.keys import ChannelAway, FetchFile
+from admin.keys import BotName, ChannelAway, FetchFile
 from core.messaging.letters import TELEGRAM
 
 
@@ -22,3 +22,15 @@ def telegram_files(bot: Bot) -> FetchFile:
         return content.read() if content is not None else None
 
     return fetch
+
+
+def telegram_name(bot: Bot) -> BotName:
+    """The name for links into the chat; asked for once and remembered."""
+
+    async def name() -> str | None:
+        try:
+            return (await bot.me()).username
+        except (TelegramNetworkError, TelegramAPIError, OSError, TimeoutError):
+            return None
+
+    return name

@@ -139,14 +139,16 @@ async def _start_sandbox(house: House, stack: AsyncExitStack) -> str:
 async def _start_panel(house: House, bot: "Bot", stack: AsyncExitStack) -> str:
     from admin.app import build_panel
     from admin.keys import PanelSettings
-    from app.files import telegram_files
+    from app.files import telegram_files, telegram_name
     from app.finding import words_of
 
     settings = house.settings
     fetch_file = telegram_files(bot)
     panel = PanelSettings(settings.panel_url, settings.trusted_proxies)
     edition = house.live.current
-    app = build_panel(house.store, house.signals, edition.texts, panel, fetch_file, words_of(edition))
+    app = build_panel(
+        house.store, house.signals, edition.texts, panel, fetch_file, words_of(edition), bot_name=telegram_name(bot)
+    )
     return await serve_app(app, settings.panel_host, settings.panel_port, stack)
 
 

@@ -83,6 +83,8 @@ class Booking(StatesGroup):
     wait = State()
     wait_consent = State()
     waiting = State()
+    settlement = State()
+    address = State()
 
 
 class Appointments(StatesGroup):
@@ -92,6 +94,7 @@ class Appointments(StatesGroup):
     one = State()
     cancel = State()
     waiting = State()
+    here = State()
 
 
 class Gatherings(StatesGroup):

@@ -28,9 +28,11 @@ from tests.stores import Clock, store_over
 
 OVERLAPS = sa.text(
     "SELECT count(*) FROM occupancy a JOIN occupancy b ON a.resource_id = b.resource_id"
-    " AND a.appointment_id < b.appointment_id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
+    " AND coalesce(a.appointment_id, -a.meeting_id) < coalesce(b.appointment_id, -b.meeting_id)"
+    " AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
 )
-"""The oracle: pairs of visits of one specialist or room that share a moment. It looks at nothing the guard uses."""
+"""The oracle: pairs of visits or meetings of one specialist, room or crew that share a moment. It looks at nothing the
+guard uses."""
 
 BARE = sa.text(
     "SELECT count(*) FROM appointment p WHERE p.status IN ('held', 'confirmed', 'arrived')"

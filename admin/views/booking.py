@@ -15,8 +15,19 @@ from admin.views.appointments import chosen_place
 from core.booking.appointments import Visit
 from core.booking.cancel import Cancel, cancel
 from core.booking.confirm import Book, book
+from core.booking.destinations import DestinationInfo, ReadDestinations, read_destinations
 from core.booking.free import FreeSlots, FreeTimes, NearestSlots, free_times, nearest_slots
 from core.booking.hold import Hold
+from core.booking.home_address import (
+    ForgetAddress,
+    HomeAddress,
+    NoAddress,
+    ReadAddress,
+    WriteAddress,
+    forget_address,
+    read_address,
+    write_address,
+)
 from core.booking.listing import ReadServices, ReadVisit, ServiceInfo, read_services, read_visit
 from core.booking.queueing import JoinWaiting, join_waiting
 from core.booking.refusals import NotNow, SlotRefused, UnknownAppointment
@@ -27,7 +38,8 @@ from core.families.entering import EnterFamily, FamilyRef, FindFamily, enter_fam
 from core.families.household import UnknownFamily
 from core.families.tables import ConsentPurpose
 from core.messaging.letters import Text
-from core.staff.places import Workplace, my_workplaces
+from core.staff.audit import Trace, trace_reading
+from core.staff.places import my_workplaces
 from core.use_case import Forbidden
 
 CONFLICT = 409
@@ -57,7 +69,7 @@ async def visit_page(request: web.Request) -> web.Response:
 
 
 async def change_visit(request: web.Request) -> web.Response:
-    """Move it or give it back; a refusal leaves it as it was."""
+    """Move it, give it back, write down where to drive; a refusal leaves it as it was."""
     ticket, deed = request.match_info["ticket"], await field(request, "deed")
     store, member = request.app[STORE], request[SIGNED_IN].member
     try:
@@ -65,11 +77,17 @@ async def change_visit(request: web.Request) -> web.Response:
             await store.write(reschedule, Reschedule(ticket, _moment(await field(request, "slot"))), member)
         elif deed == "cancel":
             await store.write(cancel, Cancel(ticket), member)
+        elif deed == "address":
+            await store.write(write_address, WriteAddress(ticket, await field(request, "address")), member)
+        elif deed == "forget-address":
+            await store.write(forget_address, ForgetAddress(ticket), member)
         else:
             raise web.HTTPBadRequest
     except (SlotRefused, NotNow) as refused:
         key = refused.reason.value if isinstance(refused, SlotRefused) else "not-now"
         return await _show_visit(request, CONFLICT, key)
+    except NoAddress:
+        return await _show_visit(request, CONFLICT, "address")
     except UnknownAppointment as unknown:
         raise web.HTTPNotFound from unknown
     return go_to(f"/visits/{ticket}")
@@ -83,7 +101,11 @@ async def _show_book(request: web.Request, status: int = 200, problem: str | Non
     service = next((one for one in services if str(one.id) == wanted.get("service")), None)
     family, unknown = await _family(request)
     mode = _mode(service, wanted.get("mode"))
-    found = await _free(request, place, service, mode) if service and place and mode else None
+    targets = await _targets(request, service, mode)
+    target = next((one for one in targets if str(one.id) == wanted.get("settlement")), None)
+    if target is None and mode is Mode.VILLAGE and targets:
+        target = targets[0]
+    found = await _free(request, service, mode, target) if service and place and mode else None
     return page(
         request,
         "book.html",
@@ -93,6 +115,8 @@ async def _show_book(request: web.Request, status: int = 200, problem: str | Non
         services=services,
         service=service,
         mode=mode,
+        targets=targets,
+        target=target,
         family=family,
         problem=problem or ("family" if unknown else None),
         parts=tuple(PartOfDay),
@@ -116,11 +140,23 @@ async def _show_visit(request: web.Request, status: int = 200, problem: str | No
         "visit.html",
         status,
         visit=visit,
+        address=await _address(request, visit),
         problem=problem,
         day=request.query.get("day", ""),
         **_times(found, but=visit.starts_at),
         wall=visit.starts_at.astimezone(ZoneInfo(visit.time_zone)),
     )
+
+
+async def _address(request: web.Request, visit: Visit) -> HomeAddress | None:
+    """Where to drive, as far as this member may know it; whoever reads the words leaves a trace."""
+    if not visit.mode.away:
+        return None
+    store, member = request.app[STORE], request[SIGNED_IN].member
+    found = await store.read(read_address, ReadAddress(visit.ticket), member)
+    if found.words is not None:
+        await store.write(trace_reading, Trace("address.read", "appointment", visit.id, visit.centre_id), member)
+    return found
 
 
 async def _family(request: web.Request) -> tuple[FamilyRef | None, bool]:
@@ -160,7 +196,14 @@ async def _book(request: web.Request) -> web.Response:
     if family is None:
         return await _show_book(request, CONFLICT, "family")
     mode = Mode(await _one_of(request, "mode", Mode))
-    what = Hold(await number(request, "service"), mode, _moment(await field(request, "slot")), family_id=family.id)
+    where = await field(request, "settlement", "")
+    what = Hold(
+        await number(request, "service"),
+        mode,
+        _moment(await field(request, "slot")),
+        family_id=family.id,
+        settlement_id=whole(where) if where else None,
+    )
     try:
         visit = await request.app[STORE].write(book, Book(what), request[SIGNED_IN].member)
     except SlotRefused as refused:
@@ -168,19 +211,31 @@ async def _book(request: web.Request) -> web.Response:
     return go_to(f"/visits/{visit.ticket}")
 
 
-async def _free(request: web.Request, place: Workplace, service: ServiceInfo, mode: Mode) -> FreeSlots:
+async def _targets(request: web.Request, service: ServiceInfo | None, mode: Mode | None) -> tuple[DestinationInfo, ...]:
+    """Where one can be driven to for this."""
+    if service is None or mode is None or not mode.away:
+        return ()
+    query = ReadDestinations(service.id, mode)
+    return (await request.app[STORE].read(read_destinations, query, request[SIGNED_IN].member)).entries
+
+
+async def _free(request: web.Request, service: ServiceInfo, mode: Mode, target: DestinationInfo | None) -> FreeSlots:
     store, member = request.app[STORE], request[SIGNED_IN].member
-    day = _day(request)
+    day, where = _day(request), target.id if target is not None else None
     if day is not None:
-        return await store.read(free_times, FreeTimes(service.id, mode, day), member)
-    return await store.read(nearest_slots, NearestSlots(service.id, mode, 12), member)
+        return await store.read(free_times, FreeTimes(service.id, mode, day, settlement_id=where), member)
+    return await store.read(nearest_slots, NearestSlots(service.id, mode, 12, settlement_id=where), member)
 
 
 async def _elsewhere(request: web.Request, visit: Visit) -> FreeSlots:
     store, member, day = request.app[STORE], request[SIGNED_IN].member, _day(request)
+    where = visit.settlement_id
     if day is not None:
-        return await store.read(free_times, FreeTimes(visit.service_id, visit.mode, day, moving=visit.id), member)
-    query = NearestSlots(visit.service_id, visit.mode, 12, not_before=visit.starts_at, moving=visit.id)
+        times = FreeTimes(visit.service_id, visit.mode, day, moving=visit.id, settlement_id=where)
+        return await store.read(free_times, times, member)
+    query = NearestSlots(
+        visit.service_id, visit.mode, 12, not_before=visit.starts_at, moving=visit.id, settlement_id=where
+    )
     return await store.read(nearest_slots, query, member)
 
 

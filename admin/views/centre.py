@@ -87,7 +87,7 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
 
 
 def _context(setup: CentreSetup) -> Context:
-    names = {one.id: one.name for one in (*setup.specialists, *setup.rooms)}
+    names = {one.id: one.name for one in (*setup.specialists, *setup.rooms, *setup.crews)}
     return {
         "setup": setup,
         "zone": ZoneInfo(setup.centre.time_zone),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.forms import field, number, path_number, words_typed
+from admin.forms import field, number, path_number, whole, words_typed
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
@@ -28,12 +28,15 @@ from core.booking.gatherings import (
     NoMeetings,
     ReadGathering,
     ReadGatherings,
+    RoomTaken,
     UnknownGathering,
     add_gathering,
     close_gathering,
     read_gathering,
     read_gatherings,
 )
+from core.booking.listing import ReadRooms, read_rooms
+from core.booking.staffing import UnknownResource
 from core.booking.states import GatheringKind, Standing
 from core.families.entering import FindFamily, find_family
 from core.families.household import UnknownFamily
@@ -42,9 +45,12 @@ from core.use_case import Forbidden
 
 UNPROCESSABLE, CONFLICT = 422, 409
 WEEKS_AT_MOST = 52
-_BLANK = ("kind", "title", "about", "place", "first", "last", "day", "starts", "ends")
+_BLANK = ("kind", "title", "about", "place", "room", "first", "last", "day", "starts", "ends")
 EMPTY: Mapping[str, str] = {**dict.fromkeys(_BLANK, ""), "capacity": "10", "weeks": "1"}
 """The form before anybody has typed: one meeting for ten."""
+
+
+_PROBLEMS: Mapping[type[Exception], str] = {NoMeetings: "times", RoomTaken: "room", UnknownResource: "words"}
 
 
 class NotUnderstood(Exception):
@@ -68,8 +74,8 @@ async def enter_gathering(request: web.Request) -> web.Response:
     try:
         command = await _command(request, place)
         entered = await request.app[STORE].write(add_gathering, command, request[SIGNED_IN].member)
-    except (NotUnderstood, NoMeetings) as fault:
-        key = fault.problem if isinstance(fault, NotUnderstood) else "times"
+    except (NotUnderstood, NoMeetings, RoomTaken, UnknownResource) as fault:
+        key = fault.problem if isinstance(fault, NotUnderstood) else _PROBLEMS[type(fault)]
         return await _show_all(request, UNPROCESSABLE, key, await words_typed(request))
     return go_to(f"/gatherings/{entered.id}")
 
@@ -124,6 +130,7 @@ async def _show_all(
     found = (
         (await store.read(read_gatherings, ReadGatherings(place.centre_id, all=True), member)).entries if place else ()
     )
+    rooms = (await store.read(read_rooms, ReadRooms(place.centre_id), member)).entries if place else ()
     kinds = tuple(GatheringKind)
     zone = ZoneInfo(place.time_zone) if place else None
     return page(
@@ -134,6 +141,7 @@ async def _show_all(
         place=place,
         gatherings=found,
         kinds=kinds,
+        rooms=rooms,
         zone=zone,
         problem=problem,
         typed={**EMPTY, **typed},
@@ -168,6 +176,7 @@ async def _place(request: web.Request) -> Workplace | None:
 
 async def _command(request: web.Request, place: Workplace) -> AddGathering:
     capacity, first, last = await number(request, "capacity"), await _age(request, "first"), await _age(request, "last")
+    room = await field(request, "room", "")
     kind, title = await field(request, "kind"), (await field(request, "title")).strip()
     if kind not in list(GatheringKind) or not 0 < len(title) <= 120 or not 0 < capacity <= 500:
         raise NotUnderstood("words")
@@ -182,6 +191,7 @@ async def _command(request: web.Request, place: Workplace) -> AddGathering:
         capacity,
         await _meetings(request, ZoneInfo(place.time_zone)),
         (first, last) if first is not None and last is not None else None,
+        whole(room) if room else None,
     )
 
 

@@ -5,8 +5,10 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
+from bot.dialogs.appointments.arriving import told
 from bot.here import Here, from_data
 from bot.states import Appointments, Menu, MyData, Person, Place, Plan, Urgent
+from core.booking.check_in import PAYLOAD, CheckIn, check_in
 from core.centres.opening import FindCentres, find_centres
 from core.outreach.campaigns.drafting import TEST_PAYLOAD, SendTest, send_test
 
@@ -37,6 +39,9 @@ async def start(message: Message, command: CommandObject, dialog_manager: Dialog
     if command.args and command.args.startswith(TEST_PAYLOAD):
         await _send_test(message, from_data(dialog_manager.middleware_data), command.args)
         return
+    if command.args and command.args.startswith(PAYLOAD):
+        await _arrive(dialog_manager, command.args.removeprefix(PAYLOAD))
+        return
     if command.args:
         await _choose_by_link(dialog_manager, command.args)
     place = await around.place()
@@ -55,6 +60,17 @@ async def _send_test(message: Message, around: Here, payload: str) -> None:
     command = SendTest(around.desk.address, payload.removeprefix(TEST_PAYLOAD))
     if not (await around.desk.write_as_bot(send_test, command)).known:
         await message.answer(around.say("campaign-test-gone"))
+
+
+async def _arrive(manager: DialogManager, code: str) -> None:
+    """Somebody scanned the code at a centre's entrance; who has no centre yet is shown this one from now on."""
+    around = from_data(manager.middleware_data)
+    found = await around.desk.write(check_in, CheckIn(code))
+    if found.centre_id is not None and (await around.place()).centre is None:
+        [centre] = (await around.desk.read(find_centres, FindCentres(centre_id=found.centre_id))).entries
+        await around.remember_visit(region=centre.region, centre_id=centre.id)
+    await manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.NO_UPDATE)
+    await manager.start(Appointments.here, data=told(found), show_mode=ShowMode.SEND)
 
 
 async def _choose_by_link(manager: DialogManager, payload: str) -> None:

@@ -47,6 +47,12 @@ class Visit:
     centre: str
     centre_address: str | None
     centre_phone: str | None
+    settlement_id: int | None = None
+    settlement: str | None = None
+    """Where a home or village visit goes; None: where the centre is."""
+    crew: str | None = None
+    address_known: bool = False
+    """The family has left an address. What it is, `home_address` tells whoever drives there."""
 
     @property
     def wall(self) -> datetime:

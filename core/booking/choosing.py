@@ -4,7 +4,7 @@ Shared by everything that takes time: holding, moving, booking by staff.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col
 
@@ -14,7 +14,7 @@ from core.booking.looking import Busy, Sight, look
 from core.booking.occupying import expire_holds, in_order
 from core.booking.refusals import Reason, SlotRefused
 from core.booking.schedule import Offer, days_between, gathered, span_of_days
-from core.booking.slots import Chair, fits
+from core.booking.slots import Chair, fits, spoilt
 from core.booking.states import Mode
 from core.booking.tables import Appointment
 from core.booking.timetable import chair_at, remembered, valid
@@ -23,13 +23,17 @@ from core.use_case import Tx
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A visit somebody wants. `moving` is the id of the appointment that would move there."""
+    """A visit somebody wants. `moving` is the id of the appointment that would move there.
+
+    `settlement_id`: where a home or village visit goes; None: where the centre is.
+    """
 
     service_id: int
     mode: Mode
     starts_at: datetime
     specialist_id: int | None = None
     moving: int | None = None
+    settlement_id: int | None = None
 
     @property
     def instead(self) -> NearestSlots:
@@ -40,6 +44,7 @@ class Wanted:
             specialist_id=self.specialist_id,
             not_before=self.starts_at,
             moving=self.moving,
+            settlement_id=self.settlement_id,
         )
 
     def refused(self, reason: Reason) -> SlotRefused:
@@ -58,12 +63,22 @@ class Choice:
 
     @property
     def resources(self) -> list[int]:
-        """Specialist and room, in the order in which they are taken."""
-        return in_order(self.chair.specialist_id, self.chair.room_id)
+        """Specialist and room or crew, in the order in which they are taken."""
+        return in_order(self.chair.specialist_id, self.chair.along_id)
+
+    @property
+    def room_id(self) -> int | None:
+        """The room the family comes to."""
+        return None if self.offer.mode.away else self.chair.along_id
+
+    @property
+    def crew_id(self) -> int | None:
+        """The crew that drives to the family."""
+        return self.chair.along_id if self.offer.mode.away else None
 
 
 def choose(tx: Tx, wanted: Wanted, holder: str = "") -> Choice:
-    """A specialist who works and is free then, the least busy that day first. Raises `SlotRefused`.
+    """A specialist who works and is free then: whose day this spoils least, then the least busy. Raises `SlotRefused`.
 
     What `holder` holds of the service counts as free: it will be let go.
     """
@@ -84,7 +99,7 @@ def _seen(tx: Tx, wanted: Wanted, holder: str) -> tuple[Offer, Sight]:
     """Look with the remembered schedule; when it proves to be an old one, read it anew and look again."""
     schedule = remembered(wanted.service_id)
     while True:
-        offer = schedule.offer(wanted.service_id, wanted.mode) if schedule else None
+        offer = schedule.offer(wanted.service_id, wanted.mode, wanted.settlement_id) if schedule else None
         resources, within = _where_to_look(wanted, offer)
         sight = look(tx, wanted.service_id, holder, resources, within)
         if sight is None or not sight.opened:
@@ -111,21 +126,32 @@ def _where_to_look(wanted: Wanted, offer: Offer | None) -> tuple[frozenset[int],
 def _free_chair(tx: Tx, wanted: Wanted, offer: Offer, sight: Sight) -> tuple[Chair, Span]:
     takes = offer.shape.occupies(wanted.starts_at)
     days = days_between(takes.starts_at, takes.ends_at, offer.zone)
-    others = (one for one in sight.busy if one.appointment_id not in (wanted.moving, sight.own_hold))
+    own = {wanted.moving, sight.own_hold} - {None}
+    others = (one for one in sight.busy if one.appointment_id not in own)
     busy = gathered((one.resource_id, one.span) for one in others if not one.over(tx.now))
-    chairs = [chair_at(offer.schedule, *seat, days, busy) for seat in offer.seats(wanted.specialist_id)]
+    chairs = [chair_at(offer, *seat, days, busy) for seat in offer.seats(wanted.specialist_id)]
     working = [chair for chair in chairs if fits(chair, offer.shape, wanted.starts_at)]
     if not working:
         raise wanted.refused(Reason.OUTSIDE_HOURS)
     free = [chair for chair in working if not any(_overlap(takes, span) for span in chair.busy)]
     if not free:
         raise wanted.refused(Reason.TAKEN)
-    return min(free, key=lambda each: (len(each.busy), each.specialist_id)), takes
+    return _best(free, takes, offer) if len(free) > 1 else free[0], takes
+
+
+def _best(free: list[Chair], takes: Span, offer: Offer) -> Chair:
+    """Nobody knows who comes later; a rest too short for anything is lost for all of them (B5)."""
+
+    def cost(chair: Chair) -> tuple[timedelta, int, int]:
+        lost = spoilt(chair, takes, offer.schedule.shortest(chair.specialist_id))
+        return lost, len(chair.busy), chair.specialist_id
+
+    return min(free, key=cost)
 
 
 def _clear_the_way(tx: Tx, choice: Choice) -> None:
     """End expired holds that still have rows on the chosen time."""
-    over = {one.appointment_id for one in choice.sight.busy if _stands_on(one, choice) and one.over(tx.now)}
+    over = {one.appointment_id for one in choice.sight.busy if _stands_on(one, choice) and one.over(tx.now)} - {None}
     if over:
         expire_holds(tx, col(Appointment.id).in_(over))
 

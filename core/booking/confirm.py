@@ -7,6 +7,7 @@ from core.booking.choosing import Wanted
 from core.booking.hold import Hold, guest_of, take_time, wish_of
 from core.booking.limits import free_ordinal
 from core.booking.occupying import LostRace, racing
+from core.booking.outings import settlement_of
 from core.booking.refusals import NotNow, Reason
 from core.booking.reminders import remind
 from core.booking.states import Status
@@ -35,7 +36,7 @@ def confirm(tx: Tx, command: Confirm) -> Visit:
     row = reach(tx, command.ticket)
     if row.status is Status.CONFIRMED:
         return visit_of(tx, row)
-    wanted = Wanted(row.service_id, row.mode, row.starts_at)
+    wanted = Wanted(row.service_id, row.mode, row.starts_at, settlement_id=settlement_of(tx, row))
     if row.status is not Status.HELD:
         raise wanted.refused(Reason.HOLD_OVER)
     if row.family_id is None:

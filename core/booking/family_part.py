@@ -11,6 +11,8 @@ from core.booking.enrolment import EnrolmentInfo, enrolments_of, leave
 from core.booking.gathering_tables import Enrolment
 from core.booking.gatherings import reach_gathering
 from core.booking.holders import holder_of_address, holder_of_family
+from core.booking.home_address import open_address
+from core.booking.outing_tables import Outing
 from core.booking.queueing import Place, places
 from core.booking.reception_tables import Reception
 from core.booking.states import Status
@@ -27,7 +29,7 @@ def _export(tx: Tx, whose: Whose) -> tuple[Section, ...]:
         return ()
     found = visits(tx, col(Appointment.family_id) == whose.family_id)
     return (
-        Section("appointment", tuple(_record(visit) for visit in found)),
+        Section("appointment", tuple(_record(tx, visit) for visit in found)),
         Section("waiting", tuple(_place(place) for place in places(tx, col(Waiting.family_id) == whose.family_id))),
         Section("enrolment", tuple(_enrolment(one) for one in enrolments_of(tx, whose.family_id))),
     )
@@ -50,7 +52,9 @@ def _enrolment(one: EnrolmentInfo) -> tuple[Field, ...]:
     )
 
 
-def _record(visit: Visit) -> tuple[Field, ...]:
+def _record(tx: Tx, visit: Visit) -> tuple[Field, ...]:
+    """A visit; its address is the family's own and handed out to the family, whoever drives there."""
+    row, outing = tx.session.get_one(Appointment, visit.id), tx.session.get(Outing, visit.id)
     return (
         Field("ticket", visit.ticket),
         Field("service", visit.service),
@@ -59,6 +63,8 @@ def _record(visit: Visit) -> tuple[Field, ...]:
         Field("starts_at", visit.wall.isoformat()),
         Field("mode", visit.mode.value),
         Field("status", visit.status.value),
+        Field("settlement", visit.settlement),
+        Field("address", open_address(tx, row, outing) if outing is not None else None),
     )
 
 
@@ -69,6 +75,7 @@ def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
         _leave_gatherings(tx, whose),
         _stop_waiting(tx, whose, ids),
         _drop(tx, Reception, Reception.appointment_id, ids),
+        _drop(tx, Outing, Outing.appointment_id, ids),
         _drop(tx, Occupancy, Occupancy.appointment_id, ids),
         _drop(tx, Appointment, Appointment.id, ids),
     )

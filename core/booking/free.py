@@ -23,7 +23,7 @@ LOOK_AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class FreeSlot:
-    """A time that can be booked. `specialist` and `room` are names as families see them."""
+    """A time that can be booked. `specialist` and `room` are names as families see them; a visit away has no room."""
 
     starts_at: datetime
     ends_at: datetime
@@ -44,7 +44,8 @@ class FreeSlots:
 class NearestSlots:
     """The first `count` free times of a service. `specialist_id=None`: anybody who gives it.
 
-    `moving`: id of an appointment that is being moved; its own time counts as free.
+    `moving`: id of an appointment that is being moved; its own time counts as free. `settlement_id`: where a home or
+    village visit would go; None: where the centre is.
     """
 
     service_id: int
@@ -53,6 +54,7 @@ class NearestSlots:
     specialist_id: int | None = None
     not_before: datetime | None = None
     moving: int | None = None
+    settlement_id: int | None = None
 
 
 @use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
@@ -61,7 +63,7 @@ def nearest_slots(tx: Tx, query: NearestSlots) -> FreeSlots:
 
     When there are too few from `not_before` on, the first ones before it fill the answer.
     """
-    offer = offer_of(tx, query.service_id, query.mode)
+    offer = offer_of(tx, query.service_id, query.mode, query.settlement_id)
     if offer is None:
         return FreeSlots((), "")
     window = offer.window(tx.now)
@@ -91,12 +93,13 @@ class FreeTimes:
     day: date
     specialist_id: int | None = None
     moving: int | None = None
+    settlement_id: int | None = None
 
 
 @use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
 def free_times(tx: Tx, query: FreeTimes) -> FreeSlots:
     """Every free time of the day, each once."""
-    offer = offer_of(tx, query.service_id, query.mode)
+    offer = offer_of(tx, query.service_id, query.mode, query.settlement_id)
     if offer is None:
         return FreeSlots((), "")
     window = _common(offer.window(tx.now), span_of_days([query.day], offer.zone))
@@ -113,6 +116,7 @@ class FreeDays:
     year: int
     month: int
     specialist_id: int | None = None
+    settlement_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ class Month:
 @use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
 def free_days(tx: Tx, query: FreeDays) -> Month:
     """Days with at least one free time; the calendar shows only these."""
-    offer = offer_of(tx, query.service_id, query.mode)
+    offer = offer_of(tx, query.service_id, query.mode, query.settlement_id)
     if offer is None:
         return Month(())
     first = date(query.year, query.month, 1)
@@ -168,7 +172,7 @@ def named(offer: Offer, slots: Sequence[Slot]) -> tuple[FreeSlot, ...]:
             slot.ends_at,
             slot.specialist_id,
             names[slot.specialist_id],
-            names[slot.room_id] if slot.room_id is not None else None,
+            names[slot.along_id] if slot.along_id is not None and not offer.mode.away else None,
         )
         for slot in slots
     )

@@ -8,7 +8,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from core.booking.gathering_tables import Gathering, Meeting
-from core.booking.states import GatheringKind
+from core.booking.hours import Span
+from core.booking.occupying import LostRace, expire_holds, occupy_room, racing
+from core.booking.staffing import reach_resource
+from core.booking.states import GatheringKind, ResourceKind
+from core.booking.tables import Appointment
+from core.booking.timetable import busy_spans
 from core.centres.tables import Centre
 from core.messaging.events import publish
 from core.permissions import Permission
@@ -23,6 +28,14 @@ class NoMeetings(Refused):
     """A gathering meets at least once, every time in the future and for some time."""
 
 
+class RoomTaken(Refused):
+    """The room is taken at one of the times; `starts_at` is the first such time (UTC)."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(starts_at.isoformat())
+        self.starts_at = starts_at
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingTime:
     """When (UTC) the gathering meets."""
@@ -33,7 +46,10 @@ class MeetingTime:
 
 @dataclass(frozen=True, slots=True)
 class AddGathering:
-    """A new one with its times; a series is several times. `ages`: full years, both included."""
+    """A new one with its times; a series is several times. `ages`: full years, both included.
+
+    `room_id`: the room it takes at these times, so that no visit and no other gathering is put there.
+    """
 
     centre_id: int
     kind: GatheringKind
@@ -43,6 +59,7 @@ class AddGathering:
     capacity: int
     meetings: tuple[MeetingTime, ...]
     ages: tuple[int, int] | None = None
+    room_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +98,7 @@ class GatheringInfo:
 
 @use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
 def add_gathering(tx: Tx, command: AddGathering) -> GatheringInfo:
-    """Enter a club, an event or an open-door day. Raises `NoMeetings`."""
+    """Enter a club, an event or an open-door day. Raises `NoMeetings`, `RoomTaken` or `UnknownResource`."""
     tx.require_centre(command.centre_id)
     if not command.meetings or any(not tx.now < one.starts_at < one.ends_at for one in command.meetings):
         raise NoMeetings("a gathering needs times ahead")
@@ -93,9 +110,13 @@ def add_gathering(tx: Tx, command: AddGathering) -> GatheringInfo:
     )
     tx.session.add(row)
     tx.session.flush()
-    for one in sorted(set(command.meetings), key=lambda time: time.starts_at):
-        tx.session.add(Meeting(gathering_id=_id(row), starts_at=one.starts_at, ends_at=one.ends_at))
+    times = sorted(set(command.meetings), key=lambda time: time.starts_at)
+    meetings = [Meeting(gathering_id=_id(row), starts_at=one.starts_at, ends_at=one.ends_at) for one in times]
+    tx.session.add_all(meetings)
     tx.session.flush()
+    if command.room_id is not None:
+        reach_resource(tx, command.room_id, ResourceKind.ROOM, command.centre_id)
+        _take_room(tx, command.room_id, meetings)
     publish(tx, row.centre_id, "gathering.changed", f"gathering:{row.id}")
     return read_gathering(tx, ReadGathering(_id(row)))
 
@@ -169,6 +190,24 @@ def reach_gathering(tx: Tx, gathering_id: int, *, lock: bool = False) -> Gatheri
         raise UnknownGathering(f"gathering {gathering_id}")
     tx.require_centre(row.centre_id)
     return row
+
+
+def _take_room(tx: Tx, room_id: int, meetings: Sequence[Meeting]) -> None:
+    """The room is busy with every meeting; held times that are over make way."""
+    for one in meetings:
+        span = Span(one.starts_at, one.ends_at)
+        if any(_overlap(span, busy) for busy in busy_spans(tx, [room_id], span).get(room_id, ())):
+            raise RoomTaken(one.starts_at)
+        expire_holds(tx, col(Appointment.room_id) == room_id)
+        try:
+            with racing():
+                occupy_room(tx, one.id or 0, room_id, span)
+        except LostRace as lost:
+            raise RoomTaken(one.starts_at) from lost
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> list[GatheringInfo]:

@@ -12,6 +12,7 @@ from core.booking.choosing import Choice, Wanted, choose
 from core.booking.holders import holder_of
 from core.booking.limits import free_ordinal
 from core.booking.occupying import LostRace, end, racing
+from core.booking.outings import send_out
 from core.booking.refusals import Reason
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
@@ -34,6 +35,7 @@ class Hold:
     """A time somebody chose (UTC instant). `specialist_id=None`: anybody who is free then.
 
     `family_id` is for staff who book for a family; an adult books for the own family, a visitor for nobody yet.
+    `settlement_id`: where a home or village visit goes; None: where the centre is.
     """
 
     service_id: int
@@ -41,6 +43,7 @@ class Hold:
     starts_at: datetime
     specialist_id: int | None = None
     family_id: int | None = None
+    settlement_id: int | None = None
 
 
 @use_case(Permission.ANYBODY, Permission.MANAGE_APPOINTMENTS)
@@ -60,7 +63,8 @@ class Guest:
 
 def wish_of(command: Hold) -> Wanted:
     """The time a command asks for."""
-    return Wanted(command.service_id, command.mode, command.starts_at, command.specialist_id)
+    wish = (command.service_id, command.mode, command.starts_at, command.specialist_id)
+    return Wanted(*wish, settlement_id=command.settlement_id)
 
 
 def guest_of(tx: Tx, command: Hold) -> Guest:
@@ -88,6 +92,7 @@ def take_time(tx: Tx, wanted: Wanted, guest: Guest, held_until: datetime | None)
             appointment_id = put_down(tx, choice, row)
     except LostRace as lost:
         raise wanted.refused(Reason.LIMIT if lost.limit else Reason.TAKEN) from lost
+    send_out(tx, appointment_id, choice)
     return _visit(choice, wanted, appointment_id, row)
 
 
@@ -107,7 +112,7 @@ def _columns(tx: Tx, wanted: Wanted, choice: Choice) -> dict[str, Any]:
         "centre_id": choice.offer.centre_id,
         "service_id": wanted.service_id,
         "specialist_id": choice.chair.specialist_id,
-        "room_id": choice.chair.room_id,
+        "room_id": choice.room_id,
         "mode": wanted.mode.value,
         "starts_at": wanted.starts_at,
         "ends_at": wanted.starts_at + choice.offer.shape.length,
@@ -122,17 +127,21 @@ def _columns(tx: Tx, wanted: Wanted, choice: Choice) -> dict[str, Any]:
 def _visit(choice: Choice, wanted: Wanted, appointment_id: int, row: dict[str, Any]) -> Visit:
     """What `one_visit` would read back, from what is known already."""
     service, names, seen = choice.offer.service, choice.offer.schedule.names, choice.sight
+    settlement = choice.offer.settlement_id
     return Visit(
         id=appointment_id,
         status=Status(row["status"]),
         service=service.title,
         speciality=service.speciality,
         specialist=names[choice.chair.specialist_id],
-        room=names[choice.chair.room_id] if choice.chair.room_id is not None else None,
+        room=names[choice.room_id] if choice.room_id is not None else None,
         mode=wanted.mode,
         centre=seen.centre,
         centre_address=seen.address,
         centre_phone=seen.phone,
+        settlement_id=choice.offer.settlement_id,
+        settlement=choice.offer.schedule.destinations[settlement].name if settlement is not None else None,
+        crew=names[choice.crew_id] if choice.crew_id is not None else None,
         **{name: row[name] for name in _AS_WRITTEN},
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from core.booking.appointments import Visit, reach, visit_of, visits
 from core.booking.schedule import span_of_days
-from core.booking.states import Mode, Status
+from core.booking.states import Mode, ResourceKind, Status
 from core.booking.tables import Appointment, Offering, Resource, Service, ServiceMode
 from core.centres.tables import Centre
 from core.families.household import reach_family
@@ -19,7 +19,7 @@ from core.use_case import Tx, use_case
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A specialist as families see them."""
+    """A specialist (or a room) as families see them."""
 
     id: int
     name: str
@@ -112,6 +112,29 @@ class ReadVisit:
 def read_visit(tx: Tx, query: ReadVisit) -> Visit:
     """The visit or hold as it stands. Raises `UnknownAppointment` for somebody else's."""
     return visit_of(tx, reach(tx, query.ticket, lock=False))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRooms:
+    """Whose."""
+
+    centre_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Rooms in use, by name."""
+
+    entries: tuple[Person, ...]
+
+
+@use_case(Permission.READ_APPOINTMENTS)
+def read_rooms(tx: Tx, query: ReadRooms) -> Rooms:
+    """The rooms a visit or a club can be put into."""
+    tx.require_centre(query.centre_id)
+    mine = select(Resource).where(Resource.centre_id == query.centre_id, Resource.kind == ResourceKind.ROOM)
+    rows = tx.session.exec(mine.where(col(Resource.works)).order_by(col(Resource.name), col(Resource.id)))
+    return Rooms(tuple(Person(row.id or 0, row.name) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ from core.use_case import Tx
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """A resource taken by an appointment; `held_until` while it is only held."""
+    """A resource taken by an appointment (None: by a meeting of a club); `held_until` while it is only held."""
 
     resource_id: int
     span: Span
-    appointment_id: int
+    appointment_id: int | None
     held_until: datetime | None
 
     def over(self, now: datetime) -> bool:

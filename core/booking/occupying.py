@@ -1,4 +1,4 @@
-"""The one write path to time: every appointment takes and gives back minutes here, whoever books it (B1).
+"""The one write path to time: every visit and meeting takes and gives back minutes here, whoever books it (B1).
 
 Looking first keeps refusals cheap and kind; what makes a double booking impossible is the schema. When two bookings
 race on PostgreSQL both may look and see nothing: then the second insert waits for the first, breaks the constraint, its
@@ -34,8 +34,17 @@ class LostRace(Exception):
 def occupy(tx: Tx, appointment_id: int, resources: Sequence[int], span: Span) -> None:
     """Take `span` of every resource (in the order of `in_order`). Raises what `racing` understands."""
     for each in resources:
-        where = {"resource_id": each, "starts_at": span.starts_at, "ends_at": span.ends_at}
-        ask(tx, TAKE_SPAN, appointment_id=appointment_id, **where)
+        _take(tx, each, span, appointment_id=appointment_id)
+
+
+def occupy_room(tx: Tx, meeting_id: int, room_id: int, span: Span) -> None:
+    """Take a room for a meeting of a club, under the same guard. Raises what `racing` understands."""
+    _take(tx, room_id, span, meeting_id=meeting_id)
+
+
+def _take(tx: Tx, resource_id: int, span: Span, **by: int) -> None:
+    whose = {"appointment_id": None, "meeting_id": None, **by}
+    ask(tx, TAKE_SPAN, resource_id=resource_id, starts_at=span.starts_at, ends_at=span.ends_at, **whose)
 
 
 def vacate(tx: Tx, appointment_id: int) -> None:

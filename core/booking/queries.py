@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
+from core.booking.outing_tables import Outing, Settlement
 from core.booking.states import Status
 from core.booking.tables import (
     Appointment,
@@ -36,7 +37,8 @@ def _table(record: type[Record]) -> sa.Table:
 
 _appointment, _occupancy, _centre = _table(Appointment), _table(Occupancy), _table(Centre)
 _service, _mode, _offering, _resource = _table(Service), _table(ServiceMode), _table(Offering), _table(Resource)
-_token, _room = _table(ScheduleToken), _resource.alias("room")
+_token, _room, _crew = _table(ScheduleToken), _resource.alias("room"), _resource.alias("crew")
+_outing, _settlement = _table(Outing), _table(Settlement)
 _hours, _change, _centre_day = _table(WorkingHours), _table(DayChange), _table(CentreDay)
 
 
@@ -90,7 +92,7 @@ SEATS = (
 )
 """Who gives which service, and in which room."""
 
-PEOPLE = sa.select(_resource.c.id, _resource.c.name, _resource.c.kind, _resource.c.works).where(
+PEOPLE = sa.select(*(_resource.c[name] for name in ("id", "name", "kind", "works", "crew_id"))).where(
     _resource.c.centre_id == _of_centre
 )
 """Specialists, rooms and crews as families see them."""
@@ -102,10 +104,15 @@ WEEKS = (
 )
 """Weekly hours of everybody."""
 
-CHANGES = sa.select(_change.c.day, _change.c.resource_id, _change.c.kind, _change.c.starts, _change.c.ends).where(
-    _change.c.centre_id == _of_centre
+CHANGES = sa.select(
+    *(_change.c[name] for name in ("day", "resource_id", "kind", "starts", "ends", "settlement_id"))
+).where(_change.c.centre_id == _of_centre)
+"""Days of a centre that differ; with a settlement: a crew's day there."""
+
+SETTLEMENTS = sa.select(_settlement.c.id, _settlement.c.name, _settlement.c.travel_minutes).where(
+    _settlement.c.centre_id == _of_centre, _settlement.c.served
 )
-"""Days of a centre that differ."""
+"""Where the centre drives, in the order of the fields of `Destination`."""
 
 CENTRE_DAYS = sa.select(_centre_day.c.day, _centre_day.c.kind).where(_centre_day.c.centre_id == _of_centre)
 """The centre's own word on some days."""
@@ -120,16 +127,16 @@ NEW_TOKEN = Statement(
 
 BUSY = (
     sa.select(_occupancy.c.resource_id, _occupancy.c.starts_at, _occupancy.c.ends_at)
-    .join(_appointment, _appointment.c.id == _occupancy.c.appointment_id)
+    .outerjoin(_appointment, _appointment.c.id == _occupancy.c.appointment_id)
     .where(
         _occupancy.c.resource_id.in_(bindparam("resources", expanding=True)),
         _occupancy.c.starts_at < bindparam("until"),
         _occupancy.c.ends_at > bindparam("since"),
-        _appointment.c.id != bindparam("ignoring"),
+        _occupancy.c.appointment_id.is_distinct_from(bindparam("ignoring", type_=sa.BigInteger)),
         sa.or_(_appointment.c.held_until.is_(None), _appointment.c.held_until > bindparam("now")),
     )
 )
-"""What some resources are busy with, live holds included."""
+"""What some resources are busy with, live holds and meetings of clubs included."""
 
 ORDINALS = sa.select(_appointment.c.ordinal).where(
     _appointment.c.family_id == bindparam("family"),
@@ -153,11 +160,18 @@ VISITS = (
         _centre.c.name.label("centre"),
         _centre.c.address.label("centre_address"),
         _centre.c.phone.label("centre_phone"),
+        _outing.c.settlement_id,
+        _settlement.c.name.label("settlement"),
+        _crew.c.name.label("crew"),
+        _outing.c.address_sealed.is_not(None).label("address_known"),
     )
     .join(_service, _service.c.id == _appointment.c.service_id)
     .join(_centre, _centre.c.id == _appointment.c.centre_id)
     .join(_resource, _resource.c.id == _appointment.c.specialist_id)
     .outerjoin(_room, _room.c.id == _appointment.c.room_id)
+    .outerjoin(_outing, _outing.c.appointment_id == _appointment.c.id)
+    .outerjoin(_settlement, _settlement.c.id == _outing.c.settlement_id)
+    .outerjoin(_crew, _crew.c.id == _outing.c.crew_id)
     .order_by(_appointment.c.starts_at, _appointment.c.id)
 )
 """Appointments with everything people see of them, in the order of the fields of `Visit`."""

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from core.booking.appointments import Visit, visit_of
 from core.booking.hours import Span
-from core.booking.occupying import in_order, occupy, vacate
+from core.booking.occupying import occupy, vacate
 from core.booking.reminders import forget_reminders, remind
 from core.booking.states import ACTIVE, Status
 from core.booking.tables import Appointment, Occupancy
@@ -49,11 +49,11 @@ def realign(tx: Tx, command: Realign) -> Realigned:
         .with_for_update()
     ).all()
     moved = [(row, promised_instant(row)) for row in rows if promised_instant(row) != row.starts_at]
-    spans = {row.id: _taken(tx, row) for row, _ in moved}
+    taken = {row.id: _taken(tx, row) for row, _ in moved}
     for row, _ in moved:
         assert row.id is not None
         vacate(tx, row.id)
-    visits = tuple(_shift(tx, row, instant, spans[row.id]) for row, instant in moved)
+    visits = tuple(_shift(tx, row, instant, *taken[row.id]) for row, instant in moved)
     if visits:
         publish(tx, command.centre_id, "schedule.changed", f"centre:{command.centre_id}")
     return Realigned(visits)
@@ -64,14 +64,17 @@ def promised_instant(row: Appointment) -> datetime:
     return datetime.fromisoformat(row.wall_start).replace(tzinfo=ZoneInfo(row.time_zone)).astimezone(UTC)
 
 
-def _taken(tx: Tx, row: Appointment) -> Span:
-    occupancy = tx.session.exec(
-        select(Occupancy).where(Occupancy.appointment_id == row.id, Occupancy.resource_id == row.specialist_id)
-    ).one()
-    return Span(occupancy.starts_at, occupancy.ends_at)
+def _taken(tx: Tx, row: Appointment) -> tuple[list[int], Span]:
+    """Whoever and whatever is busy with a visit, in the order in which they are taken, and when."""
+    mine = select(Occupancy).where(Occupancy.appointment_id == row.id).order_by(col(Occupancy.resource_id))
+    found = tx.session.exec(mine).all()
+    resources, span = [one.resource_id for one in found], Span(found[0].starts_at, found[0].ends_at)
+    for one in found:
+        tx.session.expunge(one)  # the rows are given back and taken anew behind the session's back
+    return resources, span
 
 
-def _shift(tx: Tx, row: Appointment, instant: datetime, taken: Span) -> Visit:
+def _shift(tx: Tx, row: Appointment, instant: datetime, resources: list[int], taken: Span) -> Visit:
     by = instant - row.starts_at
     if row.status is Status.CONFIRMED:
         forget_reminders(tx, row)
@@ -80,7 +83,6 @@ def _shift(tx: Tx, row: Appointment, instant: datetime, taken: Span) -> Visit:
     tx.session.add(row)
     tx.session.flush()
     assert row.id is not None
-    resources = in_order(row.specialist_id, row.room_id)
     occupy(tx, row.id, resources, Span(taken.starts_at + by, taken.ends_at + by))
     visit = visit_of(tx, row)
     if row.status is Status.CONFIRMED:

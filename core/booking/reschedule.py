@@ -10,6 +10,7 @@ from core.booking.appointments import Visit, reach, visit_of
 from core.booking.choosing import Choice, Wanted, choose
 from core.booking.hold import wall_clock
 from core.booking.occupying import LostRace, occupy, racing, vacate
+from core.booking.outings import redirect, settlement_of
 from core.booking.refusals import NotNow, Reason
 from core.booking.reminders import forget_reminders, remind
 from core.booking.states import Mode, Status
@@ -22,12 +23,16 @@ from core.use_case import Tx, use_case
 
 @dataclass(frozen=True, slots=True)
 class Reschedule:
-    """A visit and its new start (UTC). `mode=None` keeps the mode; `specialist_id=None` takes whoever is free."""
+    """A visit and its new start (UTC). `mode=None` keeps the mode; `specialist_id=None` takes whoever is free.
+
+    A visit that stays a home or village visit goes to the same settlement unless another one is named.
+    """
 
     ticket: str
     starts_at: datetime
     mode: Mode | None = None
     specialist_id: int | None = None
+    settlement_id: int | None = None
 
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
@@ -37,7 +42,7 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
     if row.status is not Status.CONFIRMED:
         raise NotNow(row.status.value)
     assert row.id is not None
-    wanted = Wanted(row.service_id, command.mode or row.mode, command.starts_at, command.specialist_id, row.id)
+    wanted = _wish(tx, row, command)
     choice = choose(tx, wanted)
     forget_reminders(tx, row)
     vacate(tx, row.id)
@@ -48,6 +53,7 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
             occupy(tx, row.id, choice.resources, choice.takes)
     except LostRace as lost:
         raise wanted.refused(Reason.TAKEN) from lost
+    redirect(tx, row.id, choice)
     visit = visit_of(tx, row)
     remind(tx, visit, row.adult_id)
     serve(tx, row.centre_id)
@@ -55,10 +61,16 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
     return visit
 
 
+def _wish(tx: Tx, row: Appointment, command: Reschedule) -> Wanted:
+    mode = command.mode or row.mode
+    settlement = (command.settlement_id or settlement_of(tx, row)) if mode.away else None
+    return Wanted(row.service_id, mode, command.starts_at, command.specialist_id, row.id, settlement)
+
+
 def _move(tx: Tx, row: Appointment, wanted: Wanted, choice: Choice) -> None:
     zone = choice.offer.zone
     row.mode, row.starts_at, row.ends_at = wanted.mode, wanted.starts_at, wanted.starts_at + choice.offer.shape.length
-    row.specialist_id, row.room_id = choice.chair.specialist_id, choice.chair.room_id
+    row.specialist_id, row.room_id = choice.chair.specialist_id, choice.room_id
     row.time_zone, row.wall_start = zone.key, wall_clock(wanted.starts_at.astimezone(zone))
     row.version, row.changed_at = row.version + 1, tx.now
     tx.session.add(row)

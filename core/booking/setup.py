@@ -66,6 +66,7 @@ class CentreSetup:
     centre: CentreInfo
     specialists: tuple[Worker, ...]
     rooms: tuple[Worker, ...]
+    crews: tuple[Worker, ...]
     services: tuple[OfferedService, ...]
     days: tuple[DayThatDiffers, ...]
     missing: tuple[Missing, ...]
@@ -100,7 +101,8 @@ def read_setup(tx: Tx, query: ReadSetup) -> CentreSetup:
         if day >= today
     )
     missing = tuple(_missing(found[0], specialists, services))
-    return CentreSetup(found[0], specialists, _workers(rows, ResourceKind.ROOM, {}), services, days, missing)
+    rooms, crews = _workers(rows, ResourceKind.ROOM, {}), _workers(rows, ResourceKind.CREW, {})
+    return CentreSetup(found[0], specialists, rooms, crews, services, days, missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,22 +28,25 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Chair:
-    """One specialist (and the room) with working and busy spans; busy may overlap and come in any order."""
+    """One specialist with working and busy spans; busy may overlap and come in any order.
+
+    `along_id`: the room the family comes to, or the crew that drives out; it is taken together with the specialist.
+    """
 
     specialist_id: int
-    room_id: int | None
+    along_id: int | None
     working: tuple[Span, ...]
     busy: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A free time with one specialist. Instants in UTC, half-open."""
+    """A free time with one specialist, in a room or with a crew (`along_id`). Instants in UTC, half-open."""
 
     starts_at: datetime
     ends_at: datetime
     specialist_id: int
-    room_id: int | None
+    along_id: int | None
 
 
 def free_starts(working: Sequence[Span], busy: Iterable[Span], shape: Shape, window: Span) -> Iterator[datetime]:
@@ -63,7 +66,7 @@ def free_starts(working: Sequence[Span], busy: Iterable[Span], shape: Shape, win
 def slots_of(chairs: Iterable[Chair], shape: Shape, window: Span) -> list[Slot]:
     """Every free slot of every specialist within `window`, by time, then by specialist."""
     found = [
-        Slot(start, start + shape.length, chair.specialist_id, chair.room_id)
+        Slot(start, start + shape.length, chair.specialist_id, chair.along_id)
         for chair in chairs
         for start in free_starts(chair.working, chair.busy, shape, window)
     ]
@@ -96,6 +99,18 @@ def back_to_back(first: Sequence[Slot], second: Sequence[Slot], wait: timedelta)
         if follower is not None:
             pairs.append((slot, follower))
     return pairs
+
+
+def spoilt(chair: Chair, takes: Span, shortest: timedelta) -> timedelta:
+    """Free time beside a visit at `takes` that would be too short for any other: less than `shortest`.
+
+    Whoever is chosen so that little is spoilt leaves room for whoever comes later (B5).
+    """
+    first = max(span.starts_at for span in chair.working if span.starts_at <= takes.starts_at)
+    last = min(span.ends_at for span in chair.working if span.ends_at >= takes.ends_at)
+    before = takes.starts_at - max([first, *(one.ends_at for one in chair.busy if one.ends_at <= takes.starts_at)])
+    after = min([last, *(one.starts_at for one in chair.busy if one.starts_at >= takes.ends_at)]) - takes.ends_at
+    return sum((gap for gap in (before, after) if gap < shortest), timedelta(0))
 
 
 def fits(chair: Chair, shape: Shape, starts_at: datetime) -> bool:

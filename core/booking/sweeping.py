@@ -1,7 +1,8 @@
 """Housekeeping of booking, for a tick: nothing depends on when it runs, or whether it did.
 
 Expired holds are free for everybody already (`timetable.py`); here their rows are closed, and a day later the digest of
-whoever held them is dropped: until then a late confirmation is told the truth. Visits nobody recorded are marked.
+whoever held them is dropped: until then a late confirmation is told the truth. Visits nobody recorded are marked. The
+address of a visit that is over is forgotten.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from datetime import timedelta
 from sqlmodel import col, select, update
 
 from core.booking.occupying import end, expire_holds
+from core.booking.outings import forget_addresses
 from core.booking.states import Status
 from core.booking.tables import Appointment
 from core.permissions import Permission
@@ -55,4 +57,5 @@ def sweep(tx: Tx, command: Sweep) -> Swept:
     ).all()
     for row in unrecorded:
         end(tx, row, Status.PASSED)
+    forget_addresses(tx)
     return Swept(expired, len(unrecorded))

@@ -1,6 +1,7 @@
 """Booking as rows, shaped so that two families cannot get the same minutes whatever code writes them.
 
-While an appointment is active it holds one `Occupancy` per resource (specialist, room). An exclusion constraint
+While an appointment is active it holds one `Occupancy` per resource (specialist, room or crew), a meeting of a club
+one for its room. An exclusion constraint
 (PostgreSQL) and its twin trigger (SQLite, one writer) refuse a second one that shares a moment with it. On PostgreSQL
 writers of one resource queue up at an advisory lock first: two that met on the constraint would wait for each other
 until one of them is called a deadlock a second later. "At most two active bookings per family and service" is a unique
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from core.booking.states import ChangeKind, DayKind, HoursKind, Mode, ResourceKind, Status
-from core.storage.schema import BigId, Record, attach_ddl, closed_set, identifier, instant
+from core.storage.schema import BigId, Record, UtcDateTime, attach_ddl, closed_set, identifier, instant
 
 TICK_MINUTES = 5
 BOOKINGS_PER_SERVICE = 2
@@ -74,7 +75,10 @@ class Resource(Record, table=True):
     """A specialist, a room or a crew: anything that can be in one place only."""
 
     __tablename__ = "resource"
-    __table_args__ = (sa.CheckConstraint("account_id IS NULL OR kind = 'specialist'", name="only_people_sign_in"),)
+    __table_args__ = (
+        sa.CheckConstraint("account_id IS NULL OR kind = 'specialist'", name="only_people_sign_in"),
+        sa.CheckConstraint("crew_id IS NULL OR kind = 'specialist'", name="only_people_drive_out"),
+    )
 
     id: int | None = identifier()
     centre_id: int = Field(foreign_key="centre.id", sa_type=BigId, index=True)
@@ -83,6 +87,8 @@ class Resource(Record, table=True):
     """As families see it: "Анна Сергеевна", "кабинет 12, второй этаж"."""
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigId, unique=True)
     works: bool = True
+    crew_id: int | None = Field(default=None, foreign_key="resource.id", sa_type=BigId)
+    """The crew a specialist drives out with; empty: alone."""
 
 
 class Offering(Record, table=True):
@@ -115,14 +121,26 @@ class WorkingHours(Record, table=True):
 
 
 class DayChange(Record, table=True):
-    """One day that differs, for one resource. The whole centre (`resource_id` empty) can only be closed so."""
+    """One day that differs, for one resource. The whole centre (`resource_id` empty) can only be closed so.
+
+    Open hours of a crew with a settlement are a village day: the crew receives families there and nowhere else.
+    """
 
     __tablename__ = "day_change"
     __table_args__ = (
         _within_a_day(),
         _whole_ticks("starts", "ends"),
         sa.CheckConstraint("kind = 'closed' OR resource_id IS NOT NULL", name="only_people_open"),
+        sa.CheckConstraint("settlement_id IS NULL OR kind = 'open'", name="village_hours_are_open"),
         sa.Index("ix_day_change_day", "centre_id", "day"),
+        sa.Index(
+            "uq_day_change_one_village",
+            "resource_id",
+            "day",
+            unique=True,
+            sqlite_where=sa.text("settlement_id IS NOT NULL"),
+            postgresql_where=sa.text("settlement_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = identifier()
@@ -132,6 +150,7 @@ class DayChange(Record, table=True):
     kind: ChangeKind = closed_set(ChangeKind)
     starts: int = 0
     ends: int = 1440
+    settlement_id: int | None = Field(default=None, foreign_key="settlement.id", sa_type=BigId)
 
 
 class CentreDay(Record, table=True):
@@ -197,18 +216,28 @@ class Appointment(Record, table=True):
 
 
 class Occupancy(Record, table=True):
-    """A resource is busy with an appointment, travel and buffer included."""
+    """A resource is busy: with an appointment, travel and buffer included, or with a meeting of a club.
+
+    Two rows of a resource never share a moment, so where one begins is its key.
+    """
 
     __tablename__ = "occupancy"
     __table_args__ = (
         sa.CheckConstraint("starts_at < ends_at", name="takes_time"),
-        sa.Index("ix_occupancy_resource", "resource_id", "starts_at"),
+        sa.CheckConstraint("(appointment_id IS NULL) <> (meeting_id IS NULL)", name="by_one_thing"),
+        sa.Index(
+            "ix_occupancy_meeting",
+            "meeting_id",
+            sqlite_where=sa.text("meeting_id IS NOT NULL"),
+            postgresql_where=sa.text("meeting_id IS NOT NULL"),
+        ),
     )
 
-    appointment_id: int = Field(foreign_key="appointment.id", sa_type=BigId, primary_key=True)
     resource_id: int = Field(foreign_key="resource.id", sa_type=BigId, primary_key=True)
-    starts_at: datetime = instant()
+    starts_at: datetime = Field(sa_type=UtcDateTime, primary_key=True)
     ends_at: datetime = instant()
+    appointment_id: int | None = Field(default=None, foreign_key="appointment.id", sa_type=BigId, index=True)
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", sa_type=BigId)
 
 
 class ScheduleToken(Record, table=True):
@@ -222,18 +251,19 @@ class ScheduleToken(Record, table=True):
 
 _OCCUPANCY = Record.metadata.tables["occupancy"]
 _OVERLAPS = (
-    "(SELECT o.ends_at FROM occupancy o WHERE o.resource_id = NEW.resource_id"
-    " AND o.appointment_id <> NEW.appointment_id AND o.starts_at < NEW.ends_at"
+    "(SELECT o.ends_at FROM occupancy o WHERE o.resource_id = NEW.resource_id{other} AND o.starts_at < NEW.ends_at"
     " ORDER BY o.starts_at DESC LIMIT 1) > NEW.starts_at"
 )
 """Those that are there lie apart already, so the last one to begin before this one ends is the only one to look at."""
+_OTHERS = {"INSERT": "", "UPDATE": " AND o.rowid <> OLD.rowid"}
 attach_ddl(
     _OCCUPANCY,
     "sqlite",
     *(
-        f"CREATE TRIGGER occupancy_apart_{event.lower()} BEFORE {event} ON occupancy WHEN {_OVERLAPS}"
+        f"CREATE TRIGGER occupancy_apart_{event.lower()} BEFORE {event} ON occupancy"
+        f" WHEN {_OVERLAPS.format(other=other)}"
         " BEGIN SELECT RAISE(ABORT, 'a resource is in one place only'); END"
-        for event in ("INSERT", "UPDATE")
+        for event, other in _OTHERS.items()
     ),
 )
 attach_ddl(

@@ -23,12 +23,13 @@ from core.booking.queries import (
     PEOPLE,
     SEATS,
     SERVICES,
+    SETTLEMENTS,
     SIGHT_OF_CENTRE,
     SIGHT_OF_SERVICE,
     WEEKS,
     ask,
 )
-from core.booking.schedule import Offer, Schedule, ServiceFacts, gathered, span_of_days
+from core.booking.schedule import Destination, Offer, Schedule, ServiceFacts, VillageDay, gathered, span_of_days
 from core.booking.slots import Chair
 from core.booking.states import Mode, ResourceKind
 from core.messaging.events import publish
@@ -55,12 +56,12 @@ def schedule_of(tx: Tx, centre_id: int) -> Schedule:
     return valid(tx, centre_id, token, zone)
 
 
-def offer_of(tx: Tx, service_id: int, mode: Mode) -> Offer | None:
-    """The service in this mode; None when the centre does not offer it or is not open for booking."""
+def offer_of(tx: Tx, service_id: int, mode: Mode, settlement_id: int | None = None) -> Offer | None:
+    """The service in this mode; None when the centre does not offer it (there) or is not open for booking."""
     row = ask(tx, SIGHT_OF_SERVICE, service=service_id).first()
     if row is None or not row.opened:
         return None
-    return valid(tx, row.centre_id, row.token, row.time_zone).offer(service_id, mode)
+    return valid(tx, row.centre_id, row.token, row.time_zone).offer(service_id, mode, settlement_id)
 
 
 def remembered(service_id: int) -> Schedule | None:
@@ -90,18 +91,18 @@ def chairs_of(
     seats = offer.seats(specialist_id)
     resources = {resource for seat in seats for resource in seat if resource is not None}
     busy = busy_spans(tx, resources, span_of_days(days, offer.zone), ignoring)
-    return [chair_at(offer.schedule, specialist, room, days, busy) for specialist, room in seats]
+    return [chair_at(offer, specialist, along, days, busy) for specialist, along in seats]
 
 
 def chair_at(
-    schedule: Schedule, specialist: int, room: int | None, days: Sequence[date], busy: dict[int, list[Span]]
+    offer: Offer, specialist: int, along: int | None, days: Sequence[date], busy: dict[int, list[Span]]
 ) -> Chair:
-    """One specialist in one room, with what `busy` says of both."""
+    """One specialist in one room or crew, with what `busy` says of both."""
     taken = list(busy.get(specialist, ()))
-    if room is not None:
-        taken += busy.get(room, ())
-        taken += schedule.closed(room, days)
-    return Chair(specialist, room, schedule.working(specialist, days), tuple(taken))
+    if along is not None:
+        taken += busy.get(along, ())
+        taken += offer.schedule.closed(along, days)
+    return Chair(specialist, along, offer.working(specialist, days), tuple(taken))
 
 
 def busy_spans(tx: Tx, resources: Iterable[int], within: Span, ignoring: int | None = None) -> dict[int, list[Span]]:
@@ -130,10 +131,14 @@ def _read(tx: Tx, centre_id: int, token: str, zone: ZoneInfo) -> Schedule:
         (resource, WeekLine(weekday, Hours(starts, ends), kind))
         for resource, weekday, starts, ends, kind in ask(tx, WEEKS, centre=centre_id)
     )
+    days = ask(tx, CHANGES, centre=centre_id).all()
     changes = gathered(
-        ((day, resource), Change(kind, Hours(starts, ends)))
-        for day, resource, kind, starts, ends in ask(tx, CHANGES, centre=centre_id)
+        ((row.day, row.resource_id), Change(row.kind, Hours(row.starts, row.ends)))
+        for row in days
+        if row.settlement_id is None
     )
+    targets = {row.id: Destination(*row) for row in ask(tx, SETTLEMENTS, centre=centre_id)}
+    at_work = {row.id for row in people if row.works}
     return Schedule(
         token=token,
         centre_id=centre_id,
@@ -143,6 +148,15 @@ def _read(tx: Tx, centre_id: int, token: str, zone: ZoneInfo) -> Schedule:
         seats=gathered((service, (person, room)) for service, person, room in ask(tx, SEATS, centre=centre_id)),
         names={row.id: row.name for row in people},
         specialists=frozenset(row.id for row in people if row.works and row.kind is ResourceKind.SPECIALIST),
+        crews={row.id: row.crew_id for row in people if row.works and row.crew_id in at_work},
+        destinations=targets,
+        village_days={
+            (row.day, row.resource_id): VillageDay(
+                row.settlement_id, Hours(row.starts, row.ends), targets[row.settlement_id].travel_minutes
+            )
+            for row in days
+            if row.settlement_id in targets and row.resource_id in at_work
+        },
         weeks=weeks,
         changes=changes,
         own_days={row.day: row.kind for row in ask(tx, CENTRE_DAYS, centre=centre_id)},

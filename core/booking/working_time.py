@@ -4,7 +4,7 @@ A change never moves or cancels a visit by itself. It answers with the booked vi
 somebody talks to those families.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from core.booking.appointments import Visit, visits
 from core.booking.hours import Hours, Span, WeekLine
 from core.booking.schedule import Schedule, days_between
 from core.booking.staffing import reach_resource
-from core.booking.states import ChangeKind, DayKind, ResourceKind, Status
+from core.booking.states import ChangeKind, DayKind, Mode, ResourceKind, Status
 from core.booking.tables import Appointment, CentreDay, DayChange, Occupancy, WorkingHours
 from core.booking.timetable import renew, schedule_of
 from core.permissions import Permission
@@ -51,7 +51,7 @@ def set_week(tx: Tx, command: SetWeek) -> Hit:
                 ends=line.hours.ends,
             )
         )
-    return _announce(tx, resource.centre_id)
+    return announce(tx, resource.centre_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class ChangeDay:
     """One day that differs. `resource_id=None`: the whole centre, which can only be closed.
 
     `open_hours` replace the week's (also on a holiday), `closed_hours` are cut out; both empty: an ordinary day again.
+    A crew's day in a village is another thing (`village_days.py`) and stays.
     """
 
     centre_id: int
@@ -79,12 +80,13 @@ def change_day(tx: Tx, command: ChangeDay) -> Hit:
             col(DayChange.centre_id) == command.centre_id,
             col(DayChange.day) == command.day,
             col(DayChange.resource_id).is_not_distinct_from(command.resource_id),
+            col(DayChange.settlement_id).is_(None),
         )
     )
     for kind, hours in ((ChangeKind.OPEN, command.open_hours), (ChangeKind.CLOSED, command.closed_hours)):
         for each in hours:
             tx.session.add(_change(command, kind, each))
-    return _announce(tx, command.centre_id)
+    return announce(tx, command.centre_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def set_centre_day(tx: Tx, command: SetCentreDay) -> Hit:
     )
     if command.kind is not None:
         tx.session.add(CentreDay(centre_id=command.centre_id, day=command.day, kind=command.kind))
-    return _announce(tx, command.centre_id)
+    return announce(tx, command.centre_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,26 +142,35 @@ def _change(command: ChangeDay, kind: ChangeKind, hours: Hours) -> DayChange:
     )
 
 
-def _announce(tx: Tx, centre_id: int) -> Hit:
+def announce(tx: Tx, centre_id: int) -> Hit:
+    """Tell everybody that hours changed; answers with the visits that no longer fit."""
     renew(tx, centre_id)
     return find_hit(tx, FindHit(centre_id))
 
 
 def _hit(tx: Tx, centre_id: int, ahead: Sequence[Visit]) -> frozenset[int]:
-    """Appointments that occupy a specialist outside working time, or a room while it is closed.
+    """Appointments that occupy a specialist outside working time, or a room or crew while it is not to be had.
 
     Travel and buffer belong to a visit, as when it was booked.
     """
     schedule = schedule_of(tx, centre_id)
-    days = days_between(ahead[0].starts_at, max(visit.ends_at for visit in ahead), schedule.zone)
-    working = {visit.specialist_id: schedule.working(visit.specialist_id, days) for visit in ahead}
-    rows = tx.session.exec(select(Occupancy).where(col(Occupancy.appointment_id).in_([visit.id for visit in ahead])))
-    return frozenset(row.appointment_id for row in rows if not _fits(row, working, schedule, days))
+    by_id = {visit.id: visit for visit in ahead}
+    rows = tx.session.exec(select(Occupancy).where(col(Occupancy.appointment_id).in_(by_id)))
+    pairs = ((by_id[row.appointment_id], row) for row in rows if row.appointment_id is not None)
+    return frozenset(visit.id for visit, row in pairs if not _fits(visit, row, schedule))
 
 
-def _fits(row: Occupancy, working: Mapping[int, Sequence[Span]], schedule: Schedule, days: Sequence[date]) -> bool:
-    if row.resource_id in working:
-        spans = working[row.resource_id]
+def _fits(visit: Visit, row: Occupancy, schedule: Schedule) -> bool:
+    days = days_between(row.starts_at, row.ends_at, schedule.zone)
+    if row.resource_id == visit.specialist_id:
+        spans = _working(visit, schedule, days)
         return any(each.starts_at <= row.starts_at and row.ends_at <= each.ends_at for each in spans)
     shut = schedule.closed(row.resource_id, days)
     return not any(each.starts_at < row.ends_at and row.starts_at < each.ends_at for each in shut)
+
+
+def _working(visit: Visit, schedule: Schedule, days: Sequence[date]) -> tuple[Span, ...]:
+    """When this specialist can be visited in this way; work goes on on both sides of midnight."""
+    if visit.mode is Mode.VILLAGE and visit.settlement_id is not None:
+        return schedule.in_village(visit.specialist_id, visit.settlement_id, days)
+    return schedule.working(visit.specialist_id, days)

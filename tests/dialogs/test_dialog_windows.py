@@ -18,6 +18,7 @@ from bot.dialogs import appointments, booking, mydata, plan, settings
 from bot.dialogs.mydata.readable import CLOSED_SETS
 from bot.states import Appointments, Booking, MyData, Plan, Settings
 from core.accompaniment.tables import AgencyState, GoalState
+from core.booking.check_in import Outcome
 from core.booking.refusals import Reason
 from core.booking.states import Mode, Status
 from core.cases.states import CaseState, Content
@@ -36,7 +37,8 @@ CODES = {
     "booking-mode": Mode,
     "visit-where": Mode,
     "visit-bring": Mode,
-    "visit-then": [mode for mode in Mode if mode is not Mode.PLACE],
+    "visit-then": [mode for mode in Mode if not mode.away],
+    "here": Outcome,
     "visit-status": [status for status in Status if status is not Status.CONFIRMED],
     "booking-refused": Reason,
     "plan-head": StepDoer,

@@ -35,10 +35,12 @@ from bot.states import (
     Urgent,
 )
 from core.booking.appointments import Visit
+from core.booking.check_in import Outcome
 from core.booking.confirm import Book, book
 from core.booking.enrolment import Enrol, enrol
 from core.booking.free import NearestSlots, nearest_slots
 from core.booking.hold import Hold, hold
+from core.booking.home_address import WriteAddress, write_address
 from core.booking.listing import ReadServices, read_services
 from core.booking.queueing import JoinWaiting, join_waiting
 from core.booking.refusals import Reason
@@ -98,6 +100,8 @@ class Fullest:
     centre: CentreInfo
     booked: Visit
     held: Visit
+    driven: Visit
+    settlement: int
     newcomer: ClientPerson
     notice: int
     news: int
@@ -124,6 +128,14 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     [service] = (await store.read(read_services, ReadServices(centre.id), adult)).entries
     free = (await store.read(nearest_slots, NearestSlots(service.id, Mode.VIDEO, 2), adult)).slots
     booked = await store.write(book, Book(Hold(service.id, Mode.VIDEO, free[0].starts_at)), adult)
+    settlement = await town.crew(centre.id, service.specialists[0].id, "У" * 80)
+    names = {"specialist_name": "Ъ" * 120, "room_name": "Ь" * 120}
+    another = await town.service("Ё" * 120, centre_id=centre.id, modes=frozenset({Mode.HOME}), **names)
+    query = NearestSlots(another, Mode.HOME, 1, settlement_id=settlement)
+    [to_home] = (await store.read(nearest_slots, query, adult)).slots
+    wish = Hold(another, Mode.HOME, to_home.starts_at, settlement_id=settlement)
+    driven = await store.write(book, Book(wish), adult)
+    await store.write(write_address, WriteAddress(driven.ticket, "Э" * 300), adult)
     later = (await store.read(nearest_slots, NearestSlots(service.id, Mode.PLACE, 1), adult)).slots
     await store.write(join_waiting, JoinWaiting(service.id, Mode.PLACE), adult)
     held = await store.write(hold, Hold(service.id, Mode.PLACE, later[0].starts_at), adult)
@@ -133,7 +145,8 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     for age in range(5):
         await store.write(enrol, Enrol(club, age), adult)
     async with open_gallery(town) as gallery:
-        yield Fullest(gallery, town, mother.person, adult, centre, booked, held, newcomer.person, notice, news, club)
+        visits = (booked, held, driven, settlement)
+        yield Fullest(gallery, town, mother.person, adult, centre, *visits, newcomer.person, notice, news, club)
 
 
 def _answers() -> Iterator[Statement]:
@@ -239,6 +252,21 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield from (Hung(Booking.booked, data={**choice, "ticket": home.booked.ticket}) for choice in (booking, moving))
     yield from (Hung(state, data=booking) for state in (Booking.wait, Booking.wait_consent))
     yield Hung(Booking.waiting, data=booking)
+    yield from (Hung(Booking.settlement, data={**booking, "mode": mode}) for mode in ("home", "village"))
+    yield from (
+        Hung(Booking.nearest, data={**booking, "mode": mode, "settlement": home.settlement})
+        for mode in ("home", "village")
+    )
+    yield from (
+        Hung(Booking.address, data={"ticket": home.driven.ticket, **extra})
+        for extra in ({}, {"alone": True}, {"fault": "address-too-long"})
+    )
+    yield Hung(Booking.booked, data={**booking, "ticket": home.driven.ticket})
+    yield from (
+        Hung(Appointments.here, data={"outcome": outcome.value, "tickets": [home.booked.ticket] * seen})
+        for outcome in Outcome
+        for seen in ((0,) if outcome in (Outcome.NOT_BOOKED, Outcome.UNKNOWN_CODE) else (1, 2))
+    )
     yield Hung(Appointments.waiting, data={"waiting": str(booking["service"])})
     yield Hung(Gatherings.list)
     yield from (Hung(state, data={"gathering": home.club}) for state in (Gatherings.one, Gatherings.age))
@@ -247,7 +275,7 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield from (
         Hung(state, {"ticket": visit.ticket})
         for state in (Appointments.one, Appointments.cancel)
-        for visit in (home.booked, home.held)
+        for visit in (home.booked, home.held, home.driven)
     )
     yield from (Hung(Person.ask), Hung(Person.called), Hung(Person.hand_over), Hung(Urgent.kinds), Hung(Urgent.card))
     yield from (Hung(Proposals.list), Hung(Proposals.write))

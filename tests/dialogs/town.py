@@ -11,12 +11,14 @@ from sqlmodel import select
 
 from app.demo import SLUG
 from app.house import House
+from core.booking.crews import EnterSettlement, JoinCrew, enter_settlement, join_crew
 from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.hours import Hours, WeekLine
 from core.booking.listing import ReadServices, read_services
 from core.booking.staffing import AddResource, AddService, Assign, add_resource, add_service, assign
 from core.booking.states import GatheringKind, Mode, ResourceKind
 from core.booking.tables import Appointment, Service
+from core.booking.village_days import PlanVillageDay, plan_village_day
 from core.booking.working_time import ChangeDay, SetWeek, change_day, set_week
 from core.centres.opening import (
     CentreInfo,
@@ -225,6 +227,21 @@ class Town:
         if centre_id == self.centre.id:
             self.extra_services.append(service.service_id)
         return service.service_id
+
+    async def crew(self, centre_id: int, specialist_id: int, settlement: str, way: int = 30) -> int:
+        """A crew of one specialist and a settlement it drives to, with a day there soon; returns its id."""
+        store = self.house.store
+        crew = await store.write(add_resource, AddResource(centre_id, "Бригада", ResourceKind.CREW), OPERATOR)
+        await store.write(join_crew, JoinCrew(specialist_id, crew.resource_id), OPERATOR)
+        target = await store.write(enter_settlement, EnterSettlement(centre_id, settlement, way), OPERATOR)
+        day = (store.clock() + timedelta(days=10)).date()
+        plan = PlanVillageDay(crew.resource_id, target.settlement_id, day, Hours(10 * 60, 15 * 60))
+        await store.write(plan_village_day, plan, OPERATOR)
+        return target.settlement_id
+
+    async def drive_no_more(self, centre_id: int, settlement: str) -> None:
+        """The centre does not drive to this settlement any more."""
+        await self.write(enter_settlement, EnterSettlement(centre_id, settlement, 0, served=False))
 
     async def tidy_up(self) -> None:
         """The demo centre offers again what it offered at first: the next test finds the same buttons."""

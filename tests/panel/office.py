@@ -140,6 +140,10 @@ class Browser:
             assert set(re.findall(r'nonce="([^"]+)"', await answer.text())) <= {nonce}
 
 
+async def _named() -> str:
+    return "romashka_bot"
+
+
 def from_memory(files: dict[str, bytes]) -> FetchFile:
     """A messenger that keeps these files and no others."""
 
@@ -161,7 +165,7 @@ async def open_office(
     store = replace(store_over(database, clock), catalogue=(lambda: given) if given is not None else catalogue_of)
     files: dict[str, bytes] = {}
     panel = build_panel(
-        store, signals, texts(), settings or PanelSettings(), from_memory(files), WORDS, passwords=Passwords(CHEAP)
+        store, signals, texts(), settings or PanelSettings(), from_memory(files), WORDS, Passwords(CHEAP), _named
     )
     server = TestServer(panel)
     await server.start_server()

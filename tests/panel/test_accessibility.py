@@ -10,6 +10,7 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page
 
 from admin.routes import panel_routes
+from core.booking.home_address import WriteAddress, write_address
 from core.cases.choices import ReadColleagues, colleagues_at
 from core.cases.colleagues import Colleague
 from core.cases.indexing import IndexMessages, indexing
@@ -21,7 +22,8 @@ from core.staff.grants import Place
 from core.staff.roles import Role
 from core.use_case import System
 from tests.desks import Curator, Desk
-from tests.households import a_town, joined_family
+from tests.households import joined_family
+from tests.outings import a_driving_town, link
 from tests.panel.browsing import a_page, called, sign_in
 from tests.panel.furniture import a_change, a_club, a_draft
 from tests.panel.office import WORDS, Browser, Office
@@ -48,6 +50,7 @@ PLACES = (
     "/proposals",
     "/appointments",
     "/appointments?view=week",
+    "/poster",
     "/waiting",
     "/gatherings",
     "/duty",
@@ -58,9 +61,11 @@ PLACES = (
 OF_A_HEAD = (
     "/book?centre={centre}",
     "/visits/{ticket}",
+    "/routes?centre={centre}&day={day}",
     "/gatherings/{club}",
     "/centres",
     "/centres/{centre}",
+    "/centres/{centre}/outings",
     "/duty/roster",
     "/campaigns",
     "/campaigns/new",
@@ -155,15 +160,21 @@ async def _look_at(page: Page, office: Office, place: str) -> None:
 
 
 async def _a_steered_centre(office: Office) -> list[str]:
-    """A centre with a visit, a club and a mailing, and its head Galina; the pages she can open."""
-    town = await a_town(office.store)
+    """A centre with a home visit, a village day, a club and a mailing, and its head Galina, who drives out herself; the
+    pages she can open."""
+    driving = await a_driving_town(office.store)
+    town = driving.town
     await office.hire("galina", Role.HEAD, Place())
+    await link(office.store, town.specialists[0], office.person("galina"))
     tomorrow = office.clock.now.astimezone(town.zone).date() + timedelta(days=1)
     joined = await joined_family(office.store, centre_id=town.centre_id)
-    visit = await town.book(joined.actor, town.at(tomorrow, 10))
+    visit = await driving.book(joined.actor, tomorrow, 10, driving.far)
+    await office.store.write(write_address, WriteAddress(visit.ticket, "улица Заречная, дом 7 " * 10), joined.actor)
+    await driving.village_day(tomorrow + timedelta(days=1), driving.near, 11, 15)
     names = {
         "centre": town.centre_id,
         "ticket": visit.ticket,
+        "day": tomorrow.isoformat(),
         "club": await a_club(office, town.centre_id),
         "campaign": await a_draft(office),
         "family": joined.ticket,

@@ -107,6 +107,8 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("POST", "/book"): SEES_FAMILIES,
     ("GET", "/visits/{ticket}"): SEES_FAMILIES,
     ("POST", "/visits/{ticket}"): SEES_FAMILIES,
+    ("GET", "/routes"): SEES_FAMILIES,
+    ("GET", "/poster"): SEES_FAMILIES,
     ("GET", "/waiting"): SEES_FAMILIES,
     ("POST", "/waiting"): SEES_FAMILIES,
     ("GET", "/gatherings"): SEES_FAMILIES,
@@ -117,6 +119,8 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/centres"): KEEPS_HOURS,
     ("GET", "/centres/{id}"): KEEPS_HOURS,
     ("POST", "/centres/{id}"): KEEPS_HOURS,
+    ("GET", "/centres/{id}/outings"): KEEPS_HOURS,
+    ("POST", "/centres/{id}/outings"): KEEPS_HOURS,
     **{("GET", f"/campaigns{path}"): WRITES_TO_MANY for path in ("", "/new", "/{id}", "/{id}/progress")},
     **{("POST", f"/campaigns{path}"): WRITES_TO_MANY for path in ("", "/{id}")},
     **{("POST", f"/campaigns/{{id}}/{deed}"): WRITES_TO_MANY for deed in STEERING},
@@ -228,6 +232,7 @@ class Subject:
             "write": {"move": "gains"},
             "received": {"measure": "none", "received": "yes"},
             "end": {"session": 10**9},
+            "outings": {"deed": "crew", "name": ""},
         }.get(end, {})
 
 

@@ -49,6 +49,48 @@ def test_the_migrated_schema_is_the_declared_one(empty_database: str, other_data
     assert migrated == schema_of(other_database)
 
 
+BOOKED = (
+    "INSERT INTO centre (id, slug, region, name, time_zone, opened, demo)"
+    " VALUES (1, 'primernyj', 'LEN', 'Центр', 'Europe/Moscow', true, true)",
+    "INSERT INTO resource (id, centre_id, kind, name, works) VALUES (1, 1, 'specialist', 'Юрист', true)",
+    "INSERT INTO day_change (id, centre_id, resource_id, day, kind, starts, ends)"
+    " VALUES (1, 1, 1, '2026-11-24', 'closed', 0, 60)",
+    "INSERT INTO service (id, centre_id, speciality, title, minutes, step_minutes, buffer_minutes, travel_minutes,"
+    " notice_minutes, horizon_days, offered) VALUES (1, 1, 'lawyer', 'Юрист', 60, 60, 0, 30, 60, 30, true)",
+    "INSERT INTO data_key (id, wrapped) VALUES (1, 'k')",
+    "INSERT INTO family (id, ticket, data_key_id, time_zone, created_at)"
+    " VALUES (1, 'FAMILY22', 1, 'Europe/Moscow', '2026-11-23 06:00:00+00:00')",
+    "INSERT INTO appointment (id, ticket, centre_id, service_id, specialist_id, family_id, holder, ordinal, mode,"
+    " status, starts_at, ends_at, time_zone, wall_start, version, changed_at)"
+    " VALUES (1, 'VISIT222', 1, 1, 1, 1, 'h', 1, 'home', 'confirmed',"
+    " '2026-11-24 07:00:00+00:00', '2026-11-24 08:00:00+00:00', 'Europe/Moscow', '2026-11-24T10:00', 0,"
+    " '2026-11-23 06:00:00+00:00')",
+    "INSERT INTO occupancy (appointment_id, resource_id, starts_at, ends_at)"
+    " VALUES (1, 1, '2026-11-24 06:30:00+00:00', '2026-11-24 08:30:00+00:00')",
+)
+"""A home visit as it was booked before settlements and crews were known."""
+
+
+def test_what_was_booked_before_crews_came_stays_booked_and_is_a_visit_out_of_the_house(empty_database: str) -> None:
+    upgrade(empty_database, "0071")
+    engine = sa.create_engine(sync_url(empty_database))
+    with engine.begin() as connection:
+        for row in BOOKED:
+            connection.exec_driver_sql(row)
+    kept = "SELECT o.appointment_id, o.resource_id, r.name, d.ends FROM occupancy o"
+    kept += " JOIN resource r ON r.id = o.resource_id JOIN day_change d ON d.resource_id = r.id"
+    for revision, outings in (("head", 1), ("0071", None), ("head", 1)):
+        move = downgrade if revision == "0071" else upgrade
+        move(empty_database, revision)
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql(kept).all() == [(1, 1, "Юрист", 60)]
+            if engine.dialect.name == "sqlite":
+                assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+            if outings is not None:
+                assert connection.exec_driver_sql("SELECT count(*) FROM outing").scalar() == outings
+    engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     yield from _empty(request.param, tmp_path / "migrated.sqlite")

@@ -19,6 +19,7 @@ from bot.dialogs.mydata import _COUNTED
 from bot.dialogs.mydata.readable import CLOSED_SETS
 from bot.dispatcher import COMMANDS
 from core.accompaniment.tables import AgencyState, GoalState
+from core.booking.check_in import Outcome
 from core.booking.refusals import Reason
 from core.booking.setup import Missing
 from core.booking.states import GatheringKind, Mode, PartOfDay, Status
@@ -182,7 +183,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "urgent-kind-{}": CrisisType,
     "visit-bring-{}": Mode,
     "visit-status-{}": [status for status in Status if status is not Status.CONFIRMED],
-    "visit-then-{}": [mode for mode in Mode if mode is not Mode.PLACE],
+    "here-{}": Outcome,
+    "visit-then-{}": [mode for mode in Mode if not mode.away],
     "visit-weekday-{}": _WEEKDAYS,
     "visit-where-{}": Mode,
     "where-{}": WhereToApply,
@@ -249,11 +251,12 @@ FAMILIES: dict[str, Iterable[object]] = {
         "leave",
         "help",
     ],
-    "panel-book-problem-{}": {*Reason, "family", "not-now"},
+    "panel-book-problem-{}": {*Reason, "family", "not-now", "address"},
     "panel-centre-missing-{}": Missing,
     "panel-centre-problem-{}": ("hours", "words", "minutes", "modes", "day", "only-people-open", "not-ready", "gone"),
     "panel-gathering-{}": GatheringKind,
-    "panel-gathering-problem-{}": ("words", "ages", "times", "family", "age", "enough"),
+    "panel-gathering-problem-{}": ("words", "ages", "times", "family", "age", "enough", "room"),
+    "panel-outings-problem-{}": ("words", "way", "hours", "day", "whom", "elsewhere", "gone"),
     "panel-mode-{}": Mode,
     "panel-nap-{}": NAPS,
     "panel-offer-{}": ("accept", "refuse"),

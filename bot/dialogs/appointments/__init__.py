@@ -10,6 +10,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Row, ScrollingGroup, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
+from bot.dialogs.appointments.arriving import here_window
 from bot.dialogs.booking.choice import visit_behind
 from bot.dialogs.booking.diary import send_diary_entry
 from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card, what_then
@@ -29,7 +30,9 @@ from core.booking.states import Status
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:
-    """A visit may be opened by its number."""
+    """A visit may be opened by its number; a scan at the entrance brings its answer along."""
+    if isinstance(start_data, dict) and "outcome" in start_data:
+        manager.dialog_data.update(start_data)
     if isinstance(start_data, dict) and "ticket" in start_data:
         manager.dialog_data["ticket"] = start_data["ticket"]
 
@@ -91,6 +94,7 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     return {
         "body": "\n\n".join(parts),
         "booked": booked,
+        "driven": booked and visit.mode.away,
         "cancelled": visit.status is Status.CANCELLED,
     }
 
@@ -110,6 +114,11 @@ async def open_visit(query: CallbackQuery, widget: Any, manager: DialogManager, 
 async def move(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """The booking's own windows, for a visit that exists."""
     await manager.start(Booking.nearest, data={"moving": (await _visit(manager)).ticket})
+
+
+async def write_address(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Where to come, in the booking's own window."""
+    await manager.start(Booking.address, data={"address": (await _visit(manager)).ticket})
 
 
 async def give_back(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -136,7 +145,7 @@ async def _visit(manager: DialogManager) -> Visit:
 
 def build() -> Dialog:
     """List, one visit, one confirmation before it is given back."""
-    return ListeningDialog(_list(), _one(), _cancel(), _waiting(), on_start=on_start)
+    return ListeningDialog(_list(), _one(), _cancel(), _waiting(), here_window(), on_start=on_start)
 
 
 def _list() -> Window:
@@ -180,6 +189,7 @@ def _one() -> Window:
             SwitchTo(Label("visit-cancel"), id="cancel", state=Appointments.cancel),
             when="booked",
         ),
+        Button(Label("visit-address-button"), id="address", on_click=write_address, when="driven"),
         Button(Label("visit-to-calendar"), id="ics", on_click=send_entry, when="booked"),
         Button(Label("visit-out-of-calendar"), id="out", on_click=send_entry, when="cancelled"),
         Start(Label("visit-book-again"), id="again", state=Booking.service, when="cancelled"),

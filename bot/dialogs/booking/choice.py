@@ -22,7 +22,10 @@ GONE = "booking-outdated"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Service and mode; `moving` is the visit that would move, `ticket` the time that is held."""
+    """Service and mode; `moving` is the visit that would move, `ticket` the time that is held.
+
+    `settlement`: where a home or village visit goes; None: where the centre is.
+    """
 
     service: ServiceInfo
     mode: Mode
@@ -30,15 +33,23 @@ class Choice:
     ticket: str | None
     wanted: datetime | None
     refused: Reason | None
+    settlement: int | None
 
     def nearest(self, count: int = 3, not_before: datetime | None = None) -> NearestSlots:
         """The question for free times of this choice; one more when a visit moves, for its own is no news."""
         own = 0 if self.moving is None else 1
-        return NearestSlots(self.service.id, self.mode, count + own, not_before=not_before, moving=self.moving_id)
+        return NearestSlots(
+            self.service.id,
+            self.mode,
+            count + own,
+            not_before=not_before,
+            moving=self.moving_id,
+            settlement_id=self.settlement,
+        )
 
     def others(self, found: FreeSlots) -> FreeSlots:
         """Free times without the one the moving visit has already."""
-        if self.moving is None or self.moving.mode is not self.mode:
+        if self.moving is None or (self.moving.mode, self.moving.settlement_id) != (self.mode, self.settlement):
             return found
         own = self.moving.starts_at
         return FreeSlots(tuple(slot for slot in found.slots if slot.starts_at != own), found.time_zone)
@@ -53,14 +64,15 @@ async def choice_of(manager: DialogManager) -> Choice:
     """Read the choice back. Raises `DialogOutdated` when what was chosen is gone."""
     data = manager.dialog_data
     service = await _service(manager)
-    refused = data.get("refused")
+    refused, mode = data.get("refused"), Mode(data["mode"])
     return Choice(
         service=service,
-        mode=Mode(data["mode"]),
+        mode=mode,
         moving=await visit_behind(manager, data["moving"]) if data.get("moving") else None,
         ticket=data.get("ticket"),
         wanted=instant(data["wanted"]) if data.get("wanted") else None,
         refused=Reason(refused) if refused else None,
+        settlement=data.get("settlement") if mode.away else None,
     )
 
 
@@ -78,11 +90,13 @@ def instant(slot: Any) -> datetime:
 
 
 async def start_choice(start_data: Any, manager: DialogManager) -> None:
-    """A booking started for moving a visit knows service and mode already."""
+    """A booking started for moving a visit knows service and mode already; one for its address knows the visit."""
+    if isinstance(start_data, dict) and "address" in start_data:
+        manager.dialog_data.update(ticket=start_data["address"], alone=True)
     if isinstance(start_data, dict) and "moving" in start_data:
         visit = await visit_behind(manager, start_data["moving"])
         remember_service(manager, visit.centre_id, visit.service_id, visit.mode)
-        manager.dialog_data["moving"] = visit.ticket
+        manager.dialog_data.update(moving=visit.ticket, settlement=visit.settlement_id)
 
 
 def remember_service(manager: DialogManager, centre_id: int, service_id: int, mode: Mode) -> None:

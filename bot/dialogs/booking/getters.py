@@ -9,6 +9,7 @@ from aiogram_dialog import DialogManager
 from bot.consent import consent_text
 from bot.dialogs.booking.choice import Choice, choice_of, visit_behind
 from bot.dialogs.booking.days import month_page
+from bot.dialogs.booking.driving import destinations
 from bot.dialogs.booking.telling import (
     at_hand,
     own_zone,
@@ -25,6 +26,7 @@ from bot.here import Here, here
 from core.booking.free import FreeSlots, FreeTimes, free_times, nearest_slots
 from core.booking.listing import ReadServices, read_services
 from core.booking.refusals import Reason
+from core.booking.states import Mode
 from core.centres.opening import CentreInfo
 from core.families.tables import ConsentPurpose
 
@@ -58,9 +60,12 @@ def _which_service(around: Here, centre: CentreInfo | None, any_service: bool) -
 async def modes(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The ways this service can be visited."""
     around, choice = here(dialog_manager), await choice_of(dialog_manager)
+    ways: list[Mode] = [mode for mode in choice.service.modes if mode is not Mode.VILLAGE]
+    if Mode.VILLAGE in choice.service.modes and await destinations(around, choice, Mode.VILLAGE):
+        ways.append(Mode.VILLAGE)  # only while a crew drives somewhere
     return {
         "service": choice.service.title,
-        "modes": [(mode.value, around.label(f"booking-mode-{mode.value}")) for mode in choice.service.modes],
+        "modes": [(mode.value, around.label(f"booking-mode-{mode.value}")) for mode in ways],
     }
 
 
@@ -82,6 +87,7 @@ async def nearest(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "other_modes": len(choice.service.modes) > 1,
         "moving": choice.moving is not None,
         "booking": choice.moving is None,
+        "may_wait": choice.moving is None and choice.settlement is None and choice.mode is not Mode.VILLAGE,
     }
 
 
@@ -113,7 +119,7 @@ async def times(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     if chosen is None:
         raise DialogOutdated("booking-outdated")
     the_day = date.fromisoformat(chosen)
-    query = FreeTimes(choice.service.id, choice.mode, the_day, moving=choice.moving_id)
+    query = FreeTimes(choice.service.id, choice.mode, the_day, moving=choice.moving_id, settlement_id=choice.settlement)
     found = choice.others(await around.desk.read(free_times, query))
     clocks = [(slot.starts_at, slot.starts_at.astimezone(ZoneInfo(found.time_zone))) for slot in found.slots]
     words = around.label(f"on-weekday-{the_day.isoweekday()}", date=_date(around, the_day))

@@ -11,6 +11,7 @@ from aiogram_dialog.widgets.kbd import Button
 from bot.consent import become_family
 from bot.dialogs.booking.choice import Choice, choice_of, instant, remember_service
 from bot.dialogs.booking.diary import send_diary_entry
+from bot.dialogs.booking.driving import to_times
 from bot.errors import DialogOutdated
 from bot.here import here
 from bot.states import Booking
@@ -33,13 +34,13 @@ async def choose_service(query: CallbackQuery, widget: Any, manager: DialogManag
     if centre is None or service is None:
         raise DialogOutdated("booking-outdated")
     remember_service(manager, centre.id, service.id, service.modes[0])
-    await manager.switch_to(Booking.nearest)
+    await to_times(manager)
 
 
 async def choose_mode(query: CallbackQuery, widget: Any, manager: DialogManager, mode: str) -> None:
-    """The same service in another way."""
+    """The same service in another way; to be driven to, the settlement is asked first."""
     manager.dialog_data.update(mode=Mode(mode).value, month=None, day=None)
-    await manager.switch_to(Booking.nearest)
+    await to_times(manager)
 
 
 async def turn_month(query: CallbackQuery, manager: DialogManager, first: date) -> None:
@@ -58,7 +59,7 @@ async def choose_time(query: CallbackQuery, widget: Any, manager: DialogManager,
     choice = await choice_of(manager)
     manager.dialog_data["wanted"] = int(slot)
     if choice.moving is None:
-        wish = Hold(choice.service.id, choice.mode, instant(slot))
+        wish = Hold(choice.service.id, choice.mode, instant(slot), settlement_id=choice.settlement)
         try:
             held = await here(manager).desk.write(hold, wish)
         except SlotRefused as refused:
@@ -69,7 +70,7 @@ async def choose_time(query: CallbackQuery, widget: Any, manager: DialogManager,
 
 
 async def settle(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """Confirm the hold, for a visitor together with the consent; or move the visit."""
+    """Confirm the hold, for a visitor together with the consent; or move the visit. Then the address, if one is due."""
     choice = await choice_of(manager)
     try:
         visit = await _settled(manager, choice)
@@ -79,13 +80,15 @@ async def settle(query: CallbackQuery, button: Button, manager: DialogManager) -
         raise DialogOutdated("visit-outdated") from gone
     else:
         manager.dialog_data["ticket"] = visit.ticket
-        await manager.switch_to(Booking.booked)
+        asks = visit.mode.away and not visit.address_known
+        await manager.switch_to(Booking.address if asks else Booking.booked)
 
 
 async def _settled(manager: DialogManager, choice: Choice) -> Visit:
     around = here(manager)
     if choice.moving is not None and choice.wanted is not None:
-        return await around.desk.write(reschedule, Reschedule(choice.moving.ticket, choice.wanted, choice.mode))
+        where = Reschedule(choice.moving.ticket, choice.wanted, choice.mode, settlement_id=choice.settlement)
+        return await around.desk.write(reschedule, where)
     if choice.ticket is None:
         raise DialogOutdated("booking-outdated")
     if around.desk.adult is None:

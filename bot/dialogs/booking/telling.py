@@ -3,7 +3,7 @@
 All of it starts from one instant and two zones (`clock_faces`), so that confirmation, list and reminder agree (B9).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.here import Here
@@ -32,6 +32,8 @@ async def visit_card(around: Here, visit: Visit) -> str:
     ]
     if visit.mode is Mode.PLACE and visit.room is not None:
         lines.append(around.say("visit-room", room=visit.room))
+    if visit.settlement is not None:
+        lines.append(around.say("visit-settlement", settlement=visit.settlement))
     return "\n".join(lines)
 
 
@@ -49,8 +51,19 @@ def at_hand(around: Here, visit: Visit) -> str:
 
 
 def what_then(around: Here, visit: Visit) -> list[str]:
-    """What the family still has to tell the specialists; nothing when it comes to the centre."""
-    return [] if visit.mode is Mode.PLACE else [around.say(f"visit-then-{visit.mode.value}")]
+    """What is still to do: at the centre's door, on the telephone, or about the address of a visit."""
+    if visit.mode.away:
+        return [_about_address(around, visit)]
+    return [around.say(f"visit-then-{visit.mode.value}")]
+
+
+def _about_address(around: Here, visit: Visit) -> str:
+    """The address itself is never shown again: telephones are shared."""
+    if visit.address_known:
+        return around.say("visit-address-known")
+    if visit.centre_phone:
+        return around.say("visit-address-by-phone", phone=visit.centre_phone)
+    return around.say("visit-address-tell")
 
 
 async def will_remind(around: Here, visit: Visit) -> bool:
@@ -96,6 +109,11 @@ def day_words(around: Here, local: datetime) -> str:
     """«вторник, 24 ноября»."""
     month = around.label(f"month-of-{local.month}")
     return around.label(f"visit-weekday-{local.isoweekday()}", date=f"{local.day} {month}")
+
+
+def day_short(around: Here, day: date) -> str:
+    """«24 ноября»."""
+    return f"{day.day} {around.label(f'month-of-{day.month}')}"
 
 
 def _clock(local: datetime) -> str:

@@ -8,6 +8,7 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.booking import getters, handlers
 from bot.dialogs.booking.choice import start_choice
+from bot.dialogs.booking.driving import driving_windows
 from bot.dialogs.booking.waiting import waiting_windows
 from bot.states import Appointments, Booking, Place, Search
 from bot.widgets.calendar import DayCalendar
@@ -29,6 +30,7 @@ def build() -> Dialog:
         _gone(),
         _declined(),
         *waiting_windows(),
+        *driving_windows(),
         on_start=start_choice,
     )
 
@@ -70,7 +72,7 @@ def _nearest() -> Window:
         Column(_choose("slot", "slots", handlers.choose_time)),
         SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
         SwitchTo(Label("booking-other-mode"), id="mode", state=Booking.mode, when="other_modes"),
-        SwitchTo(Label("waiting-button"), id="wait", state=Booking.wait, when="booking"),
+        SwitchTo(Label("waiting-button"), id="wait", state=Booking.wait, when="may_wait"),
         SwitchTo(Label("button-back"), id="back", state=Booking.service, when="booking"),
         Cancel(Label("booking-move-no"), id="keep", when="moving"),
         footer(),

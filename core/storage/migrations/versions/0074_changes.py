@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from core.storage.migrations.closed_sets import change_members
 
 revision = "0074"
-down_revision = "0071"
+down_revision = "0073"
 branch_labels = None
 depends_on = None
 

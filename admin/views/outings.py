@@ -1,0 +1,201 @@
+"""Driving out: crews and who is in them, settlements with their way, days in villages, the route of a day (C8, B15)."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from admin.forms import field, number, path_number, whole, words_typed
+from admin.hours_words import Unreadable, hours_from, hours_words
+from admin.keys import SIGNED_IN, STORE
+from admin.rendering import go_to, page
+from admin.views.appointments import chosen_place
+from core.booking.crews import (
+    EnterSettlement,
+    JoinCrew,
+    LinkAccount,
+    ReadCrews,
+    enter_settlement,
+    join_crew,
+    link_account,
+    read_crews,
+)
+from core.booking.route_sheet import ReadRoute, read_route
+from core.booking.staffing import AddResource, ChangeResource, UnknownResource, add_resource, change_resource
+from core.booking.states import ResourceKind
+from core.booking.village_days import (
+    CrewIsElsewhere,
+    DropVillageDay,
+    PlanVillageDay,
+    ReadVillageDays,
+    drop_village_day,
+    plan_village_day,
+    read_village_days,
+)
+from core.booking.working_time import FindHit, find_hit
+from core.centres.opening import FindCentres, find_centres
+from core.staff.audit import Trace, trace_reading
+from core.staff.places import my_workplaces
+
+UNPROCESSABLE = 422
+LONGEST_WAY = 480
+Deed = Callable[[web.Request, int], Awaitable[None]]
+
+
+class NotUnderstood(Exception):
+    """Something in the form cannot be used; `problem` is the sentence's key."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+async def outings_page(request: web.Request) -> web.Response:
+    """Crews, settlements and days ahead of one centre."""
+    return await _show(request, path_number(request))
+
+
+async def change_outings(request: web.Request) -> web.Response:
+    """One form of the page; which, its `deed` says."""
+    centre_id = path_number(request)
+    deed = _DEEDS.get(await field(request, "deed"))
+    if deed is None:
+        raise web.HTTPBadRequest
+    try:
+        await deed(request, centre_id)
+    except NotUnderstood as fault:
+        return await _show(request, centre_id, UNPROCESSABLE, fault.problem)
+    except CrewIsElsewhere:
+        return await _show(request, centre_id, UNPROCESSABLE, "elsewhere")
+    except UnknownResource:
+        return await _show(request, centre_id, UNPROCESSABLE, "gone")
+    return go_to(f"/centres/{centre_id}/outings#{await field(request, 'deed')}")
+
+
+async def route_page(request: web.Request) -> web.Response:
+    """The route of a day, for the screen and for paper. Addresses only for whoever drives."""
+    store, member = request.app[STORE], request[SIGNED_IN].member
+    places = (await store.read(my_workplaces, None, member)).entries
+    place = chosen_place(request, places)
+    if place is None:
+        return page(request, "route.html", places=(), place=None)
+    day, chosen = _day(request.query.get("day", "")) or place.today, request.query.get("crew", "")
+    crew = whole(chosen) if chosen.isascii() and chosen.isdigit() else None
+    await store.write(trace_reading, Trace("route.read", "centre", place.centre_id, place.centre_id), member)
+    route = await store.read(read_route, ReadRoute(place.centre_id, day, crew), member)
+    named = next((one.name for one in route.crews if one.id == crew), None)
+    zone = ZoneInfo(place.time_zone)
+    return page(
+        request, "route.html", places=places, place=place, on=day, crew=crew, named=named, route=route, zone=zone
+    )
+
+
+async def _show(request: web.Request, centre_id: int, status: int = 200, problem: str | None = None) -> web.Response:
+    store, member = request.app[STORE], request[SIGNED_IN].member
+    found = await store.read(read_crews, ReadCrews(centre_id), member)
+    centres = (await store.read(find_centres, FindCentres(centre_id=centre_id), member)).entries
+    if not centres:
+        raise web.HTTPNotFound
+    zone = ZoneInfo(centres[0].time_zone)
+    ahead = ReadVillageDays(centre_id, _today(store.clock(), zone))
+    days = (await store.read(read_village_days, ahead, member)).entries
+    hit = (await store.read(find_hit, FindHit(centre_id), member)).visits
+    return page(
+        request,
+        "outings.html",
+        status,
+        centre=centres[0],
+        found=found,
+        days=[(one, hours_words([one.hours])) for one in days],
+        hit=hit,
+        zone=zone,
+        problem=problem,
+        typed=await words_typed(request) if problem else {},
+    )
+
+
+async def _add_crew(request: web.Request, centre_id: int) -> None:
+    await _write(request, add_resource, AddResource(centre_id, await _words(request, "name", 120), ResourceKind.CREW))
+
+
+async def _change_crew(request: web.Request, centre_id: int) -> None:
+    works = await field(request, "works", "no") == "yes"
+    command = ChangeResource(await number(request, "crew"), await _words(request, "name", 120), works)
+    await _write(request, change_resource, command)
+
+
+async def _set_driver(request: web.Request, centre_id: int) -> None:
+    """Crew and sign-in of one specialist stand in one form."""
+    specialist, crew = await number(request, "driver"), await _maybe(request, "crew")
+    account = await _maybe(request, "account")
+    await _write(request, join_crew, JoinCrew(specialist, crew))
+    await _write(request, link_account, LinkAccount(specialist, account))
+
+
+async def _enter_settlement(request: web.Request, centre_id: int) -> None:
+    way = await number(request, "way")
+    if way > LONGEST_WAY or way % 5:
+        raise NotUnderstood("way")
+    served = await field(request, "served", "no") == "yes"
+    command = EnterSettlement(centre_id, await _words(request, "name", 80), way, served)
+    await _write(request, enter_settlement, command)
+
+
+async def _plan_day(request: web.Request, centre_id: int) -> None:
+    day = _day(await field(request, "day"))
+    try:
+        hours = hours_from(await field(request, "hours"))
+    except Unreadable as fault:
+        raise NotUnderstood("hours") from fault
+    if day is None or len(hours) != 1:
+        raise NotUnderstood("day" if day is None else "hours")
+    crew, settlement = await _maybe(request, "crew"), await _maybe(request, "settlement")
+    if crew is None or settlement is None:
+        raise NotUnderstood("whom")
+    await _write(request, plan_village_day, PlanVillageDay(crew, settlement, day, hours[0]))
+
+
+async def _drop_day(request: web.Request, centre_id: int) -> None:
+    day = _day(await field(request, "day"))
+    if day is None:
+        raise web.HTTPBadRequest
+    await _write(request, drop_village_day, DropVillageDay(await number(request, "crew"), day))
+
+
+_DEEDS: dict[str, Deed] = {
+    "crew": _add_crew,
+    "crew-change": _change_crew,
+    "driver": _set_driver,
+    "settlement": _enter_settlement,
+    "day": _plan_day,
+    "drop": _drop_day,
+}
+
+
+async def _write(request: web.Request, case: object, command: object) -> None:
+    await request.app[STORE].write(case, command, request[SIGNED_IN].member)  # type: ignore[arg-type]
+
+
+async def _words(request: web.Request, name: str, most: int) -> str:
+    words = " ".join((await field(request, name)).split())
+    if not 0 < len(words) <= most:
+        raise NotUnderstood("words")
+    return words
+
+
+async def _maybe(request: web.Request, name: str) -> int | None:
+    """A choice that may be none."""
+    value = await field(request, name, "")
+    return whole(value) if value else None
+
+
+def _today(now: datetime, zone: ZoneInfo) -> date:
+    return now.astimezone(zone).date()
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
