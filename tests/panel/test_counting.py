@@ -1,4 +1,4 @@
-"""The counters every page shows come from one memory that follows events, and are never older than a commit (A19, P7)."""
+"""The counters of every page come from one memory that follows events and is never older than a commit (A19, P7)."""
 
 import random
 import re
@@ -33,6 +33,8 @@ from core.use_case import Refused, StaffMember
 from tests.desks import Curator, Desk, Person
 from tests.panel.office import OFFICE, Office
 from tests.stores import TEST
+
+_OFFERED = select(Transfer.id).where(Transfer.state == TransferState.OFFERED)
 
 
 @pytest.fixture
@@ -129,8 +131,7 @@ class Town:
         to, number = self.office.centres["gatchina"], self.number
         for sender in self.staff.values():
             await self.office.store.write(offer_transfer, OfferTransfer(number, centre_id=to), sender.actor)
-            offered = select(Transfer.id).where(Transfer.state == TransferState.OFFERED)
-            transfer_id = await self.office.store.database.read(lambda unit: unit.session.exec(offered).first())
+            transfer_id = await self.office.store.database.read(lambda unit: unit.session.exec(_OFFERED).one())
             await self.office.store.write(accept_transfer, AnswerTransfer(transfer_id), self.staff["vera"].actor)
 
     async def leave(self) -> None:
@@ -150,7 +151,8 @@ class Town:
         for who in self.staff.values():
             await self.office.store.write(ask_to_close, AskToClose(called.conversation_id), who.actor)
             word = self.rng.choice(list(FamilyWord))
-            await self.office.store.write(answer_closing, AnswerClosing(family.address, called.number, word), family.actor)
+            answer = AnswerClosing(family.address, called.number, word)
+            await self.office.store.write(answer_closing, answer, family.actor)
 
     async def forget(self) -> None:
         if self.rng.random() < 0.3 and len(self.families) > 3:
