@@ -6,6 +6,7 @@ from admin.live import stream
 from admin.views import (
     account,
     appointments,
+    assigning,
     booking,
     campaigns,
     cases,
@@ -173,6 +174,8 @@ def _centres() -> tuple[Route, ...]:
         Route("GET", "/centres", centre.centres_page, P.MANAGE_SCHEDULE),
         Route("GET", "/centres/{id}", centre.centre_page, P.MANAGE_SCHEDULE),
         Route("POST", "/centres/{id}", centre.change_centre, P.MANAGE_SCHEDULE),
+        Route("GET", "/centres/{id}/assigning", assigning.assigning_page, P.MANAGE_SCHEDULE),
+        Route("POST", "/centres/{id}/assigning", assigning.change_assigning, P.MANAGE_SCHEDULE),
     )
 
 

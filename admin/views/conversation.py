@@ -1,6 +1,7 @@
 """One conversation: its stream, its composer, the family beside it."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -8,10 +9,11 @@ from aiohttp import web
 from admin.access import Context
 from admin.forms import path_number, whole
 from admin.moments import NAPS
-from admin.rendering import page
+from admin.rendering import page, translator
 from admin.views.danger import danger_pane
 from admin.views.desk import Desk, desk_of, list_pane
 from admin.views.family import family_pane
+from admin.why_chosen import told, why_chosen
 from core.cases.choices import ReadChoices, read_choices
 from core.cases.drafts import DraftOf, SavedDraft, read_draft
 from core.cases.reading import ConversationPage, Line, ReadConversation, read_conversation
@@ -75,6 +77,8 @@ def _stream(request: web.Request, desk: Desk, found: ConversationPage) -> Contex
         "mine": head.mine,
         "recallable_since": desk.store.clock() - DELETABLE,
         "first_unread": _first_unread(found),
+        "told": partial(told, translator(request)),
+        "why": partial(why_chosen, translator(request)),
     }
 
 

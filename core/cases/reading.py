@@ -26,6 +26,8 @@ from core.cases.states import (
 )
 from core.cases.tables import Attachment, Conversation, ConversationAddress, Message, MessagePart, Request
 from core.cases.wording import Wording, versions_of, wordings
+from core.families.spoken import Spoken
+from core.families.tables import Adult
 from core.feedback.tables import Rating
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -119,6 +121,8 @@ class Head:
     unread: int
     last_read_id: int
     newest_id: int
+    language: Spoken | None
+    """In which the adult would rather talk; None: Russian will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,7 @@ def _head(tx: Tx, conversation: Conversation) -> Head:
     request = tx.session.exec(newest.limit(1)).one()
     case = case_of(tx, request)
     address = tx.session.get(ConversationAddress, conversation_id)
+    adult = tx.session.get(Adult, conversation.adult_id) if conversation.adult_id else None
     newest_id = select(func.max(Message.id)).where(col(Message.conversation_id) == conversation_id)
     return Head(
         conversation_id=conversation_id,
@@ -249,6 +254,7 @@ def _head(tx: Tx, conversation: Conversation) -> Head:
         unread=unread_counts(tx, [conversation_id]).get(conversation_id, 0),
         last_read_id=conversation.last_read_id,
         newest_id=tx.session.exec(newest_id).one() or 0,
+        language=adult.language if adult else None,
     )
 
 

@@ -7,6 +7,7 @@ from itertools import product
 
 from admin.moments import NAPS
 from admin.views.account import DONE
+from admin.views.assigning import BY_HAND
 from admin.views.campaigns import REASONS
 from admin.views.cases import PROBLEMS
 from admin.views.centre import SPECIALITIES
@@ -36,11 +37,13 @@ from core.cases.states import (
 from core.catalog.conditions import Comparison, Flag
 from core.catalog.helplines import CrisisType
 from core.catalog.measures import FormulaBase, WhereToApply
+from core.centres.states import Assigning
 from core.crisis.cards import Audience
 from core.duty.helplines import Freshness
 from core.duty.states import Line, Step
 from core.duty.states import StepState as RungState
 from core.families.reaching import Closed
+from core.families.spoken import Spoken
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
 from core.feedback.tables import ProposalState
@@ -86,6 +89,7 @@ _EXPORTED: dict[str, Iterable[str]] = {
     "proposal_state": ProposalState,
     "agency_state": AgencyState,
     "kind": Content,
+    "language": Spoken,
 }
 
 
@@ -167,6 +171,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "plan-line-{}": StepState,
     "plan-state-{}": StepState,
     "retry-{}": {*RetryReason, *_retries()},
+    "spoken-{}": Spoken,
     "topic-{}": Topic,
     "urgent-kind-{}": CrisisType,
     "visit-bring-{}": Mode,
@@ -180,6 +185,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "{}-from-{}": _COUNTS,
     "{}-up-to-{}": _COUNTS,
     "{}-count": [f"verdict-{verdict.value}" for verdict in _PROMISING],
+    "panel-assigning-problem-{}": ("gone",),
+    "panel-assigning-{}": (BY_HAND, *Assigning),
     "panel-danger-{}": CrisisType,
     "panel-duty-line-{}": Line,
     "panel-duty-notice-{}": _DUTY_REASONS.values(),
