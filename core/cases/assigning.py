@@ -50,15 +50,17 @@ class Assignments:
 def assign_waiting(tx: Tx, command: AssignWaiting) -> Assignments:
     """Give them to curators who are there. Calling it more often, or twice at once, changes nothing."""
     wanting = select(Centre.id).where(col(Centre.assigning) == Assigning.AUTOMATIC, col(Centre.opened))
-    made: list[tuple[int, Choice]] = []
+    made: list[tuple[Conversation, Choice]] = []
     for centre_id in tx.session.exec(wanting.order_by(col(Centre.id))).all():
         there = list(curators_there(tx, centre_id or 0))
         for conversation in _waiting(tx, centre_id or 0) if there else ():
             choice = _give(tx, conversation, there)
             if choice is not None:
-                made.append((row_id(conversation), choice))
+                made.append((conversation, choice))
                 there = [_one_more(each) if each.account_id == choice.account_id else each for each in there]
-    return Assignments(tuple(made))
+    for conversation, _ in made:  # after every lock: writers of events queue behind each other until they commit
+        announce(tx, conversation, "conversation.changed")
+    return Assignments(tuple((row_id(conversation), choice) for conversation, choice in made))
 
 
 def _waiting(tx: Tx, centre_id: int) -> Sequence[Conversation]:
@@ -80,7 +82,6 @@ def _give(tx: Tx, conversation: Conversation, there: Sequence[Candidate]) -> Cho
     row = tell(tx, conversation, Happening.ASSIGNED)
     row.text_sealed = envelope(tx, conversation).seal(choice.written(), message_text(row_id(row)))
     tx.session.flush()
-    announce(tx, conversation, "conversation.changed")
     return choice
 
 

@@ -61,6 +61,7 @@ OF_A_HEAD = (
     "/gatherings/{club}",
     "/centres",
     "/centres/{centre}",
+    "/centres/{centre}/assigning",
     "/duty/roster",
     "/campaigns",
     "/campaigns/new",
