@@ -97,6 +97,7 @@ def _deeds() -> tuple[Route, ...]:
 def _handing() -> tuple[Route, ...]:
     return (
         Route("POST", "/conversations/{id}/take-back", deeds.take_message_back, P.REPLY),
+        Route("POST", "/conversations/{id}/correct", deeds.correct, P.REPLY),
         Route("POST", "/conversations/{id}/offer", handing.offer, P.TRANSFER_CASE),
         Route("POST", "/conversations/{id}/withdraw", handing.withdraw, P.TRANSFER_CASE),
         Route("POST", "/conversations/{id}/give", handing.give, P.TRANSFER_CASE),

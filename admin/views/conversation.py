@@ -18,6 +18,7 @@ from core.cases.choices import ReadChoices, read_choices
 from core.cases.drafts import DraftOf, SavedDraft, read_draft
 from core.cases.reading import ConversationPage, Line, ReadConversation, read_conversation
 from core.cases.recall import DELETABLE
+from core.cases.states import Direction
 from core.cases.templates import ReadTemplates, Template, read_templates
 from core.permissions import Permission
 from core.staff.audit import Trace, trace_reading
@@ -36,8 +37,11 @@ async def conversation_stream(request: web.Request) -> web.Response:
     return page(request, "_stream.html", **_stream(request, desk, found), **danger)
 
 
-async def show(request: web.Request, status: int = 200, **more: Any) -> web.Response:
-    """The page, possibly as the answer to something refused: `notice` says what, `typed` is given back."""
+async def show(request: web.Request, status: int = 200, correct: str = "", **more: Any) -> web.Response:
+    """The page, possibly as the answer to something refused: `notice` says what, `typed` is given back.
+
+    `correct`: the message whose words are being changed.
+    """
     desk = desk_of(request)
     found = await desk.store.read(read_conversation, _query(request), desk.member)
     await desk.store.write(trace_reading, _trace(found), desk.member)
@@ -52,6 +56,8 @@ async def show(request: web.Request, status: int = 200, **more: Any) -> web.Resp
         "templates": await _templates(desk, found.head.centre_id),
         "naps": NAPS,
         "pane": pane if pane == "family" else "talk",
+        "correcting": _correcting(correct or request.query.get("correct", ""), desk, found),
+        "typed_correction": None,
         "notice": None,
         "notice_args": {},
     }
@@ -96,6 +102,17 @@ def _first_unread(found: ConversationPage) -> int | None:
 
 def _is_unread(line: Line, last_read_id: int) -> bool:
     return line.direction.value == "in" and line.message_id > last_read_id
+
+
+def _correcting(chosen: str, desk: Desk, found: ConversationPage) -> Line | None:
+    """The own message whose words stand in the composer, while they may be changed."""
+    if not chosen or not found.head.mine or Permission.REPLY not in desk.member.permissions:
+        return None
+    since = desk.store.clock() - DELETABLE
+    line = next((each for each in found.lines if each.message_id == whole(chosen)), None)
+    if line is None or line.author_id != desk.member.account_id or line.direction is not Direction.OUT:
+        return None
+    return line if line.text and line.recall is None and line.created_at > since else None
 
 
 async def _composer(desk: Desk, found: ConversationPage) -> Context:

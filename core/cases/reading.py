@@ -88,6 +88,9 @@ class Line:
     said_at: datetime | None
     edited_at: datetime | None
     recall: Recalled | None = None
+    author_id: int | None = None
+    correction: Delivery | None = None
+    """How the newest wording of the centre's message got to the family; None: nothing had to be changed there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,8 @@ def _lines(tx: Tx, key: Envelope, messages: Sequence[Message]) -> tuple[Line, ..
                 said_at=message.said_at,
                 edited_at=message.edited_at,
                 recall=recalls.get(message_id),
+                author_id=message.author_id,
+                correction=versions[message_id][-1].delivery if versions.get(message_id) else None,
             )
         )
     return tuple(lines)

@@ -1,4 +1,4 @@
-"""How a centre gives out new conversations, what its curators know, the language an adult would rather talk in.
+"""How a centre gives out conversations, what curators know, the language of an adult, how a correction went.
 
 Revision: 0073
 """
@@ -16,6 +16,8 @@ LANGUAGES = (
     "ukrainian", "uzbek",
 )  # fmt: skip
 
+DELIVERIES = ("queued", "sending", "sent", "failed", "unknown")
+
 
 def _closed_set(name: str, *values: str) -> sa.Enum:
     return sa.Enum(*values, native_enum=False, create_constraint=True, length=32, name=name)
@@ -28,9 +30,14 @@ def upgrade() -> None:
         account.add_column(sa.Column("knows", sa.String(length=600), nullable=True))
     with op.batch_alter_table("adult") as adult:
         adult.add_column(sa.Column("language", _closed_set("spoken", *LANGUAGES), nullable=True))
+    with op.batch_alter_table("message_version") as version:
+        version.add_column(sa.Column("delivery", _closed_set("delivery", *DELIVERIES), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("message_version") as version:
+        version.drop_constraint(op.f("ck_message_version_delivery"), type_="check")
+        version.drop_column("delivery")
     with op.batch_alter_table("adult") as adult:
         adult.drop_constraint(op.f("ck_adult_spoken"), type_="check")
         adult.drop_column("language")
