@@ -171,6 +171,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "plan-line-{}": StepState,
     "plan-state-{}": StepState,
     "retry-{}": {*RetryReason, *_retries()},
+    "search-{}": ("talk-hello", "talk-thanks", "talk-who"),
     "spoken-{}": Spoken,
     "topic-{}": Topic,
     "urgent-kind-{}": CrisisType,
