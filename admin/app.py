@@ -54,7 +54,7 @@ def build_panel(
     app[SEARCH] = searching(words)
     app[PASSWORDS] = passwords or Passwords()
     app[ASSETS] = load_assets()
-    app[COMPILED], app[COUNTED], app[HEALTH] = Compiled(), SharedCounts(), KnownHealth()
+    app[COMPILED], app[COUNTED], app[HEALTH] = Compiled(), SharedCounts(store), KnownHealth()
     rendering.install(app)
     install(app, panel_routes())
     app.on_response_prepare.append(add_headers)

@@ -36,5 +36,4 @@ async def note_trouble(request: web.Request, *, fresh: bool = False) -> None:
     if not read_health.needs & member.permissions:
         return
     health = await request.app[HEALTH].now(request.app[STORE], member, fresh=fresh)
-    if health.trouble is not None:
-        request[TROUBLE] = health.trouble.value
+    request[TROUBLE] = health.trouble.value if health.trouble else ""  # a fresh look also takes back an older one

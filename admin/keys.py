@@ -73,6 +73,6 @@ SIGNED_IN = web.RequestKey("signed_in", SignedIn)
 NONCE = web.RequestKey("nonce", str)
 FRESH_DEVICE = web.RequestKey("fresh_device", str)
 TROUBLE = web.RequestKey("trouble", str)
-"""What is wrong with the messenger; missing when nothing is."""
+"""What is wrong with the messenger; empty when nothing is."""
 AFTER = web.RequestKey("after", int)
 """Newest event known before anything of this page was read: the page follows changes from there."""

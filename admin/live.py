@@ -41,6 +41,7 @@ class Feed:
         self.endings = 0
         """Counts the times a session ended somewhere: a page looks at its own when the number has moved."""
         self.closing = False
+        self._reading = asyncio.Lock()
 
     async def start(self) -> None:
         """Begin after the newest event there is."""
@@ -52,7 +53,7 @@ class Feed:
         while True:
             await listener.wait(LOOK_EVERY)
             try:
-                await self._read_new()
+                await self.catch_up()
             except StorageUnavailable:
                 await asyncio.sleep(1.0)
 
@@ -92,7 +93,12 @@ class Feed:
         self.closing = True
         self._wake()
 
-    async def _read_new(self) -> None:
+    async def catch_up(self) -> None:
+        """Know every event committed so far, for an answer that must not be older than what it follows."""
+        async with self._reading:
+            await self._read_until_now()
+
+    async def _read_until_now(self) -> None:
         complete = False
         while not complete:
             news = await self._store.read(news_since, Since(self.newest), PANEL)

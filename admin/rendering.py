@@ -84,6 +84,7 @@ def zone_of(request: web.Request) -> ZoneInfo:
     return ZoneInfo(own or request.app[SETTINGS].time_zone)
 
 
+@lru_cache(maxsize=64)
 def _icon(name: str) -> Markup:
     """One of the drawings of `_icons.html`; what it means is always also said in words beside it."""
     return Markup('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)

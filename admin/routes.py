@@ -6,6 +6,7 @@ from admin.live import stream
 from admin.views import (
     account,
     appointments,
+    assigning,
     booking,
     campaign_copies,
     campaigns,
@@ -102,6 +103,7 @@ def _deeds() -> tuple[Route, ...]:
 def _handing() -> tuple[Route, ...]:
     return (
         Route("POST", "/conversations/{id}/take-back", deeds.take_message_back, P.REPLY),
+        Route("POST", "/conversations/{id}/correct", deeds.correct, P.REPLY),
         Route("POST", "/conversations/{id}/offer", handing.offer, P.TRANSFER_CASE),
         Route("POST", "/conversations/{id}/withdraw", handing.withdraw, P.TRANSFER_CASE),
         Route("POST", "/conversations/{id}/give", handing.give, P.TRANSFER_CASE),
@@ -183,6 +185,8 @@ def _centres() -> tuple[Route, ...]:
         Route("POST", "/centres/{id}", centre.change_centre, P.MANAGE_SCHEDULE),
         Route("GET", "/centres/{id}/outings", outings.outings_page, P.MANAGE_SCHEDULE),
         Route("POST", "/centres/{id}/outings", outings.change_outings, P.MANAGE_SCHEDULE),
+        Route("GET", "/centres/{id}/assigning", assigning.assigning_page, P.MANAGE_SCHEDULE),
+        Route("POST", "/centres/{id}/assigning", assigning.change_assigning, P.MANAGE_SCHEDULE),
     )
 
 

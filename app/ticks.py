@@ -22,6 +22,7 @@ from core.booking.gathering_days import RemindOfMeetings, remind_of_meetings
 from core.booking.sweeping import Sweep, sweep
 from core.booking.waiting import ServeWaiting, serve_waiting
 from core.cases.alerts import RaiseAlerts, raise_alerts
+from core.cases.assigning import AssignWaiting, assign_waiting
 from core.cases.indexing import BATCH, IndexMessages, indexing
 from core.cases.snoozing import WakeDue, wake_due
 from core.duty.ladder import Climb, climb, rungs_due
@@ -41,6 +42,7 @@ ALERT_SECONDS = 20
 CLIMB_SECONDS = 1
 SEARCH_SECONDS = 3
 SERVE_SECONDS = 15
+ASSIGN_SECONDS = 5
 LOOK_AHEAD_SECONDS = 20
 FEED_SECONDS = 2
 BITE = 25
@@ -57,6 +59,7 @@ def start_ticks(house: House, stack: AsyncExitStack, *, worker: bool) -> None:
     if worker:
         ticker = Ticker(house)
         scheduler.add_job(ticker.alert, "interval", seconds=ALERT_SECONDS)
+        scheduler.add_job(ticker.assign, "interval", seconds=ASSIGN_SECONDS)
         scheduler.add_job(ticker.serve_waiting, "interval", seconds=SERVE_SECONDS)
         scheduler.add_job(ticker.look_ahead, "interval", seconds=LOOK_AHEAD_SECONDS)
         scheduler.add_job(ticker.feed_campaigns, "interval", seconds=FEED_SECONDS)
@@ -83,6 +86,11 @@ class Ticker:
         if await self._on_duty():
             await self._house.store.write(wake_due, WakeDue(), _ACTOR)
             await self._house.store.write(raise_alerts, RaiseAlerts(), _ACTOR)
+
+    async def assign(self) -> None:
+        """Give new conversations to curators, in centres whose heads want that (C2)."""
+        if await self._on_duty():
+            await self._house.store.write(assign_waiting, AssignWaiting(), _ACTOR)
 
     async def climb_forever(self) -> None:
         """Wake the next people for alarms nobody answers (E4). Any process may: a rung is locked while it fires.

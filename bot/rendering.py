@@ -6,6 +6,7 @@ from typing import Any
 
 from aiogram.methods import (
     DeleteMessage,
+    EditMessageText,
     SendAudio,
     SendDocument,
     SendMessage,
@@ -55,6 +56,8 @@ def call_for(letter: Letter, chat_id: int, texts: Texts) -> TelegramMethod[Any]:
         return DeleteMessage(chat_id=chat_id, message_id=int(letter.deletes))
     text = body_html(letter, texts)
     markup = keyboard(letter, texts)
+    if letter.edits is not None:
+        return EditMessageText(chat_id=chat_id, message_id=int(letter.edits), text=text or "", reply_markup=markup)
     reply = (
         ReplyParameters(message_id=int(letter.reply_to), allow_sending_without_reply=True) if letter.reply_to else None
     )

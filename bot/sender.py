@@ -53,6 +53,8 @@ CHAT_SPACING = timedelta(seconds=1)
 REFUSED_PAUSE = timedelta(minutes=1)
 """How long nothing leaves after the token was refused: until somebody has put it right."""
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "PEER_ID_INVALID")
+UNCHANGED = "message is not modified"
+"""The answer to a change that was made already: the words stand there."""
 _ACTOR = System("sender")
 
 Delivered = Callable[[Claimed], Awaitable[None]]
@@ -189,6 +191,8 @@ class Sender:
                     return Settle(claimed, State.PENDING, reason="retry_after of this chat", retry_at=until)
                 await self._pause(until)
                 return Settle(claimed, State.PENDING, reason="retry_after", retry_at=until)
+            case TelegramBadRequest() if claimed.letter.edits is not None and UNCHANGED in fault.message:
+                return Settle(claimed, State.SENT, message_id=int(claimed.letter.edits))
             case TelegramForbiddenError():
                 return Settle(claimed, State.BLOCKED, reason=_reason(fault))
             case TelegramBadRequest() if any(word in fault.message for word in GONE):

@@ -153,9 +153,10 @@ class Proposals(StatesGroup):
 
 
 class Settings(StatesGroup):
-    """Centre, topics, second adult."""
+    """Centre, topics, language, second adult."""
 
     main = State()
+    language = State()
     family = State()
     code = State()
     join = State()

@@ -11,6 +11,7 @@ from core.booking.working_time import SetWeek, set_week
 from core.cases import call_person as calling
 from core.cases import reply as replying
 from core.cases.call_person import Called, CallPerson
+from core.cases.counting import Counters, InboxCounts
 from core.cases.files import IncomingFile, OutgoingFile
 from core.cases.inbox import InboxRow, Queue, ReadInbox, inbox
 from core.cases.kinds import KINDS
@@ -18,6 +19,7 @@ from core.cases.reading import ConversationPage, Line, ReadConversation, read_co
 from core.cases.receive import Incoming, Received, receive_message
 from core.cases.recognising import Recognise, recognise
 from core.cases.reply import Posted, Reply
+from core.cases.standings import all_standings
 from core.cases.states import Content, Direction
 from core.cases.take import Owned, Take, take
 from core.centres.tables import Centre
@@ -161,6 +163,12 @@ class Curator:
     async def queue(self, queue: Queue) -> tuple[InboxRow, ...]:
         """Look at a queue."""
         return (await self.store.read(inbox, ReadInbox(queue), self.actor)).rows
+
+    async def counts(self) -> InboxCounts:
+        """The numbers beside the queues."""
+        counters = Counters()
+        counters.begin(await self.store.read(all_standings, None, System("test")))
+        return counters.of(self.actor, self.store.clock())
 
     async def say(
         self,

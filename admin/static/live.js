@@ -124,6 +124,7 @@ function changed({ kind, subject, mine }) {
     refresh("alarms");
     if (open) refresh("stream");
   }
+  if (what === "account") refresh("list", 300 + Math.random() * 700);
   if (what === "channel") refresh("channel", 50);
   if (what === "case") { refresh("case", 200); refresh("board", 200); }
   if (what === "appointment" || what === "centre") refresh("appointments", 200);

@@ -1,6 +1,7 @@
 """One conversation: its stream, its composer, the family beside it."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -8,14 +9,16 @@ from aiohttp import web
 from admin.access import Context
 from admin.forms import path_number, whole
 from admin.moments import NAPS
-from admin.rendering import page
+from admin.rendering import page, translator
 from admin.views.danger import danger_pane
 from admin.views.desk import Desk, desk_of, list_pane
 from admin.views.family import family_pane
+from admin.why_chosen import told, why_chosen
 from core.cases.choices import ReadChoices, read_choices
 from core.cases.drafts import DraftOf, SavedDraft, read_draft
 from core.cases.reading import ConversationPage, Line, ReadConversation, read_conversation
 from core.cases.recall import DELETABLE
+from core.cases.states import Direction
 from core.cases.templates import ReadTemplates, Template, read_templates
 from core.permissions import Permission
 from core.staff.audit import Trace, trace_reading
@@ -34,8 +37,11 @@ async def conversation_stream(request: web.Request) -> web.Response:
     return page(request, "_stream.html", **_stream(request, desk, found), **danger)
 
 
-async def show(request: web.Request, status: int = 200, **more: Any) -> web.Response:
-    """The page, possibly as the answer to something refused: `notice` says what, `typed` is given back."""
+async def show(request: web.Request, status: int = 200, correct: str = "", **more: Any) -> web.Response:
+    """The page, possibly as the answer to something refused: `notice` says what, `typed` is given back.
+
+    `correct`: the message whose words are being changed.
+    """
     desk = desk_of(request)
     found = await desk.store.read(read_conversation, _query(request), desk.member)
     await desk.store.write(trace_reading, _trace(found), desk.member)
@@ -50,6 +56,8 @@ async def show(request: web.Request, status: int = 200, **more: Any) -> web.Resp
         "templates": await _templates(desk, found.head.centre_id),
         "naps": NAPS,
         "pane": pane if pane == "family" else "talk",
+        "correcting": _correcting(correct or request.query.get("correct", ""), desk, found),
+        "typed_correction": None,
         "notice": None,
         "notice_args": {},
     }
@@ -75,6 +83,8 @@ def _stream(request: web.Request, desk: Desk, found: ConversationPage) -> Contex
         "mine": head.mine,
         "recallable_since": desk.store.clock() - DELETABLE,
         "first_unread": _first_unread(found),
+        "told": partial(told, translator(request)),
+        "why": partial(why_chosen, translator(request)),
     }
 
 
@@ -92,6 +102,17 @@ def _first_unread(found: ConversationPage) -> int | None:
 
 def _is_unread(line: Line, last_read_id: int) -> bool:
     return line.direction.value == "in" and line.message_id > last_read_id
+
+
+def _correcting(chosen: str, desk: Desk, found: ConversationPage) -> Line | None:
+    """The own message whose words stand in the composer, while they may be changed."""
+    if not chosen or not found.head.mine or Permission.REPLY not in desk.member.permissions:
+        return None
+    since = desk.store.clock() - DELETABLE
+    line = next((each for each in found.lines if each.message_id == whole(chosen)), None)
+    if line is None or line.author_id != desk.member.account_id or line.direction is not Direction.OUT:
+        return None
+    return line if line.text and line.recall is None and line.created_at > since else None
 
 
 async def _composer(desk: Desk, found: ConversationPage) -> Context:

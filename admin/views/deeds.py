@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from admin.access import Context
 from admin.forms import field, number, path_number
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to
@@ -15,16 +16,19 @@ from admin.uploads import chosen_files
 from admin.views.conversation import show
 from admin.views.desk import conversation_path
 from core.cases.closing import AskToClose, ask_to_close
+from core.cases.correcting import CorrectMessage, correct_message
 from core.cases.delivery import RetryPart, retry_part
 from core.cases.drafts import SaveDraft, save_draft
 from core.cases.notes import WriteNote, note
 from core.cases.reading import MarkRead, mark_read
 from core.cases.recall import TakeBack, take_back
 from core.cases.refusals import (
+    AnotherLength,
     FilesTooBig,
     NewerMessages,
     NoAddress,
     NotAtWork,
+    NotEditable,
     NothingToSend,
     NotRecallable,
     NotRetryable,
@@ -47,6 +51,7 @@ _REASONS: dict[type[Refused], str] = {
     NothingToSend: "nothing",
     NoAddress: "no-address",
     NotRetryable: "not-retryable",
+    NotEditable: "not-editable",
 }
 CONFLICT = 409
 
@@ -101,6 +106,21 @@ async def take_message_back(request: web.Request) -> web.Response:
     return await done(request, request.app[STORE].write(take_back, command, request[SIGNED_IN].member))
 
 
+async def correct(request: web.Request) -> web.Response:
+    """Other words for a sent message; refused ones stay in the field, or in the composer when it is too late."""
+    message_id, typed = await number(request, "message"), await field(request, "text")
+    try:
+        command = CorrectMessage(message_id, typed)
+        await request.app[STORE].write(correct_message, command, request[SIGNED_IN].member)
+    except Refused as refusal:
+        notice = _notice(refusal)
+        if notice is None:
+            raise
+        told: Context = {"notice": notice[0], "notice_args": notice[1]}
+        return await show(request, CONFLICT, str(message_id), typed_correction=typed, typed=typed, **told)
+    return go_to(conversation_path(request))
+
+
 async def keep_draft(request: web.Request) -> web.Response:
     """Save what stands in the composer."""
     for_staff = await field(request, "mode", "reply") == "note"
@@ -127,7 +147,7 @@ async def done(
         if notice is None:
             raise
         key, args = notice
-        kept = {} if typed is None else {"typed": typed, "for_staff": for_staff}
+        kept: Context = {} if typed is None else {"typed": typed, "for_staff": for_staff}
         return await show(request, CONFLICT, notice=key, notice_args=args, **kept)
     return go_to(conversation_path(request))
 
@@ -143,6 +163,8 @@ def _notice(refusal: Refused) -> tuple[str, dict[str, str | int]] | None:
             return "files-too-big", {"most": most, "megabytes": size // 1_048_576}
         case TooLong(limit=most):
             return "too-long", {"most": most}
+        case AnotherLength(messages=messages):
+            return "another-length", {"count": messages}
         case _:
             reason = _REASONS.get(type(refusal))
             return (reason, {}) if reason else None

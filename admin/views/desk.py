@@ -14,7 +14,7 @@ from admin.counting import COUNTED
 from admin.forms import path_number, whole
 from admin.keys import FEED, SIGNED_IN, STORE
 from admin.rendering import page
-from core.cases.counting import CountInbox, InboxCounts, count_inbox, count_own
+from core.cases.counting import InboxCounts
 from core.cases.inbox import Place, Queue, ReadInbox, inbox
 from core.cases.offers import MyOffers, Offer, my_offers
 from core.permissions import Permission
@@ -58,41 +58,34 @@ async def inbox_page(request: web.Request) -> web.Response:
 async def inbox_list(request: web.Request) -> web.Response:
     """The list alone, for a page that follows changes."""
     opened = request.query.get("opened", "")
-    desk = desk_of(request)
-    context = await list_pane(desk, await _shared_counts(desk))
-    return page(request, "_list.html", **context, opened=whole(opened) if opened else None)
+    return page(request, "_list.html", **await list_pane(desk_of(request)), opened=whole(opened) if opened else None)
 
 
 async def queues(request: web.Request) -> web.Response:
     """The counters alone: what changes on a page whose list a change does not touch."""
     desk = desk_of(request)
-    return page(request, "_queues.html", queue=desk.queue.value, here=desk.here, counts=await _shared_counts(desk))
+    return page(request, "_queues.html", queue=desk.queue.value, here=desk.here, counts=await _counts(desk))
 
 
-async def list_pane(desk: Desk, counts: InboxCounts | None = None) -> Context:
+async def list_pane(desk: Desk) -> Context:
     """One page of the open queue, and how full each queue is."""
     after = _place(desk.request.query.get("after", ""))
     found = await desk.store.read(inbox, ReadInbox(desk.queue, after, ROWS, desk.tag_id), desk.member)
-    if counts is None:
-        counts = await desk.store.read(count_inbox, CountInbox(), desk.member)
     return {
         "queue": desk.queue.value,
         "here": desk.here,
         "tag": next((tag for row in found.rows for tag in row.tags if tag.tag_id == desk.tag_id), None),
         "tagged": desk.tag_id is not None,
         "rows": found.rows,
-        "counts": counts,
+        "counts": await _counts(desk),
         "offers": await _offers(desk),
         "further": further_link(desk, found.next),
         "continued": after is not None,
     }
 
 
-async def _shared_counts(desk: Desk) -> InboxCounts:
-    """Pages that follow changes ask all at once: what is the same for a whole centre is counted once per change."""
-    own = await desk.store.read(count_own, CountInbox(), desk.member)
-    all_of = await desk.request.app[COUNTED].at(desk.request.app[FEED].newest, desk.store, desk.member)
-    return InboxCounts(own.mine, all_of.free, all_of.centre, all_of.waiting, own.snoozed, own.unread, all_of.danger)
+async def _counts(desk: Desk) -> InboxCounts:
+    return await desk.request.app[COUNTED].of(desk.request.app[FEED], desk.member)
 
 
 async def _offers(desk: Desk) -> tuple[Offer, ...]:

@@ -39,7 +39,8 @@ async def give(request: web.Request) -> web.Response:
     kind, _, chosen = (await field(request, "to")).partition(":")
     if kind != "account":
         raise web.HTTPBadRequest
-    command = Assign(path_number(request), whole(chosen))
+    only_free = await field(request, "only_free", "") == "yes"
+    command = Assign(path_number(request), whole(chosen), only_free)
     return await done(request, request.app[STORE].write(assign, command, request[SIGNED_IN].member))
 
 

@@ -79,12 +79,21 @@ def run_lint(options: argparse.Namespace) -> int:
     if not files:
         return _unreadable("lint", f"{directory}: здесь нет файлов содержания")
     report = lint(files, options.today or date.today(), release=options.release)
-    _show(report.faults, as_json=options.json)
+    routes = _route_faults(directory, report.measure_ids)
+    _show((*report.faults, *routes), as_json=options.json)
     if not options.json:
-        errors = len(report.errors)
+        errors = len(report.errors) + len(routes)
         print(f"Мер: {report.measures}, центров: {report.centres}.", end=" ")
-        print(f"Ошибок: {errors}, предупреждений: {len(report.faults) - errors}.")
-    return 0 if report.clean else 1
+        print(f"Ошибок: {errors}, предупреждений: {len(report.faults) - len(report.errors)}.")
+    return 0 if report.clean and not routes else 1
+
+
+def _route_faults(directory: Path, measure_ids: frozenset[str]) -> tuple[Fault, ...]:
+    """What is wrong with the route templates of a content directory; a region's pack has none."""
+    from core.accompaniment.route_lint import PLACE, route_faults
+
+    file = directory / PLACE
+    return route_faults(file.read_text(encoding="utf-8"), measure_ids) if file.exists() else ()
 
 
 def _judged(directory: Path) -> dict[str, str]:

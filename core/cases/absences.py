@@ -15,6 +15,7 @@ from core.cases.conversations import names_of, row_id, staff
 from core.cases.desk_tables import Absence
 from core.cases.refusals import NoSuchColleague
 from core.centres.tables import Centre
+from core.messaging.events import publish
 from core.permissions import Permission
 from core.staff.audit import Trace, record
 from core.use_case import Forbidden, Tx, use_case
@@ -58,6 +59,7 @@ def plan_absence(tx: Tx, command: PlanAbsence) -> Away:
     tx.session.add(row)
     tx.session.flush()
     record(tx, Trace("absence.plan", "account", command.account_id, row_id(centre)))
+    _announce(tx, command.account_id)
     return _away(tx, [row])[0]
 
 
@@ -114,7 +116,13 @@ def end_absence(tx: Tx, command: EndAbsence) -> Absences:
         tx.session.delete(row)
         record(tx, Trace("absence.end", "account", row.account_id))
         tx.session.flush()
+        _announce(tx, row.account_id)
     return absences(tx, ReadAbsences())
+
+
+def _announce(tx: Tx, account_id: int) -> None:
+    """Whose families somebody answers changes lists and counters, in whatever centre they work."""
+    publish(tx, None, "absence.changed", f"account:{account_id}")
 
 
 def _within_reach(tx: Tx, account_id: int) -> bool:

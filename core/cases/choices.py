@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from core.cases.assigning import suggested
+from core.cases.choosing import Choice
 from core.cases.colleagues import Colleague, colleagues_of
 from core.cases.conversations import look, name_of, row_id
 from core.cases.desk_tables import Snooze
@@ -51,6 +53,8 @@ class Choices:
     """Of the centre."""
     offer: PendingOffer | None
     aside_until: datetime | None
+    suggestion: Choice | None = None
+    """Whom the program would give it to, and why."""
 
 
 @use_case(Permission.READ_CONVERSATION)
@@ -66,6 +70,7 @@ def read_choices(tx: Tx, query: ReadChoices) -> Choices:
         known_tags=tags_at(tx, conversation.centre_id),
         offer=_pending(tx, query.conversation_id),
         aside_until=snooze.until if snooze else None,
+        suggestion=suggested(tx, conversation),
     )
 
 

@@ -1,5 +1,6 @@
 """Who can own conversations of a centre today."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlmodel import col, select
 from core.centres.tables import Centre
 from core.permissions import Permission
 from core.staff.actor import staff_member_of
-from core.staff.roles import RIGHTS, Reach
+from core.staff.roles import RIGHTS, Reach, Role
 from core.staff.tables import Account, RoleGrant
 from core.use_case import StaffMember, Tx
 
@@ -39,7 +40,15 @@ def colleague_at(
 
 def colleagues_of(tx: Tx, centre_id: int, right: Permission = Permission.REPLY) -> tuple[Colleague, ...]:
     """Everybody with this right (to answer families) in this centre, by name."""
-    roles = [role for role, rights in RIGHTS.items() if right in rights]
+    return _with(tx, centre_id, [role for role, rights in RIGHTS.items() if right in rights])
+
+
+def curators_of(tx: Tx, centre_id: int) -> tuple[Colleague, ...]:
+    """Curators of this centre, by name: heads and people on duty answer too, but new families are not given to them."""
+    return _with(tx, centre_id, [Role.CURATOR])
+
+
+def _with(tx: Tx, centre_id: int, roles: Collection[Role]) -> tuple[Colleague, ...]:
     here = sa.or_(
         col(RoleGrant.reach) == Reach.ALL,
         col(RoleGrant.centre_id) == centre_id,

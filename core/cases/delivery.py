@@ -13,11 +13,13 @@ from core.cases.desk_tables import Recall
 from core.cases.mute import CURATOR_MESSAGE
 from core.cases.recall import delete_at_the_family
 from core.cases.refusals import NoSuchConversation, NotRetryable
-from core.cases.sealing import Envelope, envelope, file_content, file_name, message_text
+from core.cases.rewording import follow_correction
+from core.cases.sealing import Envelope, envelope, file_content, file_name
 from core.cases.splitting import split
 from core.cases.states import Delivery
 from core.cases.tables import Attachment, Conversation, ConversationAddress, Message, MessagePart
 from core.cases.tracing import trace
+from core.cases.wording import newest_words
 from core.messaging.events import publish
 from core.messaging.letters import Address, AttachmentKind, Letter, Verbatim
 from core.messaging.letters import Attachment as Enclosure
@@ -54,7 +56,7 @@ def _queue(tx: Tx, conversation: Conversation, message: Message, part: MessagePa
         kind=CURATOR_MESSAGE,
         lane=Lane.CURATOR,
         address=address,
-        letter=_letter(tx, envelope(tx, conversation), message, part),
+        letter=letter_of(tx, envelope(tx, conversation), message, part),
         dedup_key=f"part:{part.id}:{part.attempt}",
         subject=f"message_part:{part.id}",
     )
@@ -62,10 +64,11 @@ def _queue(tx: Tx, conversation: Conversation, message: Message, part: MessagePa
     tx.session.flush()
 
 
-def _letter(tx: Tx, key: Envelope, message: Message, part: MessagePart) -> Letter:
+def letter_of(tx: Tx, key: Envelope, message: Message, part: MessagePart) -> Letter:
+    """What carries a part: its piece of the newest wording, or its file."""
     quote = _quote(tx, message) if part.ordinal == 0 else None
     if part.attachment_id is None:
-        words = key.open(message.text_sealed, message_text(row_id(message))) or ""
+        words = newest_words(tx, key, message) or ""
         return Letter(Verbatim(split(words)[part.ordinal]), reply_to=quote)
     file = tx.session.exec(select(Attachment).where(col(Attachment.id) == part.attachment_id)).one()
     assert file.content_sealed is not None, "a curator's file is our own bytes"
@@ -122,6 +125,8 @@ def _note_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
     recall = tx.session.get(Recall, part.message_id)
     if recall is not None and part.state is Delivery.SENT:  # it was on its way when it was taken back
         delete_at_the_family(tx, recall, part, claimed.address)
+    elif recall is None:
+        follow_correction(tx, conversation, part, claimed)
     if part.state is not Delivery.SENDING:  # a claim goes on to lock conversations: it must not hold up the events
         publish(tx, conversation.centre_id, "message.changed", f"conversation:{conversation.id}")
 

@@ -121,7 +121,7 @@ def _bound(place: Place) -> Any:
     )
 
 
-_OPEN = sa.text("conversation.owner_kind <> 'bot'")
+OPEN = sa.text("conversation.owner_kind <> 'bot'")
 """Literally as in the partial index, which SQLite uses only then."""
 
 
@@ -136,9 +136,9 @@ def within(tx: Tx, queue: Queue) -> list[Any]:
         case Queue.FREE:
             conditions.append(col(Conversation.owner_kind) == OwnerKind.QUEUE)
         case Queue.CENTRE:
-            conditions.append(_OPEN)
+            conditions.append(OPEN)
         case Queue.WAITING:
-            conditions += [_OPEN, col(Conversation.waits_for) == WaitsFor.FAMILY]
+            conditions += [OPEN, col(Conversation.waits_for) == WaitsFor.FAMILY]
         case Queue.CLOSED:
             conditions.append(col(Conversation.owner_kind) == OwnerKind.BOT)
     return conditions

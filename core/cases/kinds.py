@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from core.cases.closing import CLOSING_QUESTIONS
 from core.cases.delivery import CURATOR_MESSAGES
 from core.cases.files import LOST_FILES
-from core.cases.mute import CLOSING_QUESTION, CURATOR_CHANGED, CURATOR_MESSAGE, LOST_FILE, RECALL
+from core.cases.mute import CLOSING_QUESTION, CORRECTION, CURATOR_CHANGED, CURATOR_MESSAGE, LOST_FILE, RECALL
 from core.cases.recall import RECALLS
+from core.cases.rewording import CORRECTIONS
 from core.cases.transfer import CURATOR_CHANGES
 from core.messaging.outbox import Kind
 
@@ -16,4 +17,5 @@ KINDS: Mapping[str, Kind] = {
     LOST_FILE: LOST_FILES,
     CURATOR_CHANGED: CURATOR_CHANGES,
     RECALL: RECALLS,
+    CORRECTION: CORRECTIONS,
 }

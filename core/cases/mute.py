@@ -21,8 +21,9 @@ CLOSING_QUESTION = "closing_question"
 LOST_FILE = "lost_file"
 CURATOR_CHANGED = "curator_changed"
 RECALL = "recall"
+CORRECTION = "correction"
 """Kinds of letters that belong to the conversation itself; a curator's silence is not their business."""
-OF_THE_CONVERSATION = frozenset({CURATOR_MESSAGE, CLOSING_QUESTION, LOST_FILE, CURATOR_CHANGED, RECALL})
+OF_THE_CONVERSATION = frozenset({CURATOR_MESSAGE, CLOSING_QUESTION, LOST_FILE, CURATOR_CHANGED, RECALL, CORRECTION})
 MUTED = "a curator owns the conversation"
 
 

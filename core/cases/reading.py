@@ -26,6 +26,8 @@ from core.cases.states import (
 )
 from core.cases.tables import Attachment, Conversation, ConversationAddress, Message, MessagePart, Request
 from core.cases.wording import Wording, versions_of, wordings
+from core.families.spoken import Spoken
+from core.families.tables import Adult
 from core.feedback.tables import Rating
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -86,6 +88,9 @@ class Line:
     said_at: datetime | None
     edited_at: datetime | None
     recall: Recalled | None = None
+    author_id: int | None = None
+    correction: Delivery | None = None
+    """How the newest wording of the centre's message got to the family; None: nothing had to be changed there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,8 @@ class Head:
     unread: int
     last_read_id: int
     newest_id: int
+    language: Spoken | None
+    """In which the adult would rather talk; None: Russian will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +188,8 @@ def _lines(tx: Tx, key: Envelope, messages: Sequence[Message]) -> tuple[Line, ..
                 said_at=message.said_at,
                 edited_at=message.edited_at,
                 recall=recalls.get(message_id),
+                author_id=message.author_id,
+                correction=versions[message_id][-1].delivery if versions.get(message_id) else None,
             )
         )
     return tuple(lines)
@@ -223,6 +232,7 @@ def _head(tx: Tx, conversation: Conversation) -> Head:
     request = tx.session.exec(newest.limit(1)).one()
     case = case_of(tx, request)
     address = tx.session.get(ConversationAddress, conversation_id)
+    adult = tx.session.get(Adult, conversation.adult_id) if conversation.adult_id else None
     newest_id = select(func.max(Message.id)).where(col(Message.conversation_id) == conversation_id)
     return Head(
         conversation_id=conversation_id,
@@ -249,6 +259,7 @@ def _head(tx: Tx, conversation: Conversation) -> Head:
         unread=unread_counts(tx, [conversation_id]).get(conversation_id, 0),
         last_read_id=conversation.last_read_id,
         newest_id=tx.session.exec(newest_id).one() or 0,
+        language=adult.language if adult else None,
     )
 
 

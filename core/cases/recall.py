@@ -15,10 +15,11 @@ from core.cases.desk_tables import Recall
 from core.cases.drafts import DraftOf, SaveDraft, read_draft, save_draft
 from core.cases.mute import RECALL
 from core.cases.refusals import NoSuchConversation, NotRecallable
-from core.cases.sealing import envelope, message_text
+from core.cases.sealing import envelope
 from core.cases.states import Delivery, Direction
 from core.cases.tables import Conversation, Message, MessagePart
 from core.cases.tracing import trace
+from core.cases.wording import newest_words
 from core.messaging.letters import Address, Letter
 from core.messaging.outbox import Claimed, Kind, Lane, Outcome, Outgoing, Send, State, Verdict, enqueue, withdraw
 from core.permissions import Permission
@@ -48,14 +49,14 @@ def take_back(tx: Tx, command: TakeBack) -> TakenBack:
 
     Raises `NotRecallable`, `NoSuchConversation`, `NotYours`, `TakenBy`, `Forbidden`.
     """
-    conversation, message = _own_message(tx, command.message_id)
+    conversation, message = own_message(tx, command.message_id)
     known = tx.session.get(Recall, command.message_id)
     if known is not None:
         return TakenBack(command.message_id, known.seen)
     recall = Recall(message_id=command.message_id, at=tx.now)
     tx.session.add(recall)
     tx.session.flush()
-    for part in _parts(tx, command.message_id):
+    for part in parts_of(tx, command.message_id):
         _undo(tx, conversation, recall, part)
     _back_into_the_composer(tx, conversation, message)
     trace(tx, conversation, "recalled")
@@ -63,7 +64,8 @@ def take_back(tx: Tx, command: TakeBack) -> TakenBack:
     return TakenBack(command.message_id, recall.seen)
 
 
-def _own_message(tx: Tx, message_id: int) -> tuple[Conversation, Message]:
+def own_message(tx: Tx, message_id: int) -> tuple[Conversation, Message]:
+    """A message of the centre, its conversation held by who answers there. Raises `NotRecallable` once it is old."""
     message = tx.session.get(Message, message_id)
     if message is None:
         raise NoSuchConversation
@@ -74,7 +76,8 @@ def _own_message(tx: Tx, message_id: int) -> tuple[Conversation, Message]:
     return conversation, message
 
 
-def _parts(tx: Tx, message_id: int) -> list[MessagePart]:
+def parts_of(tx: Tx, message_id: int) -> list[MessagePart]:
+    """The parts of a message, in order, as they are now."""
     query = select(MessagePart).where(col(MessagePart.message_id) == message_id).order_by(col(MessagePart.ordinal))
     return list(tx.session.exec(query.execution_options(populate_existing=True)))
 
@@ -97,7 +100,7 @@ def _back_into_the_composer(tx: Tx, conversation: Conversation, message: Message
     if message.author_id != staff(tx).account_id:
         return
     draft = read_draft(tx, DraftOf(row_id(conversation)))
-    words = envelope(tx, conversation).open(message.text_sealed, message_text(row_id(message)))
+    words = newest_words(tx, envelope(tx, conversation), message)
     if words and not draft.text:
         save_draft(tx, SaveDraft(row_id(conversation), words))
 

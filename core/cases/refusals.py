@@ -108,6 +108,18 @@ class NotRecallable(Refused):
     """Only a message of the centre, and only while the channel lets it be deleted."""
 
 
+class NotEditable(Refused):
+    """Only one's own words to the family are corrected, and only for two days."""
+
+
+class AnotherLength(Refused):
+    """The new words need more or fewer messages of the channel than the old ones stand in."""
+
+    def __init__(self, messages: int) -> None:
+        super().__init__(f"does not fit {messages} messages")
+        self.messages = messages
+
+
 class NoSuchColleague(Refused):
     """Nobody of that number can stand in here."""
 

@@ -89,6 +89,7 @@ class Happening(StrEnum):
     TAKEN = "taken"
     RELEASED = "released"
     ASSIGNED = "assigned"
+    """By a colleague, or by the program; then the row's words are a `core.cases.choosing.Choice`."""
     CLOSE_ASKED = "close_asked"
     SOLVED = "solved"
     DECLINED = "declined"

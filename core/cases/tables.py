@@ -194,6 +194,8 @@ class MessageVersion(Record, table=True):
     revision: int = Field(sa_type=sa.BigInteger)
     edited_at: datetime = instant()
     text_sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
+    delivery: states.Delivery | None = closed_set(states.Delivery, default=None, nullable=True)
+    """Where a curator's correction is on its way. None: the family's own, or nothing had to be changed there."""
 
 
 class Attachment(Record, table=True):

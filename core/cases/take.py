@@ -116,13 +116,17 @@ class Assign:
 
     conversation_id: int
     account_id: int
+    only_free: bool = False
+    """Somebody who was advised while it was free must not take it from whoever has come meanwhile."""
 
 
 @use_case(Permission.TRANSFER_CASE)
 def assign(tx: Tx, command: Assign) -> Owned:
-    """Make a colleague the owner, whoever owned it before. Raises `NotAtWork`, `Forbidden`."""
+    """Make a colleague the owner, whoever owned it before. Raises `NotAtWork`, `TakenBy`, `Forbidden`."""
     conversation = hold(tx, command.conversation_id)
     staff(tx)
+    if command.only_free and conversation.owner_kind is OwnerKind.CURATOR:
+        raise TakenBy(name_of(tx, conversation.curator_id))
     colleague = colleague_at(tx, command.account_id, conversation.centre_id)
     if colleague is None:
         raise NotAtWork

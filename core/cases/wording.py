@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from core.cases.conversations import row_id
 from core.cases.sealing import Envelope, message_text, version_text
+from core.cases.states import Direction
 from core.cases.tables import Message, MessageVersion
 from core.use_case import Tx
 
@@ -37,7 +38,18 @@ def wordings(key: Envelope, message: Message, versions: Sequence[MessageVersion]
     later = [
         Wording(key.open(version.text_sealed, version_text(row_id(version))), version.edited_at) for version in versions
     ]
-    if message.said_at is None and later:
+    if message.direction is Direction.IN and message.said_at is None and later:
         return tuple(later)
     first = key.open(message.text_sealed, message_text(row_id(message)))
     return (Wording(first, message.said_at or message.created_at), *later)
+
+
+def newest_version(tx: Tx, message_id: int) -> MessageVersion | None:
+    """The latest of the later wordings; None for a message nobody has changed."""
+    query = select(MessageVersion).where(col(MessageVersion.message_id) == message_id)
+    return tx.session.exec(query.order_by(col(MessageVersion.revision).desc()).limit(1)).first()
+
+
+def newest_words(tx: Tx, key: Envelope, message: Message) -> str | None:
+    """What a message says now."""
+    return wordings(key, message, versions_of(tx, [message]).get(row_id(message), []))[-1].text

@@ -19,6 +19,7 @@ class LintReport:
     """Findings in file order. `clean` speaks about errors only: a warning does not stop anybody."""
 
     faults: tuple[Fault, ...]
+    measure_ids: frozenset[str]
     measures: int
     centres: int
 
@@ -38,4 +39,5 @@ def lint(files: Mapping[str, str], today: date, *, release: bool = False) -> Lin
     if release:
         found += unready_helplines(draft, today)
     ordered = sorted(found, key=lambda fault: (fault.file, fault.record))
-    return LintReport(tuple(ordered), len(draft.measures), len(draft.centres))
+    known = frozenset(each.record.id for each in draft.measures)
+    return LintReport(tuple(ordered), known, len(draft.measures), len(draft.centres))

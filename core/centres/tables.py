@@ -2,7 +2,8 @@
 
 from sqlmodel import Field
 
-from core.storage.schema import Record, identifier
+from core.centres.states import Assigning
+from core.storage.schema import Record, closed_set, identifier
 
 
 class Centre(Record, table=True):
@@ -20,3 +21,5 @@ class Centre(Record, table=True):
     opened: bool = Field(default=False)
     """Bookable and answering: an operator has entered hours and staff. Never true by itself for a real centre."""
     demo: bool = Field(default=False)
+    assigning: Assigning | None = closed_set(Assigning, default=None, nullable=True)
+    """None: by hand."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from core.catalog.helplines import CrisisType
 from core.crisis.signals import Severity
@@ -100,10 +101,18 @@ def fire(tx: Tx, alarm: CrisisAlarm, rung: AlarmStep) -> None:
 
 def open_alarm(tx: Tx, conversation_id: int) -> CrisisAlarm | None:
     """The alarm of a conversation that is not over, locked."""
-    query = select(CrisisAlarm).where(
+    return tx.session.exec(_not_over(conversation_id).with_for_update()).first()
+
+
+def has_alarm(tx: Tx, conversation_id: int) -> bool:
+    """Whether somebody may be in danger there, for whoever only looks."""
+    return tx.session.exec(_not_over(conversation_id)).first() is not None
+
+
+def _not_over(conversation_id: int) -> SelectOfScalar[CrisisAlarm]:
+    return select(CrisisAlarm).where(
         col(CrisisAlarm.conversation_id) == conversation_id, col(CrisisAlarm.ended_at).is_(None)
     )
-    return tx.session.exec(query.with_for_update()).first()
 
 
 def person_came(tx: Tx, conversation_id: int) -> None:

@@ -47,7 +47,12 @@ def _export(tx: Tx, whose: Whose) -> tuple[Section, ...]:
 
 def _contact(tx: Tx, family: Family, adult: Adult) -> tuple[Field, ...]:
     contact = contact_of(tx, family, adult)
-    return Field("name", contact.name), Field("phone", contact.phone), Field("joined_at", adult.joined_at.isoformat())
+    return (
+        Field("name", contact.name),
+        Field("phone", contact.phone),
+        Field("language", adult.language.value if adult.language else None),
+        Field("joined_at", adult.joined_at.isoformat()),
+    )
 
 
 def _consents(tx: Tx, whose: Whose) -> tuple[tuple[Field, ...], ...]:

@@ -7,6 +7,7 @@ from sqlmodel import col, delete, select
 from core.centres.tables import Centre
 from core.families.household import own_family
 from core.families.keys import open_text, seal
+from core.families.spoken import Spoken
 from core.families.tables import Adult as AdultRecord
 from core.families.tables import Family, MutedTopic
 from core.messaging.events import publish
@@ -33,6 +34,7 @@ class Settings:
     centre_id: int | None
     time_zone: str
     muted_topics: frozenset[str]
+    language: Spoken | None = None
 
 
 @use_case(Permission.FAMILY)
@@ -67,6 +69,23 @@ def mute_topic(tx: Tx, command: MuteTopic) -> Settings:
     if command.muted:
         tx.session.add(MutedTopic(adult_id=adult_id, topic=command.topic, muted_at=tx.now))
     tx.session.flush()
+    return _settings(tx, family)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """In which the adult would rather talk to a person; None: Russian will do."""
+
+    language: Spoken | None
+
+
+@use_case(Permission.FAMILY)
+def choose_language(tx: Tx, command: ChooseLanguage) -> Settings:
+    """Keep it: a curator who speaks it is looked for first. The bot itself goes on in Russian."""
+    family = own_family(tx)
+    tx.session.get_one(AdultRecord, _adult_id(tx)).language = command.language
+    tx.session.flush()
+    publish(tx, family.centre_id, "family.changed", f"family:{family.id}")
     return _settings(tx, family)
 
 
@@ -139,4 +158,5 @@ def _adult_id(tx: Tx) -> int:
 
 def _settings(tx: Tx, family: Family) -> Settings:
     topics = tx.session.exec(select(MutedTopic.topic).where(MutedTopic.adult_id == _adult_id(tx)))
-    return Settings(family.centre_id, family.time_zone, frozenset(topics))
+    language = tx.session.get_one(AdultRecord, _adult_id(tx)).language
+    return Settings(family.centre_id, family.time_zone, frozenset(topics), language)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from core.families.spoken import Spoken
 from core.storage.schema import BigId, Record, attach_ddl, closed_set, identifier, instant
 
 Json = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -52,6 +53,8 @@ class Adult(Record, table=True):
     name_sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
     phone_sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
     joined_at: datetime = instant()
+    language: Spoken | None = closed_set(Spoken, default=None, nullable=True)
+    """In which this adult would rather talk; None: Russian, or nobody has said."""
 
 
 class ChannelAddress(Record, table=True):

@@ -81,6 +81,8 @@ class Letter:
     """Message id of the channel that this answers."""
     deletes: str | None = None
     """Message id of the channel to delete; then the letter says nothing."""
+    edits: str | None = None
+    """Message id of the channel that says `body` from now on, instead of a new message."""
     silent: bool = False
 
 

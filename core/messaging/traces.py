@@ -61,7 +61,10 @@ def standing(tx: Tx, address: Address) -> tuple[Standing, ...]:
     """Messages of both sides that may still be deleted, oldest first; one may be gone already."""
     since = to_micros(tx.now - DELETABLE)
     rows = tx.wire.rows(_RECENT, channel=address.channel, chat_id=address.external_id, since=since)
-    return tuple(Standing(row[0], from_micros(row[1])) for row in sorted(rows))
+    first: dict[int, int] = {}
+    for number, at in sorted(rows):  # one that was changed later stands there since it was sent
+        first.setdefault(number, at)
+    return tuple(Standing(number, from_micros(at)) for number, at in first.items())
 
 
 def forget_old(unit: Unit, now: datetime) -> int:

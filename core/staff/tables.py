@@ -32,6 +32,8 @@ class Account(Record, table=True):
     """Shared secret of the second factor (issue 06), sealed under the master key."""
     totp_last_step: int | None = Field(default=None, sa_type=sa.BigInteger)
     """The last time step accepted, so that a code works once (D4)."""
+    knows: str | None = Field(default=None, max_length=600)
+    """What this curator is good at, as `core.cases.choosing.Knowledge` writes it; None: nobody has said."""
 
 
 class RoleGrant(Record, table=True):

@@ -11,6 +11,7 @@ from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.consenting import Agreement, GiveConsent, ReadConsents, give_consent, read_consents
 from core.families.plan import AddStep, ReadPlan, SaveToPlan, add_step, read_plan, save_to_plan
 from core.families.settings import ReadSettings, read_settings
+from core.families.spoken import Spoken
 from core.families.tables import ConsentPurpose, StepDoer, StepState
 from core.feedback.proposing import AnswerProposal, ReadProposals, answer_proposal, my_proposals
 from core.feedback.tables import ProposalState
@@ -228,6 +229,20 @@ async def test_F11_a_topic_is_silenced_in_two_taps_from_the_menu(town: Town) -> 
     await emma.tap("🔕 Кружки и события", "О чём можно писать вам первым?")
     chosen = await town.house.store.read(read_settings, ReadSettings(), await emma.adult())
     assert chosen.muted_topics == frozenset()
+
+
+async def test_F8_a_language_for_the_talk_with_a_person_is_chosen_and_given_up_in_the_settings(town: Town) -> None:
+    guzel = await _a_family(town, "Гузель")
+    await guzel.tap(SETTINGS, "Настройки")
+    await guzel.tap("🗣 Язык для разговора", "На каком языке вам удобнее говорить")
+    assert "✓ русский" in guzel.labels(), "nothing is presumed"
+    await guzel.tap("татарский", "На каком языке вам удобнее говорить")
+    assert "✓ татарский" in guzel.labels() and "русский" in guzel.labels()
+    chosen = await town.house.store.read(read_settings, ReadSettings(), await guzel.adult())
+    assert chosen.language is Spoken.TATAR
+    await guzel.tap("русский", "На каком языке вам удобнее говорить")
+    chosen = await town.house.store.read(read_settings, ReadSettings(), await guzel.adult())
+    assert chosen.language is None
 
 
 async def test_D11_topics_wait_for_the_consent_to_be_written_to(town: Town) -> None:

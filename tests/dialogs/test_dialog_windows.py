@@ -23,6 +23,7 @@ from core.booking.refusals import Reason
 from core.booking.states import Mode, Status
 from core.cases.states import CaseState, Content
 from core.families.plan import AddStep, SaveToPlan, add_step, save_to_plan
+from core.families.spoken import Spoken
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
 from core.feedback.tables import ProposalState
@@ -65,6 +66,8 @@ CODES = {
     "export-case-state": CaseState,
     "export-from": ("family", "centre"),
     "export-kind": Content,
+    "export-language": Spoken,
+    "spoken": Spoken,
 }
 """Keys made of a prefix and a member of a closed set."""
 

@@ -2,6 +2,7 @@
 types nobody has invented yet, edits in any order, files that cannot be had, and the window below a curator's words.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from itertools import permutations
 
@@ -10,9 +11,11 @@ import pytest_asyncio
 from aiogram.enums import ContentType
 
 from bot.handlers.service import NOT_SAID
+from core.cases.correcting import CorrectMessage, correct_message
 from core.cases.files import MAX_DOWNLOAD
 from core.cases.owner import OwnerAt, owner_at
-from core.cases.states import Content, FileState, OwnerKind
+from core.cases.reading import Line
+from core.cases.states import Content, Delivery, Direction, FileState, OwnerKind
 from core.messaging.letters import TELEGRAM, Address
 from sandbox.client_views import Shown
 from tests.dialogs.specimens import CAPTION, NOT_CONTENT, specimen
@@ -218,3 +221,52 @@ async def test_after_a_curators_words_the_open_window_stands_below_them_once_and
     await mother.say("садик", "садик")
     assert [line.text for line in await talk.lines()] == ["это вам, Анна"], "the open question gets its words again"
     await mother.menu()
+
+
+async def test_F8_a_curators_correction_stands_in_the_familys_chat_and_a_refused_one_is_told(town: Town) -> None:
+    """Both ways: the family's own correction reaches the curator, the curator's reaches the family."""
+    talk = await a_talk(town, taken=True, name="Лариса")
+    person = talk.mother.person
+    said = await person.say("Мне в среду удобно")
+    await talk.handled()
+    await person.edit("Мне в четверг удобно", said)
+    await talk.handled()
+    [line] = await talk.lines()
+    assert (line.text, [each.text for each in line.earlier]) == ("Мне в четверг удобно", ["Мне в среду удобно"])
+
+    posted = await talk.curator.say(talk.conversation_id, "Хорошо, жду вас в среду.")
+    before = await _stands(talk, "Хорошо, жду вас в среду.")
+    await _correct(talk, posted.message_id, "Хорошо, жду вас в четверг.")
+    after = await _stands(talk, "Хорошо, жду вас в четверг.")
+    assert after.id == before.id, "the message itself says something else now"
+    screen = await person.wait_screen(bool, 20)
+    assert "Хорошо, жду вас в среду." not in [each.text for each in screen]
+
+    await town.sandbox.faults(method="editMessageText", code=400, times=1, chat_id=person.id)
+    await _correct(talk, posted.message_id, "Хорошо, жду вас в пятницу.")
+    line = await _told(talk, Delivery.FAILED)
+    assert line.text == "Хорошо, жду вас в пятницу."
+    assert (await _stands(talk, "Хорошо, жду вас в четверг.")).id == before.id
+    await _correct(talk, posted.message_id, "Хорошо, жду вас в пятницу.")
+    assert (await _stands(talk, "Хорошо, жду вас в пятницу.")).id == before.id
+    await _told(talk, Delivery.SENT)
+    await talk.give_back()
+
+
+async def _correct(talk: Talk, message_id: int, words: str) -> None:
+    await talk.town.write(correct_message, CorrectMessage(message_id, words), talk.curator.actor)
+
+
+async def _stands(talk: Talk, words: str) -> Shown:
+    screen = await talk.mother.person.wait_screen(lambda shown: any(each.text == words for each in shown), 20)
+    return next(each for each in screen if each.text == words)
+
+
+async def _told(talk: Talk, how: Delivery) -> Line:
+    """The curator's own line, once it says how the correction went."""
+    for _ in range(200):
+        [line] = await talk.curator.lines(talk.conversation_id, Direction.OUT)
+        if line.correction is how:
+            return line
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"never {how}")

@@ -290,7 +290,8 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield from (Hung(MyData.consent, {"purpose": purpose.value}) for purpose in ConsentPurpose)
     yield Hung(Notice.main, {"notice": str(home.notice)})
     yield Hung(Notice.news, {"news": str(home.news)})
-    yield from (Hung(Settings.main), Hung(Settings.family), Hung(Settings.code), Hung(Settings.join))
+    settings = (Settings.main, Settings.language, Settings.family, Settings.code, Settings.join)
+    yield from (Hung(state) for state in settings)
 
 
 def _questions() -> Iterator[Hung]:

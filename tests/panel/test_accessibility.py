@@ -66,6 +66,7 @@ OF_A_HEAD = (
     "/centres",
     "/centres/{centre}",
     "/centres/{centre}/outings",
+    "/centres/{centre}/assigning",
     "/duty/roster",
     "/campaigns",
     "/campaigns/new",

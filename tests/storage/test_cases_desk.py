@@ -13,7 +13,6 @@ from core.cases.absences import (
     plan_absence,
     whom_to_choose,
 )
-from core.cases.counting import CountInbox, count_own
 from core.cases.delivery import RetryPart, retry_part
 from core.cases.drafts import DraftOf, read_draft
 from core.cases.inbox import Queue, ReadInbox, inbox
@@ -146,7 +145,7 @@ async def test_C2_what_is_put_aside_comes_back_when_its_moment_comes(desk: Desk,
     assert await anna.queue(Queue.MINE) == ()
     assert [row.conversation_id for row in await anna.queue(Queue.SNOOZED)] == [conversation_id]
     assert [row.conversation_id for row in await anna.queue(Queue.CENTRE)] == [conversation_id], "nothing is hidden"
-    counts = await desk.store.read(count_own, CountInbox(), anna.actor)
+    counts = await anna.counts()
     assert (counts.mine, counts.snoozed) == (0, 1)
 
     assert (await desk.store.write(wake_due, WakeDue(), TEST)).count == 0

@@ -4,7 +4,6 @@ import random
 
 import pytest
 
-from core.cases.counting import CountInbox, count_inbox
 from core.cases.inbox import Place, Queue, ReadInbox, inbox
 from core.cases.reading import MarkRead, ReadConversation, mark_read, read_conversation
 from core.storage.database import Database
@@ -62,7 +61,7 @@ async def test_C2_each_queue_holds_what_its_name_says(desk: Desk) -> None:
         Queue.CLOSED: set(),
     }
     assert [row.number for row in await anna.queue(Queue.MINE)] == [mine.number, answered.number]
-    counts = await desk.store.read(count_inbox, CountInbox(), anna.actor)
+    counts = await anna.counts()
     assert (counts.mine, counts.free, counts.centre, counts.waiting) == (2, 1, 4, 1)
 
 
@@ -100,7 +99,7 @@ async def test_A19_unread_agrees_everywhere_after_random_work_in_five_tabs(desk:
 
         unread = sum(message_id > read for message_id in incoming)
         [row] = await anna.queue(Queue.MINE)
-        counts = await desk.store.read(count_inbox, CountInbox(), anna.actor)
+        counts = await anna.counts()
         assert (row.unread, (await anna.read(conversation_id)).head.unread) == (unread, unread)
         assert counts.unread == (unread > 0)
 

@@ -34,6 +34,37 @@ def test_up_down_up(empty_database: str) -> None:
     assert schema_of(empty_database) == first
 
 
+def test_a_database_with_people_in_it_keeps_them_when_their_tables_get_columns(empty_database: str) -> None:
+    """SQLite copies a table to change it: what refers to its rows must still find them."""
+    upgrade(empty_database, "0071")
+    engine = sa.create_engine(sync_url(empty_database))
+    with engine.begin() as connection:
+        for statement in _PEOPLE:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    upgrade(empty_database)
+
+    engine = sa.create_engine(sync_url(empty_database))
+    with engine.begin() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT account.name, account.knows, centre.name, centre.assigning FROM role_grant"
+            " JOIN account ON account.id = account_id JOIN centre ON centre.id = centre_id"
+        ).all()
+        if engine.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    engine.dispose()
+    assert [tuple(row) for row in found] == [("Анна", None, "Озёрный", None)]
+
+
+_PEOPLE = (
+    "INSERT INTO centre (id, slug, region, name, time_zone, opened, demo)"
+    " VALUES (1, 'ozerny', 'LEN', 'Озёрный', 'Europe/Moscow', true, false)",
+    "INSERT INTO account (id, login, name, password_hash, must_change_password, created_at)"
+    " VALUES (1, 'anna', 'Анна', '-', false, '2026-11-23 06:00:00')",
+    "INSERT INTO role_grant (id, account_id, role, reach, centre_id) VALUES (1, 1, 'curator', 'centre', 1)",
+)
+
+
 def test_the_migrated_schema_is_the_declared_one(empty_database: str, other_database: str) -> None:
     """Tables, columns, indexes, constraints with their conditions, and triggers."""
     upgrade(empty_database)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from core.accompaniment.route_templates import RoutesBroken, RouteShelf
 from core.catalog.files import CONTENT as CONTENT_DIRECTORY
 from core.catalog.files import load_catalogue
 from tests.unit.catalog_pieces import CONTENT, spoiled
@@ -45,6 +46,51 @@ def test_json_gives_one_object_a_finding(tmp_path, capsys):
     assert (found["file"], found["record"], found["rule"]) == (HOUSING, "len-land-plot", "reference")
     assert found["mend"]
     assert found["severity"] == "error"
+
+
+ROUTE = "- {key: baby, title: Малыш, level: help, goals: [Выплаты], check_ins: [5], steps: [{measure: %s, days: 5}]}"
+
+
+@pytest.mark.parametrize(
+    ("routes", "record", "rule"),
+    [
+        (ROUTE % "no-such-measure", "baby", "reference"),
+        ((ROUTE % "len-land-plot").replace("days: 5", "days: 500"), "baby", "schema"),
+        ((ROUTE % "len-land-plot").replace("level: help", "level: much"), "baby", "schema"),
+        ((ROUTE % "len-land-plot").replace("check_ins: [5]", "check_ins: [0]"), "baby", "schema"),
+        (f"{ROUTE % 'len-land-plot'}\n{ROUTE % 'len-land-plot'}", "baby", "duplicate-id"),
+        ("- {key: baby", "строка 1", "yaml"),
+        ("key: baby", "файл", "schema"),
+    ],
+)
+def test_C4_a_broken_route_template_is_named_with_its_mend(tmp_path, capsys, routes, record, rule):
+    directory = written(tmp_path, {**CONTENT, "routes/routes.yaml": routes})
+    assert lint(directory, "--json") == 1
+    [line] = [each for each in capsys.readouterr().out.splitlines() if "routes" in each]
+    found = json.loads(line)
+    assert (found["file"], found["record"], found["rule"]) == ("routes/routes.yaml", record, rule)
+    assert found["mend"]
+
+
+def test_C4_a_good_route_template_is_no_finding(tmp_path, capsys):
+    assert lint(written(tmp_path, {**CONTENT, "routes/routes.yaml": ROUTE % "len-land-plot"})) == 0
+    assert "Ошибок: 0" in capsys.readouterr().out
+
+
+def test_C4_an_edited_route_is_in_force_at_once_and_a_broken_edit_leaves_the_one_before(tmp_path):
+    file = tmp_path / "routes.yaml"
+    shelf = RouteShelf(file)
+    for text, title in (
+        (ROUTE % "a", "Малыш"),
+        ((ROUTE % "a").replace("Малыш", "Двойня"), "Двойня"),
+        ("- {key: baby", "Двойня"),
+        ((ROUTE % "a").replace("Малыш", "Тройня!"), "Тройня!"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        assert shelf.routes()["baby"].title == title
+    file.write_text("- nothing", encoding="utf-8")
+    with pytest.raises(RoutesBroken):
+        RouteShelf(file).routes()
 
 
 def test_a_warning_alone_exits_0(tmp_path, capsys):

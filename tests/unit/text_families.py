@@ -8,6 +8,7 @@ from itertools import product
 from admin.moments import NAPS
 from admin.skips import WORDED
 from admin.views.account import DONE
+from admin.views.assigning import BY_HAND
 from admin.views.campaigns import REASONS
 from admin.views.cases import PROBLEMS
 from admin.views.centre import SPECIALITIES
@@ -38,11 +39,13 @@ from core.cases.states import (
 from core.catalog.conditions import Comparison, Flag
 from core.catalog.helplines import CrisisType
 from core.catalog.measures import FormulaBase, WhereToApply
+from core.centres.states import Assigning
 from core.crisis.cards import Audience
 from core.duty.helplines import Freshness
 from core.duty.states import Line, Step
 from core.duty.states import StepState as RungState
 from core.families.reaching import Closed
+from core.families.spoken import Spoken
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
 from core.feedback.tables import ProposalState
@@ -93,6 +96,7 @@ _EXPORTED: dict[str, Iterable[str]] = {
     "agency_state": AgencyState,
     "kind": Content,
     "how": HowItGoes,
+    "language": Spoken,
 }
 
 
@@ -179,6 +183,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "plan-state-{}": StepState,
     "retry-{}": {*RetryReason, *_retries()},
     "search-{}": ("talk-hello", "talk-thanks", "talk-who"),
+    "spoken-{}": Spoken,
     "topic-{}": Topic,
     "urgent-kind-{}": CrisisType,
     "visit-bring-{}": Mode,
@@ -193,6 +198,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "{}-from-{}": _COUNTS,
     "{}-up-to-{}": _COUNTS,
     "{}-count": [f"verdict-{verdict.value}" for verdict in _PROMISING],
+    "panel-assigning-problem-{}": ("gone",),
+    "panel-assigning-{}": (BY_HAND, *Assigning),
     "panel-danger-{}": CrisisType,
     "panel-duty-line-{}": Line,
     "panel-duty-notice-{}": _DUTY_REASONS.values(),
@@ -262,11 +269,12 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-offer-{}": ("accept", "refuse"),
     "panel-proposal-{}": ProposalState,
     "proposal-{}": ProposalState,
+    "panel-correction-{}": (Delivery.QUEUED, Delivery.FAILED),
     "panel-recall-{}": ("failed", "seen", "unseen"),
     "panel-part-{}": PartOfDay,
     "panel-speciality-{}": SPECIALITIES,
     "panel-visit-status-{}": Status,
-    "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long"},
+    "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long", "another-length"},
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
     "panel-password-problem-{}": {*Weakness, "old"},
     "panel-queue-{}": Queue,

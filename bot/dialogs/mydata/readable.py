@@ -23,6 +23,7 @@ CLOSED_SETS = frozenset(
         "case_state",
         "from",
         "kind",
+        "language",
         "mode",
         "status",
         "purpose",

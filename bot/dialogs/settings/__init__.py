@@ -11,7 +11,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Cancel, Group, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from bot.dialogs.settings import household
+from bot.dialogs.settings import household, language
 from bot.errors import DialogOutdated
 from bot.here import Here, here
 from bot.states import MyData, Place, Proposals, Settings
@@ -33,7 +33,7 @@ async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     around = here(dialog_manager)
     adult = around.desk.adult
     if adult is None:
-        return {"body": await _words(around), "topics": [], "silent": False}
+        return {"body": await _words(around), "topics": [], "silent": False, "known": False}
     chosen = await around.desk.read(read_settings, ReadSettings())
     agreed = (await around.desk.read(read_consents, ReadConsents(adult.adult_id))).in_force(ConsentPurpose.PROACTIVE)
     about = around.say("settings-topics" if agreed else "settings-silent")
@@ -41,6 +41,7 @@ async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "body": "\n\n".join([await _words(around), _clock(around, chosen.time_zone), about]),
         "topics": [(topic.value, _switch(around, topic, chosen)) for topic in Topic] if agreed else [],
         "silent": not agreed,
+        "known": True,
     }
 
 
@@ -71,7 +72,7 @@ async def switch_topic(query: CallbackQuery, widget: Any, manager: DialogManager
 
 def build() -> Dialog:
     """The switches, and the windows of a second adult."""
-    return ListeningDialog(_main(), *household.windows())
+    return ListeningDialog(_main(), language.window(), *household.windows())
 
 
 def _main() -> Window:
@@ -96,6 +97,7 @@ def _main() -> Window:
         ),
         Start(Label("button-place"), id="place", state=Place.region, data={"back": True}),
         Start(Label("settings-propose"), id="propose", state=Proposals.list),
+        SwitchTo(Label("settings-language"), id="speak", state=Settings.language, when="known"),
         SwitchTo(Label("settings-second-adult"), id="family", state=Settings.family),
         Cancel(Label("button-back")),
         footer(),

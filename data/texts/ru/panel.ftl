@@ -309,6 +309,11 @@ panel-notice-nothing = Напишите хотя бы слово.
 panel-notice-no-address = Написать некуда: у диалога больше нет адреса.
 panel-notice-not-at-work = Этому сотруднику или центру передать нельзя. Выберите другого.
 panel-notice-transfer-pending = Диалог уже передают. Дождитесь ответа или отзовите передачу.
+panel-notice-not-editable = Изменить можно только свои слова и только в первые двое суток.
+panel-notice-another-length = { $count ->
+    [one] Новый текст не помещается в одно сообщение. Сократите его или отправьте ещё одно.
+   *[other] Прежний текст занимает у семьи несколько сообщений, новый занял бы другое число. Отзовите его и напишите заново.
+    }
 panel-notice-not-recallable = Отозвать можно только своё сообщение и только в первые двое суток.
 panel-notice-not-snoozable = Отложить нельзя: диалог срочный.
 panel-notice-not-retryable = Эту часть уже отправили ещё раз.
@@ -481,6 +486,12 @@ panel-tags-save = Сохранить метки
 panel-tag-only = Только с меткой «{ $name }».
 panel-tag-all = Показать все
 panel-take-back = Отозвать
+panel-correct = Изменить
+panel-correct-lead = Новые слова вместо сообщения от { $time }. Семья увидит пометку «изменено», прежние слова останутся в центре.
+panel-correct-save = Сохранить изменение
+panel-correct-no = Не менять
+panel-correction-queued = Меняем у семьи…
+panel-correction-failed = Изменить не вышло: у семьи остались прежние слова.
 panel-recall-unseen = Отозвано. Семья этого не увидела.
 panel-recall-seen = Отозвано. Семья могла успеть прочесть.
 panel-recall-failed = Отозвать не вышло: сообщение осталось у семьи.

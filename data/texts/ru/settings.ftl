@@ -60,3 +60,23 @@ settings-join = Осталось согласие. У каждого взрос�
 settings-join-yes = ✓ Даю согласие, присоединиться
 settings-join-no = Нет
 settings-joined = Готово! Теперь план у вас общий.
+
+settings-language = 🗣 Язык для разговора
+settings-language-ask =
+    <b>На каком языке вам удобнее говорить со специалистом?</b>
+
+    Постараюсь найти того, кто на нём говорит. Если такого человека сейчас нет, ответят по-русски. Сам я пишу только по-русски.
+settings-language-russian = русский
+settings-language-chosen = ✓ { $name }
+spoken-armenian = армянский
+spoken-azerbaijani = азербайджанский
+spoken-bashkir = башкирский
+spoken-chechen = чеченский
+spoken-english = английский
+spoken-kazakh = казахский
+spoken-kyrgyz = киргизский
+spoken-sign = жестовый язык
+spoken-tajik = таджикский
+spoken-tatar = татарский
+spoken-ukrainian = украинский
+spoken-uzbek = узбекский
