@@ -16,6 +16,7 @@ from bot.dispatcher import build_dispatcher, introduce_bot
 from bot.feed import build_feed, build_inline_feed
 from bot.here import FamilyCases
 from bot.intake import Intake
+from bot.late_models import make_ready
 from bot.patience import Patience, TokenRefused, insist
 from bot.polling import Polling
 from bot.reflex import Reflex
@@ -51,6 +52,7 @@ async def start_telegram(
 
     Stops in this order: reading updates, updates under way, the sender, the connections.
     """
+    make_ready()
     bot = make_bot(house, sandbox_url, stack)
     pace = Pace(house.vault.digest("pace", bot.token))
     inbox = Inbox(new_owner(), house.vault)

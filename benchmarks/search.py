@@ -29,7 +29,7 @@ from core.catalog.search.live import SearchContent
 from core.catalog.search.wording import Wording, read_wording
 
 EVAL = Path(__file__).parents[1] / "tests" / "eval"
-SETS = ("search_dev", "search_own", "search_held_out", "search_fresh")
+SETS = ("search_dev", "search_own", "search_held_out", "search_fresh", "search_blind")
 SIZES = (180, 2_000, 20_000)
 SLOW_MILLISECONDS = 20.0
 SLOW_QUERIES = 12

@@ -33,6 +33,9 @@ async def answer_danger(message: Message, around: Here, signal: Signal) -> None:
     centre_id = await _reading_centre(around)
     alarm = SoundAlarm(around.desk.address, signal.type, signal.severity, signal.signs, centre_id)
     sounded = await around.desk.write(sound_alarm, alarm)
+    if signal.severity >= Severity.SERIOUS:
+        now = around.now.isoformat()
+        await around.state.update_data({"heard": now, "passed_on": now, "card_open": True})
     if await _may_show(around, signal.type):
         words = await signal_words(around, signal, on_duty=sounded.called is not None and sounded.called.on_duty)
         await message.answer(words, reply_markup=_buttons(around, sounded))
@@ -87,7 +90,7 @@ async def tell_the_centre(around: Here, danger: Danger) -> Called | None:
 async def recent_danger(around: Here) -> Danger | None:
     """What this person wrote of lately and has not called an error: a call for a person is then a crisis too."""
     visit = await around.state.get_data()
-    shown = {kind: at for kind, at in visit.get("cards", {}).items() if kind != _UNREAD and at > visit.get("calm", "")}
+    shown = {kind: at for kind, at in visit.get("cards", {}).items() if kind != _UNREAD}
     kind = max(shown, key=shown.__getitem__, default=None)
     if kind is None or may_show(datetime.fromisoformat(shown[kind]), around.now):
         return None
@@ -95,8 +98,30 @@ async def recent_danger(around: Here) -> Danger | None:
 
 
 async def all_is_calm(around: Here) -> None:
-    """Cards shown up to now were about nothing."""
-    await around.state.update_data({"calm": around.now.isoformat()})
+    """Cards shown up to now were about nothing. Their numbers are gone with them: the next danger gets a card anew."""
+    await around.state.update_data({"calm": around.now.isoformat(), "cards": {}})
+
+
+async def is_calm_again(around: Here) -> bool:
+    """The last danger was called a mistake, and nobody was called since: the bot goes on answering."""
+    visit = await around.state.get_data()
+    return bool(visit.get("calm", "") > max(visit.get("heard", ""), visit.get("called", "")))
+
+
+async def answers_the_card(around: Here) -> bool:
+    """The card was the last thing between us: what is written now answers it, whatever window is open behind."""
+    return bool((await around.state.get_data()).get("card_open"))
+
+
+async def leave_the_card(around: Here) -> None:
+    """A tap: from now on the open window may ask for words again."""
+    if await answers_the_card(around):
+        await around.state.update_data({"card_open": False})
+
+
+async def note_call(around: Here) -> None:
+    """A person was asked for by button: from now on words are meant for that person."""
+    await around.state.update_data({"called": around.now.isoformat()})
 
 
 async def forget_cards(around: Here) -> None:

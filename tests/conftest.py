@@ -10,10 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from app.database import load_all_tables, open_database
+from bot.late_models import import_aiogram
 from core.storage.database import Database
 from core.storage.schema import metadata
 from core.storage.signals import Signals
 
+import_aiogram()  # before anything else does: every test meets aiogram as the running program has it
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 
 

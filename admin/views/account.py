@@ -1,6 +1,5 @@
 """The own account: who I am, where I am signed in, my password."""
 
-import segno
 from aiohttp import web
 from markupsafe import Markup
 
@@ -114,6 +113,8 @@ def _offered_factor(request: web.Request, account: OwnAccount, secret: bytes | N
     """A fresh secret to teach the app, as a picture and as letters; nothing when codes are asked for already."""
     if account.second_factor:
         return {"secret": None, "picture": None}
+    import segno  # one page of one day
+
     secret = secret or new_secret()
     told = address(secret, account.login, request.app[TEXTS].render("panel-brand", {}))
     picture = segno.make(told, error="m").svg_inline(scale=4)

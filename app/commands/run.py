@@ -31,6 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     except SettingsWrong as wrong:
         return _refuse(str(wrong), 2)
     configure_logs(settings.log_format)
+    from bot.late_models import import_aiogram
+
+    import_aiogram()
     from app.content import ContentBroken
     from app.keys import KeyWrong
     from app.migrating import DatabaseAway, MigrationNeeded

@@ -13,7 +13,7 @@ from aiogram.types import Message, TelegramObject
 
 from bot.handlers.relay import relay
 from bot.here import from_data
-from bot.urgent_help import answer_danger, answer_unread
+from bot.urgent_help import answer_danger, answer_unread, leave_the_card
 from core.background import repr_without_data
 from core.cases.owner import OwnerAt, owner_at
 from core.cases.states import OwnerKind
@@ -26,9 +26,16 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 def install(dispatcher: Dispatcher) -> None:
-    """Look at every message and every edit, outside all filters."""
+    """Look at every message, every edit and every tap, outside all filters."""
     dispatcher.message.outer_middleware(look_for_danger)
     dispatcher.edited_message.outer_middleware(look_for_danger)
+    dispatcher.callback_query.outer_middleware(note_a_tap)
+
+
+async def note_a_tap(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """Somebody who taps has left the urgent card."""
+    await leave_the_card(from_data(data))
+    return await handler(event, data)
 
 
 async def look_for_danger(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardButt
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.here import from_data
-from bot.states import Appointments, Person
+from bot.states import Appointments, Menu, Person
 from bot.urgent_help import CALL_ACTION, MISTAKE_ACTION, all_is_calm
 from core.booking.queueing import AnswerOffer, answer_offer
 from core.booking.refusals import AlreadyBooked, NotNow, UnknownAppointment
@@ -84,14 +84,18 @@ async def _close(query: CallbackQuery, words: str, buttons: InlineKeyboardMarkup
         await query.message.edit_text(words, reply_markup=buttons)
 
 
-async def not_urgent(query: CallbackQuery, **data: object) -> None:
-    """«Это ошибка»: one tap, no questions."""
+async def not_urgent(query: CallbackQuery, dialog_manager: DialogManager, **data: object) -> None:
+    """«Это ошибка»: one tap, no questions; below it what was open before."""
     around = from_data(data)
     heard_id, _, proof = str(query.data).removeprefix(f"{MISTAKE_ACTION}:").partition(":")
     if heard_id.isascii() and heard_id.isdigit():
         await around.desk.write(call_it_a_mistake, Mistaken(around.desk.address, Heard(int(heard_id), proof)))
     await all_is_calm(around)
     await _close(query, around.say("urgent-mistake-thanks"))
+    if dialog_manager.has_context():
+        await dialog_manager.update({}, show_mode=ShowMode.SEND)
+    else:
+        await dialog_manager.start(Menu.main, show_mode=ShowMode.SEND)
 
 
 async def call_now(query: CallbackQuery, dialog_manager: DialogManager) -> None:

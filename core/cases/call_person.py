@@ -72,7 +72,10 @@ def call_person(tx: Tx, command: CallPerson) -> Called:
         raise_alarm(tx, conversation.centre_id, row_id(conversation), command.danger)
     if opened or command.danger is not None:
         announce(tx, conversation, "conversation.opened")
-    return _promise(tx, conversation, centre, request.number, already=not opened)
+    promise = _promise(tx, conversation, centre, request.number, already=not opened)
+    if command.danger is None and promise.opens_at is not None and not promise.answering_now:
+        conversation.away_said_at = tx.now  # the screen of the call says when somebody reads: not twice in a row (A16)
+    return promise
 
 
 @use_case(Permission.ANYBODY)

@@ -5,10 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.duty.unsafe import is_unsafe
 from core.families.parts import FamilyPart, Field, Record, Section
 from core.families.whose import whose_actor
 from core.permissions import Permission
-from core.use_case import Tx, UseCase, use_case
+from core.use_case import Refused, Tx, UseCase, use_case
+
+
+class HeldBack(Refused):
+    """The conversation was hidden here (E7): whoever holds the phone may not be the one who wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,13 @@ class Export:
 
 
 def exporting(parts: tuple[FamilyPart, ...]) -> UseCase[ExportMyData, Export]:
-    """The use case over the parts of this installation."""
+    """The use case over the parts of this installation. Raises `HeldBack`, `UnknownFamily`."""
 
     @use_case(Permission.ANYBODY, long=True)
     def export_my_data(tx: Tx, query: ExportMyData) -> Export:
         whose = whose_actor(tx, leaving=False)
+        if any(is_unsafe(tx, address) for address in whose.addresses):
+            raise HeldBack("hidden: the centre hands it out, once it knows to whom")
         return Export(tx.now, tuple(section for part in parts for section in part.export(tx, whose)))
 
     return export_my_data

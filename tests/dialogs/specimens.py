@@ -21,6 +21,7 @@ CAPTION = "справка из школы"
 
 def specimen(content_type: str) -> dict[str, Any]:
     """The part of a raw message that makes it of this type."""
+    Message.model_rebuild()
     field = Message.model_fields[content_type]
     return {content_type: _sample(field.annotation, content_type)}
 
@@ -43,6 +44,7 @@ def _sample(annotation: Any, name: str) -> Any:
 
 
 def _model(model: type[BaseModel]) -> dict[str, Any]:
+    model.model_rebuild()  # of a model that nothing used yet the fields' types are only names
     return {
         field.alias or name: _sample(field.annotation, name)
         for name, field in model.model_fields.items()

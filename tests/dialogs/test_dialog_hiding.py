@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
+from app.house import FAMILY_PARTS
 from core.booking.confirm import Book, book
 from core.booking.free import NearestSlots, nearest_slots
 from core.booking.hold import Hold
@@ -12,6 +13,7 @@ from core.booking.listing import ReadServices, read_services
 from core.booking.states import Mode
 from core.cases.hiding import SafetyOf, safety_of
 from core.duty.unsafe import MarkId, clear_mark
+from core.families.exporting import ExportMyData, HeldBack, exporting
 from core.messaging.tables import outbox
 from core.storage.database import Unit
 from core.use_case import Adult
@@ -26,8 +28,9 @@ from tests.dialogs.danger import (
     at_the_centre,
     duty_officer,
 )
-from tests.dialogs.town import Somebody, Town
+from tests.dialogs.town import DATA, Somebody, Town
 
+EXPORT = "📦 Скачать всё"
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -75,6 +78,29 @@ async def test_E7_hiding_works_from_urgent_help_itself(town: Town) -> None:
 
     await mother.hear("Удалил переписку")
     await only_the_menu(mother)
+
+
+async def test_E7_after_hiding_the_phone_gives_nothing_away(town: Town) -> None:
+    officer = await duty_officer(town, "Дежурная Тихая")
+    mother = await at_the_centre(town, "Нина")
+    await mother.say(DANGER, SOFT_CARE)
+    alarm = await alarm_of(town, officer)
+    shown = await mother.tap(DATA, "Что я храню о вас")
+    assert "сообщени" in shown.text and EXPORT in mother.labels()
+
+    await mother.person.tap(HIDE)
+    await only_the_menu(mother)
+    mother.window = await mother.person.wait_for("Я рядом", 20)
+    shown = await mother.tap(DATA, "хранит центр")
+    assert EXPORT not in mother.labels() and "сообщени" not in shown.text
+    with pytest.raises(HeldBack):
+        await town.house.store.read(exporting(FAMILY_PARTS), ExportMyData(), await mother.actor())
+
+    assert alarm.conversation_id is not None
+    mark = (await town.house.store.read(safety_of, SafetyOf(alarm.conversation_id), officer)).mark_id
+    assert mark is not None
+    await town.write(clear_mark, MarkId(mark), officer)
+    assert (await town.house.store.read(exporting(FAMILY_PARTS), ExportMyData(), await mother.actor())).sections
 
 
 async def test_E7_what_cannot_be_deleted_is_told_honestly(town: Town) -> None:

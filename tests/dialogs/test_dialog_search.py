@@ -188,3 +188,24 @@ async def test_a_family_that_has_consented_finds_its_own_verdict_on_the_card(tow
     await dasha.say("единое пособие", "Вот что подходит")
     card = await press(dasha, dasha.labels()[0])
     assert "Решат ваши ответы:" in card.text and "✏️ Ответить на это" in dasha.labels()
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("Спасибо вам большое!", "Пожалуйста! Если понадобится"),
+        ("вы кто? человек или робот", "Я программа"),
+        ("где вы находитесь", CENTRE),
+        ("Здравствуйте", "что случилось"),
+    ],
+)
+async def test_talk_is_answered_as_talk(town: Town, words: str, answer: str) -> None:
+    zhanna = await arrived(town, "Жанна")
+    shown = await zhanna.say(words, answer)
+    assert "не к нам" not in shown.text and "none" not in shown.text
+
+
+async def test_without_a_centre_its_address_is_not_made_up(town: Town) -> None:
+    zoya = await town.newcomer("Зоя")
+    await zoya.start()
+    await zoya.say("какой у вас адрес", "Центр вы ещё не выбрали")

@@ -3,6 +3,7 @@
 The words are those of a made-up person; whether danger is heard in them is measured elsewhere.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from core.cases.crisis import AnswerAlarm, ClearDanger, answer_alarm, clear_danger
+from core.cases.reading import ReadConversation, read_conversation
 from core.catalog.helplines import CrisisType
 from core.duty.hearing import ToReview, to_review
 from core.duty.roster import PutOnDuty, put_on_duty
@@ -185,3 +187,36 @@ async def test_E3_with_a_broken_recogniser_everybody_who_writes_sees_the_numbers
 
     shown = [each for each in await said_by_the_bot(mother) if STATIC in each.text]
     assert len(shown) == 1 and "112" in shown[0].text
+
+
+async def test_after_a_mistake_the_bot_answers_again_and_the_centre_sees_the_words(town: Town) -> None:
+    officer = await duty_officer(town, "Дежурная Девятая")
+    mother = await at_the_centre(town, "Снова спокойно")
+    await mother.say(DANGER, "112")
+    await mother.tap(MISTAKE, "Хорошо, что всё спокойно")
+    await mother.person.wait_for("Я рядом", 20)
+
+    await mother.say("что положено на садик", "садик")
+    alarm = await alarm_of(town, officer)
+    assert alarm.conversation_id is not None
+    talk = await town.house.store.read(read_conversation, ReadConversation(alarm.conversation_id), officer)
+    assert "что положено на садик" in [message.text for message in talk.lines]
+
+    shown = await mother.say(DANGER, "112")
+    assert MISTAKE in mother.labels(), "the numbers went with the card: danger gets them again"
+    assert shown.text.startswith("112")
+    before = len(await said_by_the_bot(mother))
+    await mother.person.say("что положено на садик")
+    await asyncio.sleep(1)
+    assert len(await said_by_the_bot(mother)) == before, "danger is not searched"
+
+
+async def test_words_that_wait_for_a_person_are_confirmed_once(town: Town) -> None:
+    father = await at_the_centre(town, "Ждущий")
+    await father.tap("🙋 Позвать человека", "Позову специалиста центра")
+    await father.tap("Да, позовите", "Номер")
+    await father.say("у нас протекла крыша", "Передал. Специалист прочитает")
+    before = len(await said_by_the_bot(father))
+    await father.person.say("фото пришлю завтра")
+    await asyncio.sleep(1)
+    assert len(await said_by_the_bot(father)) == before

@@ -7,8 +7,10 @@ from core.catalog.reading import read_yaml
 from tools.facts.conditions import one_spelling
 from tools.facts.corrections import (
     CONDITION_CHANGES,
+    EXTRA_CHANGES,
     WITHDRAWN_PHONES,
     corrected_condition,
+    corrected_extra,
     corrected_notes,
 )
 from tools.facts.records import deadline_rule, sources, working_hours
@@ -70,13 +72,29 @@ def test_a_day_off_is_a_day_without_an_interval():
 
 
 def test_every_correction_gives_its_reason_and_still_finds_what_it_corrects():
-    assert all(change.reason for change in CONDITION_CHANGES)
+    assert all(change.reason for change in (*CONDITION_CHANGES, *EXTRA_CHANGES))
     with pytest.raises(LookupError, match="mortgage-450k"):
         corrected_condition("mortgage-450k-large-family", {"all": [{"mortgage": True}]})
+    with pytest.raises(LookupError, match="special conditions"):
+        corrected_extra("matkapital-first-child", ["совсем другие слова"])
     with pytest.raises(LookupError, match="notes"):
         corrected_notes("mortgage-450k-large-family", "совсем другие слова")
     assert corrected_condition("edinoe-posobie", {"all": []}) == {"all": []}
     assert all(withdrawn.phone not in withdrawn.without for withdrawn in WITHDRAWN_PHONES)
+
+
+def test_a_correction_adds_a_special_condition_or_says_one_more_exactly():
+    assert corrected_extra("edinoe-posobie", ["как было"]) == ["как было"]
+    assert len(corrected_extra("gasification-subsidy", ["Собственность на дом и участок"])) == 2
+    [said] = corrected_extra("matkapital-first-child", ["Первый ребёнок родился с 2020 года"])
+    assert "усыновлённый" in said
+
+
+def test_an_alternative_put_into_alternatives_joins_their_list():
+    alternatives = {"any": [{"parent_unemployed": True}, {"any_child_age_between": [0, 2]}]}
+    assert corrected_condition("retraining-parents", alternatives) == {
+        "any": [{"parent_unemployed": True}, {"parent_disabled": True}, {"any_child_age_between": [0, 2]}]
+    }
 
 
 def test_the_written_text_is_stable_readable_and_read_back_equal():

@@ -12,6 +12,9 @@ HELD_OUT_RECALL = 0.92
 HELD_OUT_ALARMS = 0.02
 """Reached so far; E0 asks for 0.95 and 0.02. Raise the recall with every better set of lessons."""
 
+EVERYDAY_RECALL = 0.95
+"""What is asked of danger told in the very words of `crisis_everyday`, so that calm is not bought with silence."""
+
 
 @pytest.mark.parametrize("name", ["crisis_dev", "crisis_own_dev"])
 def test_E0_danger_is_heard_in_nineteen_messages_of_twenty(name):
@@ -33,3 +36,14 @@ def test_E2_of_all_lookalikes_at_most_two_in_a_hundred_call_a_person():
     assert len(lookalikes) >= 200
     signals = filter(None, map(the_detector().detect, lookalikes))
     assert sum(signal.severity >= Severity.SERIOUS for signal in signals) <= 0.02 * len(lookalikes)
+
+
+def test_E2_everyday_hardship_is_no_alarm():
+    everyday = score("crisis_everyday")
+    assert everyday.lookalikes >= 300
+    assert everyday.false_alarms <= 0.02, everyday.alarms
+
+
+def test_E0_danger_told_in_the_words_of_everyday_hardship_is_heard():
+    assert score("crisis_everyday").told.total() >= 60
+    assert score("crisis_everyday").recall >= EVERYDAY_RECALL, score("crisis_everyday").heard

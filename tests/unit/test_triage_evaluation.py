@@ -32,7 +32,12 @@ from core.triage.profile import Band, Child, FactValue, Profile
 from core.triage.rulebook import Rulebook, condition_of
 from core.triage.verdicts import Verdict
 
-PERSONAS = Path(__file__).parents[1] / "eval" / "personas_dev.yaml"
+EVAL = Path(__file__).parents[1] / "eval"
+PERSONAS = [
+    family
+    for name in ("personas_dev.yaml", "personas_own.yaml")
+    for family in yaml.safe_load((EVAL / name).read_text("utf-8"))["families"]
+]
 MOST_GAPS = 4
 TRUTH = {Verdict.YES: True, Verdict.CHECK: True, Verdict.NO: False, Verdict.ASK: None}
 
@@ -131,7 +136,7 @@ def test_one_more_answer_never_turns_a_yes_into_a_no_or_back(rulebook: Rulebook)
             before = verdicts
 
 
-@pytest.mark.parametrize("family", yaml.safe_load(PERSONAS.read_text("utf-8"))["families"], ids=lambda one: one["id"])
+@pytest.mark.parametrize("family", PERSONAS, ids=lambda one: one["id"])
 def test_R12_a_knowing_curator_would_agree_about_this_family(rulebook: Rulebook, family: dict) -> None:
     assessment = judged(rulebook, family["facts"])
     assert [one for one in family["must_have"] if assessment[one] is Verdict.NO] == []

@@ -18,7 +18,7 @@ from core.catalog.parameters import RegionalParameters
 from core.catalog.snapshot import Catalogue
 from tools.facts.conditions import one_spelling
 from tools.facts.content import Facts
-from tools.facts.corrections import corrected_condition, corrected_notes
+from tools.facts.corrections import corrected_condition, corrected_extra, corrected_notes
 from tools.facts.records import looked_up, source_words
 
 Plain = dict[str, Any]
@@ -61,7 +61,8 @@ def _measure(facts: Plain, kept: Measure) -> Compared:
     yield "life_situations", facts["life_situations"], [each.value for each in kept.life_situations]
     condition = corrected_condition(facts["id"], one_spelling(facts["eligibility"]))
     yield "eligibility", parse(condition), kept.eligibility
-    yield "eligibility_extra", facts.get("eligibility_extra") or [], list(kept.eligibility_extra)
+    extra = corrected_extra(facts["id"], facts.get("eligibility_extra") or [])
+    yield "eligibility_extra", extra, list(kept.eligibility_extra)
     yield "where_to_apply", facts["where_to_apply"], [each.value for each in kept.where_to_apply]
     yield "deadline", facts["deadline"], kept.deadline.text
     yield "deadline_rule", bool(facts["deadline_rule"]), kept.deadline.rule is not None

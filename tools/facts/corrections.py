@@ -31,6 +31,16 @@ class NoteChange:
     new: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExtraChange:
+    """A special condition is said more exactly; `old=None` adds one, which turns «положено» into «если …»."""
+
+    measure: str
+    old: str | None
+    new: str
+    reason: str
+
+
 def _born(since: str, until: str | None = None) -> Condition:
     return {"any_child_born_between": [since, until]}
 
@@ -38,6 +48,9 @@ def _born(since: str, until: str | None = None) -> Condition:
 def _aged(from_years: int, to_years: int) -> Condition:
     return {"any_child_age_between": [from_years, to_years]}
 
+
+_WARDS: Condition = {"any": [{"guardian": True}, {"foster": True}]}
+_LARGE: Condition = {"any": [{"large_family": True}, {"children_count": {"gte": 3}}]}
 
 CONDITION_CHANGES = (
     ConditionChange(
@@ -91,6 +104,83 @@ CONDITION_CHANGES = (
         {"youngest_child_age_months_lt": 36},
         None,
         "лишняя часть: ребёнок от одного до двух полных лет и так младше 36 месяцев",
+    ),
+    ConditionChange(
+        "orphan-housing",
+        _WARDS,
+        {"all": [_WARDS, {"any": [_aged(14, 17), {"child_student_fulltime": True}]}]},
+        "who и deadline: в список — с 14 лет, жильё — с 18; опекуну четырёхлетнего говорили «положено»",
+    ),
+    ConditionChange(
+        "property-land-tax-large-family",
+        _LARGE,
+        {"children_count": {"gte": 3}},
+        "who: «с тремя и более детьми до 18 лет»; семье с одним школьником и двумя студентами льготы не дают",
+    ),
+    ConditionChange(
+        "retraining-parents",
+        {"parent_unemployed": True},
+        {"any": [{"parent_unemployed": True}, {"parent_disabled": True}]},
+        "who: «безработные, люди с инвалидностью»; родителю с инвалидностью отвечали «нет»",
+    ),
+    ConditionChange(
+        "gasification-subsidy",
+        {"military_family": True},
+        {"any": [{"military_family": True}, {"parent_disabled": True}]},
+        "who: «инвалиды I группы»; родителю с инвалидностью отвечали «нет». О группе спрашивает eligibility_extra",
+    ),
+    ConditionChange(
+        "free-school-meals-benefits",
+        {"military_family": True},
+        {"any": [{"military_family": True}, *_WARDS["any"]]},
+        "who: «сироты»; опекуну и приёмной семье отвечали «нет»",
+    ),
+    ConditionChange(
+        "len-student-family-300k",
+        {"youngest_child_age_months_lt": 12},
+        _born("2025-01-01"),
+        "who и extra: рождён с 1 января 2025 года, срока обращения в записи нет; «младше года» отрезало год права",
+    ),
+)
+
+_OWN = "капитал даёт рождение или усыновление; опекуну обещали чужие деньги, а чей ребёнок, профиль не знает"
+
+EXTRA_CHANGES = (
+    ExtraChange(
+        "matkapital-first-child",
+        "Первый ребёнок родился с 2020 года",
+        "Первый ребёнок — родной или усыновлённый — родился с 2020 года",
+        _OWN,
+    ),
+    ExtraChange(
+        "matkapital-second-child",
+        "Ребёнок, дающий право, родился с 2020 года",
+        "Ребёнок, дающий право, — родной или усыновлённый — родился с 2020 года",
+        _OWN,
+    ),
+    ExtraChange(
+        "kam-regional-maternity-capital-first",
+        "Ребёнок рождён с 1 января 2025 по 31 декабря 2030 года",
+        "Родной ребёнок рождён с 1 января 2025 по 31 декабря 2030 года",
+        "who: женщина, родившая первого ребёнка; опекуну обещали её деньги",
+    ),
+    ExtraChange(
+        "tyu-regional-maternity-capital-first",
+        "Ребёнок рождён с 1 января 2020 года, рождение записано в Тюменской области",
+        "Родной ребёнок рождён с 1 января 2020 года, рождение записано в Тюменской области",
+        "то же, что у федерального капитала: опекуну его не дают",
+    ),
+    ExtraChange(
+        "gasification-subsidy",
+        None,
+        "Если льготу даёт инвалидность взрослого — она первой группы",
+        "who: инвалиды I группы; группы профиль не знает",
+    ),
+    ExtraChange(
+        "early-retirement-large-family-mothers",
+        None,
+        "Набраны стаж и баллы: для мам — 15 лет и 30 баллов, для родителей ребёнка с инвалидностью — 20 и 15 лет стажа",
+        "who: «с нужным стажем и баллами», notes называют их; без оговорки пенсия стояла в «положено» у молодых семей",
     ),
 )
 
@@ -171,6 +261,21 @@ def corrected_condition(measure: str, condition: Condition) -> Condition:
     return condition
 
 
+def corrected_extra(measure: str, extra: list[str]) -> list[str]:
+    """The record's special conditions after their corrections.
+
+    Raises:
+        LookupError: the words to replace are not there.
+    """
+    for change in EXTRA_CHANGES:
+        if change.measure == measure:
+            if change.old is not None and change.old not in extra:
+                raise LookupError(f"{measure}: the special conditions no longer say «{change.old}»")
+            extra = [change.new if said == change.old else said for said in extra]
+            extra += [change.new] if change.old is None else []
+    return extra
+
+
 def corrected_notes(measure: str, notes: str) -> str:
     """The record's notes after its corrections.
 
@@ -194,9 +299,15 @@ def _replaced(node: Condition, old: Condition, new: Condition | None) -> Conditi
         return new
     [(key, value)] = node.items()
     if key in ("all", "any"):
-        parts = [_replaced(part, old, new) for part in value]
-        return {key: [part for part in parts if part is not None]}
+        return {key: [kept for part in value for kept in _spliced(key, part, _replaced(part, old, new))]}
     if key == "not":
         inner = _replaced(value, old, new)
         return None if inner is None else {"not": inner}
     return node
+
+
+def _spliced(key: str, part: Condition, changed: Condition | None) -> list[Condition]:
+    """What stands in the list after the change: an `any` that replaces a part of an `any` joins that list."""
+    if changed is None:
+        return []
+    return changed[key] if changed != part and list(changed) == [key] else [changed]

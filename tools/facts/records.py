@@ -12,6 +12,7 @@ from tools.facts.corrections import (
     DIFFERS_BY_TERRITORY,
     GRANTED_MONTHS,
     corrected_condition,
+    corrected_extra,
     corrected_notes,
     withdrawn_phone,
 )
@@ -51,7 +52,7 @@ def measure(facts: Plain) -> Plain:
             "kind": facts["kind"],
             "life_situations": facts["life_situations"],
             "eligibility": corrected_condition(identity, one_spelling(facts["eligibility"])),
-            "eligibility_extra": facts.get("eligibility_extra"),
+            "eligibility_extra": corrected_extra(identity, facts.get("eligibility_extra") or []),
             "amount": said({key: as_text(facts["amount"].get(key)) for key in _AMOUNT_KEYS}),
             "documents": documents(facts["documents"]),
             "where_to_apply": facts["where_to_apply"],

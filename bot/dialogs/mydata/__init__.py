@@ -21,7 +21,7 @@ from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
 from core.families.erasing import EraseMe
-from core.families.exporting import Export, ExportMyData, as_json
+from core.families.exporting import Export, ExportMyData, HeldBack, as_json
 from core.families.household import UnknownFamily
 
 _COUNTED = ("fact", "plan_step", "appointment", "request", "message")
@@ -34,9 +34,13 @@ async def on_start(start_data: Any, manager: DialogManager) -> None:
 
 
 async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """What is kept, by kind and number."""
+    """What is kept, by kind and number; not where a conversation was hidden (E7), and in words that tell nothing."""
     around = here(dialog_manager)
-    export = await _export(dialog_manager)
+    try:
+        export = await _export(dialog_manager)
+    except HeldBack:
+        known = around.desk.adult is not None
+        return {"body": around.say("mydata-at-the-centre"), "known": known, "visitor": not known, "anything": True}
     counts = {section.name: len(section.records) for section in export.sections}
     kept = [around.say(f"mydata-kept-{_dashed(name)}", count=counts[name]) for name in _COUNTED if counts.get(name)]
     known = around.desk.adult is not None
@@ -47,13 +51,17 @@ async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         body = "\n".join([head, "", around.say("mydata-kept"), *kept])
     else:
         body = f"{head}\n\n{around.say('mydata-nothing')}"
-    return {"body": body, "known": known, "visitor": not known, "anything": known or bool(kept)}
+    anything = known or bool(kept)
+    return {"body": body, "known": known, "visitor": not known, "anything": anything, "here": anything}
 
 
 async def export(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """Everything as two files: one for a program, one to read."""
     around = here(manager)
-    everything = await _export(manager)
+    try:
+        everything = await _export(manager)
+    except HeldBack:  # hidden after this window was drawn
+        return
     zone = await own_zone(around, DEFAULT_ZONE)
     readable = Readable(around, zone, around.now.astimezone(zone).date()).text(everything)
     await send_document(manager, around.label("mydata-file-json"), as_json(everything).encode(), "mydata-caption-json")
@@ -104,7 +112,7 @@ def build() -> Dialog:
 def _main() -> Window:
     return Window(
         Ready(),
-        Button(Label("mydata-export"), id="export", on_click=export, when="anything"),
+        Button(Label("mydata-export"), id="export", on_click=export, when="here"),
         Row(
             SwitchTo(Label("mydata-consents"), id="consents", state=MyData.consents, when="known"),
             SwitchTo(Label("mydata-erase"), id="erase", state=MyData.erase, when="anything"),

@@ -15,7 +15,7 @@ from bot.errors import DialogOutdated
 from bot.here import Here, here
 from bot.states import Person, Place
 from bot.telling import promise_words
-from bot.urgent_help import recent_danger
+from bot.urgent_help import note_call, recent_danger
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
@@ -51,6 +51,7 @@ async def call(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     except CentreNotOpened:
         await manager.switch_to(Person.ask)
         return
+    await note_call(around)
     await pass_on(manager, around, centre.id)
     await manager.switch_to(Person.called)
 

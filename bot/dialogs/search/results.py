@@ -6,11 +6,15 @@ from bot.here import Here
 from core.catalog.measures import Measure
 from core.catalog.search.answers import Confidence, SearchAnswer
 from core.catalog.search.engine import search
+from core.centres.opening import CentreInfo
 from core.content.unmet import MaskedQuery, without_persons
 from core.triage.needs import Need, needs_of
 
 PAGE = 5
 MOST = 15
+_TALK = "talk-"
+"""Topics of `data/search/elsewhere.yaml` that are talk, not questions; each has words of its own."""
+_WHERE = "talk-where"
 _SHOWN = 100
 """Characters of the typed text that are repeated."""
 
@@ -22,6 +26,7 @@ class Found:
     around: Here
     typed: str
     region: str | None
+    centre: CentreInfo | None
     answer: SearchAnswer
     every: tuple[Measure, ...]
     need: Need | None
@@ -65,19 +70,31 @@ class Found:
         topic = self.answer.elsewhere
         if topic is None:
             return self.around.say("search-nothing", words=typed)
+        if topic.startswith(_TALK):
+            return self._talk(topic)
         advice = self.around.edition.search.advice.get(topic)
         if advice is None:
             return self.around.say("search-not-ours")
         return self.around.say("search-elsewhere", words=typed, advice=advice)
 
+    def _talk(self, topic: str) -> str:
+        """A greeting, thanks, «вы человек?» or «где вы находитесь» is answered as such."""
+        if topic != _WHERE:
+            return self.around.say(f"search-{topic}")
+        if self.centre is None:
+            return self.around.say("search-talk-no-centre")
+        known = {"address": self.centre.address or "none", "phone": self.centre.phone or "none"}
+        return self.around.say("search-talk-where", centre=self.centre.name, **known)
+
 
 async def look_up(around: Here, typed: str, need: Need | None = None) -> Found:
     """Search federal measures and those of the family's own region."""
-    region = (await around.place()).region
+    place = await around.place()
+    region = place.region
     answer = search(typed, around.edition.search, region, MOST)
     today, catalogue = around.now.date(), around.edition.catalogue
     found = [catalogue.measure(hit.measure, today) for hit in answer.hits] if answer.found else []
-    return Found(around, typed, region, answer, tuple(one for one in found if one is not None), need)
+    return Found(around, typed, region, place.centre, answer, tuple(one for one in found if one is not None), need)
 
 
 def _short(summary: str, limit: int = 160) -> str:

@@ -2,6 +2,8 @@
 
 mydata-family = <b>Что я храню о вашей семье</b>
 mydata-visitor = <b>Что я храню о вас</b>
+mydata-at-the-centre =
+    Ваши данные хранит центр. Список и копию выдаст специалист центра при встрече.
 mydata-nothing = Ничего. Ни ответов, ни записей, ни сообщений.
 mydata-kept = Сейчас у нас есть:
 mydata-kept-fact = • { $count ->
