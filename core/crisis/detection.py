@@ -32,7 +32,7 @@ from core.language.packed import WordSet
 HINTS_TOGETHER = 3
 """So many hints of different kinds in one message weigh a point more than each for itself."""
 
-CERTAIN, PLAIN = 0.15, 0.5
+CERTAIN, PLAIN = 0.05, 0.5
 """Certainty of a signal, and of one that is louder than soft without an open sign; tuned over left-out writers."""
 
 MOST_POINTS, WORTH_OF_POINT = 10, 0.05
