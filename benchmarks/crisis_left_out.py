@@ -19,7 +19,7 @@ from core.crisis.ear import Ear
 from core.crisis.files import detector_with
 from core.crisis.learning import Lesson, learn
 
-THRESHOLDS = (0.1, 0.3, CERTAIN, 0.7, 0.9)
+THRESHOLDS = (0.0, CERTAIN, 0.3, 0.5, 0.7)
 
 
 @dataclass(frozen=True, slots=True)

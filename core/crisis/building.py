@@ -17,9 +17,22 @@ from core.catalog.helplines import CrisisType
 from core.crisis.compiling import compile_book
 from core.crisis.detection import Detector
 from core.crisis.ear import Ear
-from core.crisis.files import COMPILED, EAR, FORMS, ORDINARY, WORDS, detector_with, fingerprint, load_patterns, stamp
+from core.crisis.files import (
+    COMPILED,
+    EAR,
+    FORMS,
+    MEANINGS,
+    MEANINGS_TEXT,
+    ORDINARY,
+    WORDS,
+    detector_with,
+    fingerprint,
+    load_patterns,
+    stamp,
+)
 from core.crisis.known import SHORTEST_HEARD, KnownWords
 from core.crisis.learning import Lesson, learn
+from core.crisis.meanings import Meanings
 from core.crisis.spelling import Spelling
 from core.crisis.vocabulary import lemmas
 from core.language.inflecting import inflect
@@ -45,7 +58,21 @@ def build(folder: Path, fast: bool) -> None:
     if not fast:
         found = sorted(lookalikes(compiled.vocabulary.known, _dictionary()))
         _write(folder / ORDINARY, dump({WORDS: array("B", WordSet.of(found).bits)}))
+    _write(folder / MEANINGS, meant(folder / MEANINGS_TEXT).dump())
     _write(folder / EAR, teach(folder, LESSONS).dump())
+
+
+def meant(text: Path) -> Meanings:
+    """The words of each line of the text in all their forms; a form that several words have means the likeliest."""
+    import pymorphy3
+
+    lines = [line for line in text.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    class_of = {word: class_ for class_, line in enumerate(lines) for word in line.split()}
+    table = inflect(class_of)
+    forms = sorted({form for word in class_of for form in (word, *table.forms(word))})
+    analyzer = pymorphy3.MorphAnalyzer()
+    likely = [(form, class_of.get(plain(analyzer.parse(form)[0].normal_form))) for form in forms]
+    return Meanings.of([(form, class_) for form, class_ in likely if class_ is not None], fingerprint([text]))
 
 
 def teach(folder: Path, lessons: Sequence[Path]) -> Ear:

@@ -20,6 +20,7 @@ from core.crisis.compiled import Compiled
 from core.crisis.ear import Ear, Tones
 from core.crisis.features import Features
 from core.crisis.matching import HeardCalm, HeardSign
+from core.crisis.meanings import Meanings
 from core.crisis.patterns import ALARM
 from core.crisis.reading import Reading, readings
 from core.crisis.signals import Severity, Signal
@@ -31,7 +32,7 @@ from core.language.packed import WordSet
 HINTS_TOGETHER = 3
 """So many hints of different kinds in one message weigh a point more than each for itself."""
 
-CERTAIN, PLAIN = 0.45, 0.9
+CERTAIN, PLAIN = 0.05, 0.5
 """Certainty of a signal, and of one that is louder than soft without an open sign; tuned over left-out writers."""
 
 MOST_POINTS, WORTH_OF_POINT = 10, 0.05
@@ -68,12 +69,13 @@ class Finding:
 class Detector:
     """A compiled book of patterns. Immutable after construction; one may serve any number of threads."""
 
-    def __init__(self, book: Compiled, ordinary: WordSet, ear: Ear) -> None:
+    def __init__(self, book: Compiled, ordinary: WordSet, meanings: Meanings, ear: Ear) -> None:
         self._signs = book.signs
         self._calm = book.calm
         self._speakers = Speakers(book.speakers)
         self._vocabulary = book.vocabulary
         self._spelling = Spelling(book.vocabulary.known, ordinary)
+        self._meanings = meanings
         self._ear = ear
 
     def detect(self, text: str) -> Signal | None:
@@ -91,7 +93,7 @@ class Detector:
 
     def features(self, text: str) -> Features:
         """What the ear listens to in a message; for teaching it."""
-        return whole(next(self._readings(text)), self._vocabulary)
+        return whole(next(self._readings(text)), self._vocabulary, self._meanings)
 
     def explain(self, text: str) -> list[Finding]:
         """Everything that spoke for any type, strongest first: for the people who edit the patterns."""
@@ -103,8 +105,8 @@ class Detector:
 
     def _tones(self, reading: Reading) -> tuple[float, Tones]:
         """The loudest the message gets: as a whole, or in a stretch that has to be louder."""
-        tones = self._ear.tones(whole(reading, self._vocabulary))
-        parts = [self._ear.tones(part) for part in stretches(reading, self._vocabulary)]
+        tones = self._ear.tones(whole(reading, self._vocabulary, self._meanings))
+        parts = [self._ear.tones(part) for part in stretches(reading, self._vocabulary, self._meanings)]
         heard = [(tones.whole, tones), *((part.whole - IN_PASSING, part) for part in parts)]
         return max(heard, key=lambda pair: pair[0])
 

@@ -1,4 +1,4 @@
-"""What of a message the learned ear listens to: its words, their neighbours and parts, and the groups they belong to.
+"""What of a message the learned ear listens to: its words, their neighbours, parts and meanings, and their groups.
 
 Each way of listening (`View`) is weighed by itself, so that the many parts of words do not drown the few words. The
 same function serves learning (`learning.py`) and hearing (`ear.py`), so both always mean the same. A feature is a
@@ -12,6 +12,7 @@ from enum import Enum
 from itertools import pairwise, permutations
 from zlib import crc32
 
+from core.crisis.meanings import Meanings
 from core.crisis.positions import after
 from core.crisis.templates import Step
 
@@ -37,6 +38,8 @@ class View(Enum):
     PARTS = "c", 1.5
     SLOTS = "g", 1.0
     GROUPS = "p", 1.0
+    MEANT = "m", 1.0
+    MEANT_NEAR = "s", 1.0
 
     @property
     def letter(self) -> str:
@@ -53,10 +56,11 @@ Features = tuple[frozenset[int], ...]
 """The features of a message, view by view in the order of `View`."""
 
 
-def features(words: Sequence[str], slots: Iterable[int], groups: Mapping[int, int]) -> Features:
+def features(words: Sequence[str], meanings: Meanings, slots: Iterable[int], groups: Mapping[int, int]) -> Features:
     """What is heard in words as read, with punctuation: `slots` are marks they fill, `groups` mark -> places."""
     kept = [token for token in map(_token, words[:MOST_WORDS]) if token]
     stems = ["<", *(token[:_STEM] for token in kept), ">"]
+    meant = [_meant(word, meanings) for word in kept if word not in ",?"]
     return (
         _numbers(View.WORDS, stems),
         _numbers(View.NEIGHBOURS, map("_".join, pairwise(stems))),
@@ -64,6 +68,8 @@ def features(words: Sequence[str], slots: Iterable[int], groups: Mapping[int, in
         _numbers(View.PARTS, (part for token in set(kept) for part in _parts(token))),
         frozenset(slots),
         _together(groups),
+        _numbers(View.MEANT, meant),
+        _numbers(View.MEANT_NEAR, _near(meant)),
     )
 
 
@@ -84,6 +90,12 @@ def _token(word: str) -> str:
     if word[0].isdigit():
         return "#" * min(len(word), 3)
     return "?" if "?" in word else "," if word[0] in ".!;," else ""
+
+
+def _meant(word: str, meanings: Meanings) -> str:
+    """The number of what a word means, its stem if that is unknown."""
+    known = meanings.of_word(word)
+    return word[:_STEM] if known is None else str(known)
 
 
 def _near(stems: Sequence[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 `patterns*.yaml` are written by people. From them `python -m core.crisis.building` makes, to be committed: `forms.txt`
 (all forms of their lemmas), `compiled.bin` (both, as the detector reads them), `ordinary.bin` (Russian words that only
-look like theirs) and `ear.bin` (learned from the lessons).
+look like theirs), `meanings.bin` (`meanings.txt` in all forms) and `ear.bin` (learned from the lessons).
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from pathlib import Path
 from core.crisis.compiled import Compiled
 from core.crisis.detection import Detector
 from core.crisis.ear import Ear
+from core.crisis.meanings import Meanings
 from core.crisis.patterns import PatternBook, PatternsBroken, read_patterns
 from core.language.packed import PackedBroken, WordSet, parse
 
@@ -19,6 +20,8 @@ PATTERNS = "patterns*.yaml"
 FORMS = "forms.txt"
 COMPILED = "compiled.bin"
 ORDINARY = "ordinary.bin"
+MEANINGS = "meanings.bin"
+MEANINGS_TEXT = "meanings.txt"
 EAR = "ear.bin"
 WORDS = "words"
 
@@ -32,7 +35,7 @@ def detector_with(folder: Path, ear: Ear) -> Detector:
     """The detector of a folder with another ear than the committed one."""
     file = folder / COMPILED
     ready = Compiled.parse(file.read_bytes(), stamp(folder)) if file.exists() else None
-    return Detector(ready or compile_anew(folder), load_ordinary(folder), ear)
+    return Detector(ready or compile_anew(folder), load_ordinary(folder), load_meanings(folder), ear)
 
 
 def compile_anew(folder: Path) -> Compiled:
@@ -62,6 +65,14 @@ def load_ordinary(folder: Path) -> WordSet:
         return WordSet(parse((folder / ORDINARY).read_bytes())[WORDS])
     except (PackedBroken, KeyError) as broken:
         raise PatternsBroken(f"{ORDINARY}: {broken}") from broken
+
+
+def load_meanings(folder: Path) -> Meanings:
+    """Which words are alike in meaning."""
+    try:
+        return Meanings.parse((folder / MEANINGS).read_bytes())
+    except (PackedBroken, KeyError) as broken:
+        raise PatternsBroken(f"{MEANINGS}: {broken}") from broken
 
 
 def load_patterns(folder: Path) -> PatternBook:

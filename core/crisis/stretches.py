@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from core.crisis.features import Features, features
+from core.crisis.meanings import Meanings
 from core.crisis.reading import Reading
 from core.crisis.vocabulary import Vocabulary
 
@@ -23,16 +24,16 @@ MOST_STRETCHES = 16
 """Stretches that are heard; what comes after them is left to the whole message and to the templates."""
 
 
-def whole(reading: Reading, vocabulary: Vocabulary) -> Features:
+def whole(reading: Reading, vocabulary: Vocabulary, meanings: Meanings) -> Features:
     """The features of the whole message."""
-    return _features(reading, vocabulary, 0, len(reading.words))
+    return _features(reading, vocabulary, meanings, 0, len(reading.words))
 
 
-def stretches(reading: Reading, vocabulary: Vocabulary) -> Iterator[Features]:
+def stretches(reading: Reading, vocabulary: Vocabulary, meanings: Meanings) -> Iterator[Features]:
     """The features of the stretches of a long message; nothing for one of ordinary length."""
     if len(reading.words) > LONG:
         for start, end in islice(_bounds(reading.words), MOST_STRETCHES):
-            yield _features(reading, vocabulary, start, end)
+            yield _features(reading, vocabulary, meanings, start, end)
 
 
 def _bounds(words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -43,11 +44,12 @@ def _bounds(words: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield part, min(end, part + LONG)
 
 
-def _features(reading: Reading, vocabulary: Vocabulary, start: int, end: int) -> Features:
+def _features(reading: Reading, vocabulary: Vocabulary, meanings: Meanings, start: int, end: int) -> Features:
     last = reading.starts[end] if end < len(reading.words) else reading.last
     first = reading.starts[start] if reading.starts else 0
     inside = (1 << last) - (1 << first)
     marks = vocabulary.marks
     slots = [marks[slot] for slot, places in reading.affirmed.items() if places & inside]
     groups = {marks[slot]: (reading.affirmed.get(slot, 0) & inside) >> first for slot in vocabulary.groups}
-    return features(reading.words[start:end], slots, {mark: places for mark, places in groups.items() if places})
+    there = {mark: places for mark, places in groups.items() if places}
+    return features(reading.words[start:end], meanings, slots, there)

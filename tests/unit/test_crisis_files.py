@@ -12,7 +12,17 @@ from core.catalog.helplines import CrisisType
 from core.crisis.building import DATA, LESSONS, lookalikes
 from core.crisis.compiled import Compiled
 from core.crisis.ear import Ear
-from core.crisis.files import COMPILED, EAR, compile_anew, fingerprint, load_detector, load_ordinary, stamp
+from core.crisis.files import (
+    COMPILED,
+    EAR,
+    MEANINGS_TEXT,
+    compile_anew,
+    fingerprint,
+    load_detector,
+    load_meanings,
+    load_ordinary,
+    stamp,
+)
 from core.language.plain import plain
 from tests.unit.crisis_sets import SETS, told
 
@@ -70,3 +80,14 @@ def test_no_message_held_out_was_learned():
         for row in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     }
     assert held_out & learned == set()
+
+
+def test_the_committed_meanings_are_those_of_the_lines_as_they_are():
+    assert load_meanings(DATA).source == fingerprint([DATA / MEANINGS_TEXT])
+
+
+def test_a_word_in_any_form_means_what_its_line_says():
+    meanings = load_meanings(DATA)
+    assert meanings.of_word("избивает") is not None
+    assert meanings.of_word("избивал") == meanings.of_word("избивает") == meanings.of_word("избивают")
+    assert meanings.of_word("абырвалг") is None
