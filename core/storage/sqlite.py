@@ -217,6 +217,7 @@ def _try_together(connection: sa.Connection, group: list[_Job]) -> bool:
 
 def _run_behind_savepoint(connection: sa.Connection, raw: sqlite3.Connection, job: _Job) -> None:
     raw.execute("SAVEPOINT unit")
+    written = raw.total_changes
     try:
         job.result, signals = run_unit(connection, job.work)
         job.error, job.signals = None, frozenset(signals)
@@ -224,7 +225,8 @@ def _run_behind_savepoint(connection: sa.Connection, raw: sqlite3.Connection, jo
     except Exception as error:
         job.fail(_as_unavailable(error))
         if raw.in_transaction:
-            raw.execute("ROLLBACK TO unit")
+            if raw.total_changes != written:  # a refusal has written nothing; undoing nothing cost half of it (P5)
+                raw.execute("ROLLBACK TO unit")
             raw.execute("RELEASE unit")
 
 
