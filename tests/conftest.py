@@ -6,6 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 
@@ -16,6 +17,8 @@ from core.storage.schema import metadata
 from core.storage.signals import Signals
 
 import_aiogram()  # before anything else does: every test meets aiogram as the running program has it
+hypothesis.settings.register_profile("ryadom", deadline=None)  # seconds are shown by benchmarks, not asserted
+hypothesis.settings.load_profile("ryadom")
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 
 

@@ -27,6 +27,8 @@ Row = tuple[Any, ...]
 """A letter as `_DUE` and `_EXPIRED` read it."""
 _DEDUP_KEY, _CHAT, _PAYLOAD = 1, 5, 8
 MOST_ATTEMPTS = 8
+FATE_UNKNOWN = "unknown: "
+"""Begins the reason of a letter that is repeated because nobody knows whether it arrived; stays until it is settled."""
 MOST_LOOKED_AT = 200
 """Letters a claim may put off or drop before it commits: a mailing that meets the night must not hold the writer."""
 
@@ -116,9 +118,16 @@ _DELAY = Statement(
     lambda _: (
         sa.update(outbox)
         .where(outbox.c.id == _bind("row_id"), sa.or_(*(outbox.c.state == state for state in _REPEATABLE)))
-        .values(state="pending", due_at=_bind("due"), owner=sa.null(), lease_until=sa.null(), reason=_bind("why"))
+        .values(
+            state="pending",
+            due_at=_bind("due"),
+            owner=sa.null(),
+            lease_until=sa.null(),
+            reason=sa.case((outbox.c.reason.startswith(FATE_UNKNOWN), outbox.c.reason), else_=_bind("why")),
+        )
     )
 )
+_REASON = Statement(lambda _: sa.select(outbox.c.reason).where(outbox.c.id == _bind("row_id")))
 _EXPIRED = Statement(
     lambda _: (
         sa.select(*_ENVELOPE, outbox.c.attempts - 1, outbox.c.payload)  # the claim has counted this one
@@ -253,8 +262,9 @@ class Delivery:
 
     def _settle_one(self, tx: Tx, result: Settle) -> None:
         claimed = result.claimed
-        if result.state is State.UNKNOWN and self._repeats(claimed):
-            result = replace(result, retry_at=tx.now + _patience(claimed.attempts))
+        if result.state is State.UNKNOWN and self._repeats(tx, claimed):
+            reason = f"{FATE_UNKNOWN}{result.reason or ''}"
+            result = replace(result, retry_at=tx.now + _patience(claimed.attempts), reason=reason)
         if result.retry_at is not None:
             tx.wire.run(_DELAY, row_id=claimed.id, due=to_micros(result.retry_at), why=(result.reason or "")[:120])
             self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
@@ -288,8 +298,14 @@ class Delivery:
         except Exception as fault:
             self._give_up(tx, row, fault)
 
-    def _repeats(self, claimed: Claimed) -> bool:
-        return self.kinds[claimed.kind].repeat_unknown and claimed.attempts <= MOST_ATTEMPTS
+    def _repeats(self, tx: Tx, claimed: Claimed) -> bool:
+        """A mailing is repeated once: nobody gets it three times, and a fate unknown twice is listed (C1)."""
+        if not self.kinds[claimed.kind].repeat_unknown or claimed.attempts > MOST_ATTEMPTS:
+            return False
+        if claimed.lane < Lane.EVENT:
+            return True
+        row = tx.wire.row(_REASON, row_id=claimed.id)
+        return row is None or not str(row[0] or "").startswith(FATE_UNKNOWN)
 
     def _tell(self, tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
         listener = self.kinds[claimed.kind].on_result

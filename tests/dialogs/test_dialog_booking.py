@@ -282,6 +282,7 @@ async def test_the_button_under_a_reminder_opens_the_visit(town: Town) -> None:
     await town.service("Куратор кружка", notice_minutes=60 * 24 * 4)
     yulia = await town.newcomer("Юля")
     ticket = await yulia.book("Куратор кружка")
+    await town.it_is_noon_for(await yulia.adult())
     await town.reminders_fall_due(yulia.person.id)
     await yulia.person.wait_for("Напоминаем о записи", 20)
     await yulia.person.tap("Посмотреть запись")

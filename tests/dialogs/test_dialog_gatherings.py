@@ -30,6 +30,7 @@ async def test_F12_the_last_place_goes_and_whoever_came_later_is_promoted_and_to
     await third.tap(QUEUE, "Сколько лет ребёнку?")
     await third.tap("11", "мне нужно ваше согласие")
     await third.tap(AGREE, "Вы в очереди, ребёнку 11 лет. Вы первые.")
+    await town.it_is_noon_for(await third.adult())
     await first.tap("Отказаться: 2 года", "Вы записаны, ребёнку 7 лет")
     letter = await third.person.wait_for("Освободилось место", 20)
     assert title in letter.text and "11" not in letter.text, "a locked screen names no child"

@@ -27,6 +27,7 @@ from core.families.spoken import Spoken
 from core.families.tables import AuthorKind, ConsentPurpose, StepDoer, StepState
 from core.families.topics import Topic
 from core.feedback.tables import ProposalState
+from core.outreach.check_ins.tables import HowItGoes
 from sandbox.client_views import Shown
 from tests.dialogs.town import AGREE, BOOKING, DATA, PLAN, SETTINGS, VISITS, Town
 from tests.households import registrar
@@ -59,6 +60,7 @@ CODES = {
     "export-proposal-state": ProposalState,
     "proposal": ProposalState,
     "export-author": AuthorKind,
+    "export-how": HowItGoes,
     "export-doer": StepDoer,
     "export-state": StepState,
     "export-mode": Mode,

@@ -58,6 +58,7 @@ from core.outreach.campaigns.segments import SEGMENT, Moved, Segment
 from core.outreach.campaigns.states import Repeat
 from core.outreach.campaigns.tables import Campaign
 from core.outreach.changes.directions import Move
+from core.outreach.changes.moves import rules_of
 from core.outreach.changes.tables import CatalogueChange, ToldOfChange
 from core.outreach.coming import Turn
 from core.outreach.tables import ComingChange, NoticeLine
@@ -192,12 +193,14 @@ async def _longest_notice(town: Town, adult: Adult) -> int:
 
 async def _longest_news(town: Town, adult: Adult) -> int:
     """A letter about an edition in which every measure is new; returns its campaign's number."""
-    measures = {one.id: one.title for one in town.house.live.current.catalogue.measures}
+    catalogue = town.house.live.current.catalogue
+    measures, rules = {one.id: one.title for one in catalogue.measures}, rules_of(catalogue.measures)
     account = await town.write(find_account, Login("vera"), OPERATOR)
     now = town.house.store.clock()
 
     def told(unit: Unit) -> int:
-        change = CatalogueChange(edition="new", compared="new", before={}, measures=measures, noted_at=now)
+        known = {"edition": "new", "compared": catalogue.version, "before": {}, "rules": rules}
+        change = CatalogueChange(**known, measures=measures, noted_at=now)
         unit.session.add(change)
         unit.session.flush()
         assert change.id is not None

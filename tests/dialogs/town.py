@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.demo import SLUG
 from app.house import House
@@ -31,6 +31,7 @@ from core.centres.opening import (
 )
 from core.families.addresses import WhoIs, who_is
 from core.families.settings import ReadSettings, read_settings
+from core.families.tables import Family
 from core.messaging.letters import TELEGRAM, Address
 from core.messaging.tables import outbox
 from core.storage.database import Unit
@@ -191,6 +192,16 @@ class Town:
             unit.session.exec(sa.update(outbox).where(outbox.c.chat_id == chat_id).values(due_at=0))
 
         await self.house.database.write(hurry)
+
+    async def it_is_noon_for(self, adult: Adult) -> None:
+        """The family lives where it is noon now, whatever the hour in which the tests run: nothing waits for day."""
+        ahead = 12 - datetime.now(UTC).hour
+        zone = f"Etc/GMT{-ahead:+d}"  # POSIX counts to the west
+
+        def move(unit: Unit) -> None:
+            unit.session.exec(sa.update(Family).where(col(Family.id) == adult.family_id).values(time_zone=zone))
+
+        await self.house.database.write(move)
 
     async def notices_ring(self, chat_id: int) -> None:
         """It is day where this person lives: the letter leaves as a test of somebody who asked for it."""

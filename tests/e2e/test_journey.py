@@ -103,7 +103,7 @@ async def test_F8_on_a_sunday_a_call_is_kept_and_nobody_is_promised_before_monda
         await expect(mother.window).to_contain_text("Прочитают завтра в 9:00, по времени центра")
         await expect(mother.window).to_contain_text("звоните 112")
         await mother.say(QUESTION)
-        await mother.hears("Ваше сообщение прочитают завтра в 9:00")
+        await mother.hears("Передал. Специалист прочитает и ответит здесь")
 
 
 async def _reads_the_result(mother: Parent) -> None:
