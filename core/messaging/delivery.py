@@ -302,7 +302,7 @@ class Delivery:
         """A mailing is repeated once: nobody gets it three times, and a fate unknown twice is listed (C1)."""
         if not self.kinds[claimed.kind].repeat_unknown or claimed.attempts > MOST_ATTEMPTS:
             return False
-        if claimed.lane < Lane.EVENT:
+        if claimed.lane is not Lane.MASS:
             return True
         row = tx.wire.row(_REASON, row_id=claimed.id)
         return row is None or not str(row[0] or "").startswith(FATE_UNKNOWN)
