@@ -14,140 +14,21 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
+from core.messaging import delivery_sql as sql
 from core.messaging.letters import Address, Letter
 from core.messaging.outbox import LEASE, SIGNAL, Claimed, Kinds, Lane, Later, Outcome, Skip, State, Verdict, open_letter
-from core.messaging.tables import outbox
 from core.permissions import Permission
-from core.storage.wire import Statement, from_micros, to_micros
+from core.storage.wire import from_micros, to_micros
 from core.use_case import Tx, UseCase, use_case
 
 log = structlog.get_logger(__name__)
 
 Row = tuple[Any, ...]
-"""A letter as `_DUE` and `_EXPIRED` read it."""
+"""A letter as `sql.DUE` and `sql.EXPIRED` read it."""
 _DEDUP_KEY, _CHAT, _PAYLOAD = 1, 5, 8
 MOST_ATTEMPTS = 8
-FATE_UNKNOWN = "unknown: "
-"""Begins the reason of a letter that is repeated because nobody knows whether it arrived; stays until it is settled."""
 MOST_LOOKED_AT = 200
 """Letters a claim may put off or drop before it commits: a mailing that meets the night must not hold the writer."""
-
-
-def _bind(name: str) -> sa.BindParameter[Any]:
-    return sa.bindparam(name)
-
-
-_ENVELOPE = (
-    outbox.c.id,
-    outbox.c.dedup_key,
-    outbox.c.kind,
-    outbox.c.lane,
-    outbox.c.channel,
-    outbox.c.chat_id,
-    outbox.c.subject,
-)
-_PENDING = outbox.c.state == sa.literal_column("'pending'")
-_SENDING = outbox.c.state == sa.literal_column("'sending'")
-"""Literally as in the partial indexes: with a bound value SQLite walks through every letter of a broadcast instead."""
-_REPEATABLE = ("pending", "sending", "unknown", "failed")
-_ahead = outbox.alias("ahead")
-_TRIED_BEFORE = sa.and_(
-    _ahead.c.state == "pending",
-    _ahead.c.attempts > 0,
-    _ahead.c.lane == outbox.c.lane,
-    _ahead.c.id < outbox.c.id,
-)
-"""An earlier letter that was refused for a while: the later ones of its chat and lane do not overtake it."""
-_DUE = Statement(
-    lambda _: (
-        sa.select(*_ENVELOPE, outbox.c.attempts, outbox.c.payload)
-        .where(
-            _PENDING,
-            outbox.c.channel.concat("") == _bind("channel"),  # not by the index of chats: the order is that of `due`
-            outbox.c.lane == sa.bindparam("one_lane", type_=sa.SmallInteger),
-            outbox.c.due_at <= _bind("now"),
-            ~sa.exists().where(
-                _ahead.c.channel == outbox.c.channel,
-                _ahead.c.chat_id == outbox.c.chat_id,
-                sa.or_(_ahead.c.state == "sending", _TRIED_BEFORE),
-            ),
-        )
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(sa.bindparam("most", type_=sa.Integer))
-        .with_for_update(skip_locked=True, of=outbox)
-    )
-)
-"""One lane at a time: a seek in its index, however many letters of other lanes wait for another day."""
-_LEASE = Statement(
-    lambda _: (
-        sa.update(outbox)
-        .where(outbox.c.id == _bind("row_id"), outbox.c.state == "pending")
-        .values(state="sending", owner=_bind("holder"), lease_until=_bind("until"), attempts=outbox.c.attempts + 1)
-    )
-)
-_SETTLE = Statement(
-    lambda _: (
-        sa.update(outbox)
-        .where(outbox.c.id == _bind("row_id"), outbox.c.state == "sending")
-        .values(
-            state=_bind("new_state"),
-            owner=sa.null(),
-            lease_until=sa.null(),
-            message_id=_bind("message_id"),
-            sent_at=_bind("sent_at"),
-            reason=_bind("why"),
-            payload=sa.case((sa.bindparam("keep", type_=sa.Boolean), outbox.c.payload), else_=sa.null()),
-        )
-    )
-)
-_REFUSE = Statement(
-    lambda _: (
-        sa.update(outbox)
-        .where(outbox.c.id == _bind("row_id"), outbox.c.state == "pending")
-        .values(state="skipped", reason=_bind("why"), payload=sa.null())
-    )
-)
-_FAIL = Statement(
-    lambda _: (
-        sa.update(outbox)
-        .where(outbox.c.id == _bind("row_id"), sa.or_(outbox.c.state == "pending", outbox.c.state == "sending"))
-        .values(state="failed", reason=_bind("why"), owner=sa.null(), lease_until=sa.null())
-    )
-)
-_DELAY = Statement(
-    lambda _: (
-        sa.update(outbox)
-        .where(outbox.c.id == _bind("row_id"), sa.or_(*(outbox.c.state == state for state in _REPEATABLE)))
-        .values(
-            state="pending",
-            due_at=_bind("due"),
-            owner=sa.null(),
-            lease_until=sa.null(),
-            reason=sa.case((outbox.c.reason.startswith(FATE_UNKNOWN), outbox.c.reason), else_=_bind("why")),
-        )
-    )
-)
-_REASON = Statement(lambda _: sa.select(outbox.c.reason).where(outbox.c.id == _bind("row_id")))
-_EXPIRED = Statement(
-    lambda _: (
-        sa.select(*_ENVELOPE, outbox.c.attempts - 1, outbox.c.payload)  # the claim has counted this one
-        .where(_SENDING, outbox.c.lease_until < _bind("now"))
-        .limit(200)
-        .with_for_update(skip_locked=True)
-    )
-)
-_ON_ITS_WAY = Statement(
-    lambda _: sa.select(outbox.c.kind).where(
-        outbox.c.channel == _bind("channel"), outbox.c.chat_id == _bind("chat_id"), outbox.c.state == "sending"
-    )
-)
-_NEXT_DUE = Statement(
-    lambda _: sa.select(sa.func.min(outbox.c.due_at)).where(_PENDING, outbox.c.channel.concat("") == _bind("channel"))
-)
-_COUNTS = Statement(lambda _: sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state))
-_EXPIRE_ALL = Statement(
-    lambda _: sa.update(outbox).where(outbox.c.state == "sending").values(lease_until=_bind("until"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +91,7 @@ class Delivery:
 
     def _due(self, tx: Tx, command: ClaimLetters, lane: Lane, most: int) -> list[Row]:
         """The next letters of a lane, at most one of each chat."""
-        rows = tx.wire.rows(_DUE, channel=command.channel, one_lane=int(lane), now=to_micros(tx.now), most=most)
+        rows = tx.wire.rows(sql.DUE, channel=command.channel, one_lane=int(lane), now=to_micros(tx.now), most=most)
         first: dict[int, Row] = {}
         for row in rows:
             first.setdefault(row[_CHAT], row)
@@ -223,7 +104,7 @@ class Delivery:
                 claimed = _claimed(tx, row)
                 if not self._allowed(tx, claimed):
                     return None
-                tx.wire.run(_LEASE, row_id=claimed.id, holder=owner, until=to_micros(tx.now + self.lease))
+                tx.wire.run(sql.LEASE, row_id=claimed.id, holder=owner, until=to_micros(tx.now + self.lease))
                 self._tell(tx, claimed, Outcome(claimed.id, State.SENDING))
                 return claimed
         except Exception as fault:
@@ -239,7 +120,7 @@ class Delivery:
             raise fault
         claimed, reason = _unopened(row), f"cannot be looked at: {type(fault).__name__}"
         log.error("a letter cannot be looked at", kind=claimed.kind, letter=claimed.id, fault=type(fault).__name__)
-        tx.wire.run(_FAIL, row_id=claimed.id, why=reason)
+        tx.wire.run(sql.FAIL, row_id=claimed.id, why=reason)
         if claimed.kind in self.kinds:
             with contextlib.suppress(LookupError, ValueError, TypeError), tx.session.begin_nested():
                 self._tell(tx, claimed, Outcome(claimed.id, State.FAILED, reason=reason))
@@ -248,11 +129,11 @@ class Delivery:
         silence = self.hush(tx, claimed) if self.hush is not None else None
         match silence if silence is not None else self.kinds[claimed.kind].guard(tx, claimed):
             case Skip(reason):
-                tx.wire.run(_REFUSE, row_id=claimed.id, why=reason[:120])
+                tx.wire.run(sql.REFUSE, row_id=claimed.id, why=reason[:120])
                 self._tell(tx, claimed, Outcome(claimed.id, State.SKIPPED, reason=reason))
                 return False
             case Later(due_at):
-                tx.wire.run(_DELAY, row_id=claimed.id, due=to_micros(due_at), why=None)
+                tx.wire.run(sql.DELAY, row_id=claimed.id, due=to_micros(due_at), why=None)
                 return False
         return True
 
@@ -262,15 +143,15 @@ class Delivery:
 
     def _settle_one(self, tx: Tx, result: Settle) -> None:
         claimed = result.claimed
-        if result.state is State.UNKNOWN and self._repeats(tx, claimed):
-            reason = f"{FATE_UNKNOWN}{result.reason or ''}"
-            result = replace(result, retry_at=tx.now + _patience(claimed.attempts), reason=reason)
+        if result.state is State.UNKNOWN and self._repeat(tx, result):
+            self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
+            return
         if result.retry_at is not None:
-            tx.wire.run(_DELAY, row_id=claimed.id, due=to_micros(result.retry_at), why=(result.reason or "")[:120])
+            tx.wire.run(sql.DELAY, row_id=claimed.id, due=to_micros(result.retry_at), why=(result.reason or "")[:120])
             self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
             return
         changed = tx.wire.run(
-            _SETTLE,
+            sql.SETTLE,
             row_id=claimed.id,
             new_state=result.state.value,
             message_id=result.message_id,
@@ -284,7 +165,7 @@ class Delivery:
             self._tell(tx, claimed, Outcome(claimed.id, result.state, result.message_id, result.reason))
 
     def _recover(self, tx: Tx, _: None) -> int:
-        expired = tx.wire.rows(_EXPIRED, now=to_micros(tx.now))
+        expired = tx.wire.rows(sql.EXPIRED, now=to_micros(tx.now))
         for row in expired:
             self._recover_one(tx, row)
         return len(expired)
@@ -298,14 +179,13 @@ class Delivery:
         except Exception as fault:
             self._give_up(tx, row, fault)
 
-    def _repeats(self, tx: Tx, claimed: Claimed) -> bool:
-        """A mailing is repeated once: nobody gets it three times, and a fate unknown twice is listed (C1)."""
+    def _repeat(self, tx: Tx, result: Settle) -> bool:
+        """Queue a letter of unknown fate again, if its kind would rather come twice than not at all."""
+        claimed = result.claimed
         if not self.kinds[claimed.kind].repeat_unknown or claimed.attempts > MOST_ATTEMPTS:
             return False
-        if claimed.lane is not Lane.MASS:
-            return True
-        row = tx.wire.row(_REASON, row_id=claimed.id)
-        return row is None or not str(row[0] or "").startswith(FATE_UNKNOWN)
+        due = to_micros(tx.now + _patience(claimed.attempts))
+        return bool(tx.wire.run(sql.REPEAT, row_id=claimed.id, due=due, why=(result.reason or "")[:120]))
 
     def _tell(self, tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
         listener = self.kinds[claimed.kind].on_result
@@ -336,26 +216,26 @@ def _unopened(row: Row) -> Claimed:
 @use_case(Permission.SYSTEM)
 def expire_leases(tx: Tx, _: None) -> None:
     """At the start of the only process of an embedded installation: whoever was sending is gone."""
-    tx.wire.run(_EXPIRE_ALL, until=to_micros(tx.now) - 1)
+    tx.wire.run(sql.EXPIRE_ALL, until=to_micros(tx.now) - 1)
 
 
 def retry_now(tx: Tx, outbox_id: int) -> bool:
     """Queue a failed or unknown letter again; the next claim issues a real call (A7). False when it cannot be."""
-    return bool(tx.wire.run(_DELAY, row_id=outbox_id, due=to_micros(tx.now), why=None))
+    return bool(tx.wire.run(sql.DELAY, row_id=outbox_id, due=to_micros(tx.now), why=None))
 
 
 def on_its_way(tx: Tx, address: Address) -> frozenset[str]:
     """Kinds of letters a sender holds for this person right now (a takeover waits for the bot's own, A9)."""
-    rows = tx.wire.rows(_ON_ITS_WAY, channel=address.channel, chat_id=address.external_id)
+    rows = tx.wire.rows(sql.ON_ITS_WAY, channel=address.channel, chat_id=address.external_id)
     return frozenset(row[0] for row in rows)
 
 
 def next_due(tx: Tx, channel: str) -> datetime | None:
     """When the next letter comes due."""
-    row = tx.wire.row(_NEXT_DUE, channel=channel)
+    row = tx.wire.row(sql.NEXT_DUE, channel=channel)
     return from_micros(row[0]) if row and row[0] is not None else None
 
 
 def counts(tx: Tx) -> dict[str, int]:
     """Letters by state, for health."""
-    return {row[0]: int(row[1]) for row in tx.wire.rows(_COUNTS)}
+    return {row[0]: int(row[1]) for row in tx.wire.rows(sql.COUNTS)}

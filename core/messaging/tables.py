@@ -93,6 +93,7 @@ outbox = sa.Table(
     sa.Column("message_id", sa.BigInteger, nullable=True),
     sa.Column("sent_at", sa.BigInteger, nullable=True),
     sa.Column("reason", sa.String(120), nullable=True),
+    sa.Column("repeats", sa.SmallInteger, nullable=False, server_default="0"),
     _state("state", "pending", "sending", "sent", "failed", "blocked", "skipped", "unknown"),
     sa.CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="lease_only_while_sending"),
     sa.CheckConstraint("(state = 'sent') = (message_id IS NOT NULL)", name="sent_has_message_id"),
