@@ -3,6 +3,14 @@
 from aiohttp import web
 
 
+class NotUnderstood(Exception):
+    """Something in the form cannot be used; `problem` is the sentence's key."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
 async def field(request: web.Request, name: str, default: str | None = None) -> str:
     """One text field. Raises 400 when it is missing and no default is given."""
     value = (await request.post()).get(name, default)
@@ -14,6 +22,20 @@ async def field(request: web.Request, name: str, default: str | None = None) -> 
 async def words_typed(request: web.Request) -> dict[str, str]:
     """Every text field as it was sent, to give a refused form back filled in."""
     return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+
+
+async def words(request: web.Request, name: str, most: int, *, may_be_empty: bool = False) -> str:
+    """One line of at most `most` characters, spaces tidied. Raises `NotUnderstood`."""
+    text = " ".join((await field(request, name)).split())
+    if len(text) > most or not (text or may_be_empty):
+        raise NotUnderstood("words")
+    return text
+
+
+async def choice(request: web.Request, name: str) -> int | None:
+    """A choice by number that may be none. Raises 400 for anything else."""
+    value = await field(request, name, "")
+    return whole(value) if value else None
 
 
 async def number(request: web.Request, name: str) -> int:

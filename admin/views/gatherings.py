@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.forms import field, number, path_number, whole, words_typed
+from admin.deeds import UNPROCESSABLE
+from admin.forms import NotUnderstood, choice, field, number, path_number, words_typed
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
@@ -43,7 +44,7 @@ from core.families.household import UnknownFamily
 from core.staff.places import Workplace, my_workplaces
 from core.use_case import Forbidden
 
-UNPROCESSABLE, CONFLICT = 422, 409
+CONFLICT = 409
 WEEKS_AT_MOST = 52
 _BLANK = ("kind", "title", "about", "place", "room", "first", "last", "day", "starts", "ends")
 EMPTY: Mapping[str, str] = {**dict.fromkeys(_BLANK, ""), "capacity": "10", "weeks": "1"}
@@ -51,14 +52,6 @@ EMPTY: Mapping[str, str] = {**dict.fromkeys(_BLANK, ""), "capacity": "10", "week
 
 
 _PROBLEMS: Mapping[type[Exception], str] = {NoMeetings: "times", RoomTaken: "room", UnknownResource: "words"}
-
-
-class NotUnderstood(Exception):
-    """Something in the form cannot be used; `problem` is the sentence's key."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
 
 
 async def gatherings_page(request: web.Request) -> web.Response:
@@ -92,8 +85,7 @@ async def change_people(request: web.Request) -> web.Response:
         match await field(request, "deed"):
             case "enrol":
                 family = await store.read(find_family, FindFamily(await field(request, "family")), member)
-                age = await field(request, "age", "")
-                wish = Enrol(gathering_id, int(age) if age.isascii() and age.isdigit() else None, family.id)
+                wish = Enrol(gathering_id, await choice(request, "age"), family.id)
                 await store.write(enrol, wish, member)
             case "give-up":
                 await store.write(give_up, GiveUp(await field(request, "ticket")), member)
@@ -176,7 +168,6 @@ async def _place(request: web.Request) -> Workplace | None:
 
 async def _command(request: web.Request, place: Workplace) -> AddGathering:
     capacity, first, last = await number(request, "capacity"), await _age(request, "first"), await _age(request, "last")
-    room = await field(request, "room", "")
     kind, title = await field(request, "kind"), (await field(request, "title")).strip()
     if kind not in list(GatheringKind) or not 0 < len(title) <= 120 or not 0 < capacity <= 500:
         raise NotUnderstood("words")
@@ -191,7 +182,7 @@ async def _command(request: web.Request, place: Workplace) -> AddGathering:
         capacity,
         await _meetings(request, ZoneInfo(place.time_zone)),
         (first, last) if first is not None and last is not None else None,
-        whole(room) if room else None,
+        await choice(request, "room"),
     )
 
 

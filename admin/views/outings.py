@@ -1,13 +1,13 @@
 """Driving out: crews and who is in them, settlements with their way, days in villages, the route of a day (C8, B15)."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.forms import field, number, path_number, whole, words_typed
-from admin.hours_words import Unreadable, hours_from, hours_words
+from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, write
+from admin.forms import NotUnderstood, choice, field, number, path_number, whole, words, words_typed
+from admin.hours_words import hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
@@ -38,17 +38,8 @@ from core.centres.opening import FindCentres, find_centres
 from core.staff.audit import Trace, trace_reading
 from core.staff.places import my_workplaces
 
-UNPROCESSABLE = 422
 LONGEST_WAY = 480
-Deed = Callable[[web.Request, int], Awaitable[None]]
-
-
-class NotUnderstood(Exception):
-    """Something in the form cannot be used; `problem` is the sentence's key."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
+_REFUSALS: dict[type[Exception], str] = {CrewIsElsewhere: "elsewhere", UnknownResource: "gone"}
 
 
 async def outings_page(request: web.Request) -> web.Response:
@@ -58,18 +49,9 @@ async def outings_page(request: web.Request) -> web.Response:
 
 async def change_outings(request: web.Request) -> web.Response:
     """One form of the page; which, its `deed` says."""
-    centre_id = path_number(request)
-    deed = _DEEDS.get(await field(request, "deed"))
-    if deed is None:
-        raise web.HTTPBadRequest
-    try:
-        await deed(request, centre_id)
-    except NotUnderstood as fault:
-        return await _show(request, centre_id, UNPROCESSABLE, fault.problem)
-    except CrewIsElsewhere:
-        return await _show(request, centre_id, UNPROCESSABLE, "elsewhere")
-    except UnknownResource:
-        return await _show(request, centre_id, UNPROCESSABLE, "gone")
+    centre_id, problem = path_number(request), await carry_out(request, _DEEDS, _REFUSALS)
+    if problem is not None:
+        return await _show(request, centre_id, UNPROCESSABLE, problem)
     return go_to(f"/centres/{centre_id}/outings#{await field(request, 'deed')}")
 
 
@@ -106,6 +88,7 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
         "outings.html",
         status,
         centre=centres[0],
+        here=f"/centres/{centre_id}/outings",
         found=found,
         days=[(one, hours_words([one.hours])) for one in days],
         hit=hit,
@@ -116,21 +99,21 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
 
 
 async def _add_crew(request: web.Request, centre_id: int) -> None:
-    await _write(request, add_resource, AddResource(centre_id, await _words(request, "name", 120), ResourceKind.CREW))
+    await write(request, add_resource, AddResource(centre_id, await words(request, "name", 120), ResourceKind.CREW))
 
 
 async def _change_crew(request: web.Request, centre_id: int) -> None:
     works = await field(request, "works", "no") == "yes"
-    command = ChangeResource(await number(request, "crew"), await _words(request, "name", 120), works)
-    await _write(request, change_resource, command)
+    command = ChangeResource(await number(request, "crew"), await words(request, "name", 120), works)
+    await write(request, change_resource, command)
 
 
 async def _set_driver(request: web.Request, centre_id: int) -> None:
     """Crew and sign-in of one specialist stand in one form."""
-    specialist, crew = await number(request, "driver"), await _maybe(request, "crew")
-    account = await _maybe(request, "account")
-    await _write(request, join_crew, JoinCrew(specialist, crew))
-    await _write(request, link_account, LinkAccount(specialist, account))
+    specialist, crew = await number(request, "driver"), await choice(request, "crew")
+    account = await choice(request, "account")
+    await write(request, join_crew, JoinCrew(specialist, crew))
+    await write(request, link_account, LinkAccount(specialist, account))
 
 
 async def _enter_settlement(request: web.Request, centre_id: int) -> None:
@@ -138,29 +121,22 @@ async def _enter_settlement(request: web.Request, centre_id: int) -> None:
     if way > LONGEST_WAY or way % 5:
         raise NotUnderstood("way")
     served = await field(request, "served", "no") == "yes"
-    command = EnterSettlement(centre_id, await _words(request, "name", 80), way, served)
-    await _write(request, enter_settlement, command)
+    command = EnterSettlement(centre_id, await words(request, "name", 80), way, served)
+    await write(request, enter_settlement, command)
 
 
 async def _plan_day(request: web.Request, centre_id: int) -> None:
-    day = _day(await field(request, "day"))
-    try:
-        hours = hours_from(await field(request, "hours"))
-    except Unreadable as fault:
-        raise NotUnderstood("hours") from fault
-    if day is None or len(hours) != 1:
-        raise NotUnderstood("day" if day is None else "hours")
-    crew, settlement = await _maybe(request, "crew"), await _maybe(request, "settlement")
+    day, hours = await day_sent(request), await hours_sent(request, "hours")
+    if len(hours) != 1:
+        raise NotUnderstood("hours")
+    crew, settlement = await choice(request, "crew"), await choice(request, "settlement")
     if crew is None or settlement is None:
         raise NotUnderstood("whom")
-    await _write(request, plan_village_day, PlanVillageDay(crew, settlement, day, hours[0]))
+    await write(request, plan_village_day, PlanVillageDay(crew, settlement, day, hours[0]))
 
 
 async def _drop_day(request: web.Request, centre_id: int) -> None:
-    day = _day(await field(request, "day"))
-    if day is None:
-        raise web.HTTPBadRequest
-    await _write(request, drop_village_day, DropVillageDay(await number(request, "crew"), day))
+    await write(request, drop_village_day, DropVillageDay(await number(request, "crew"), await day_sent(request)))
 
 
 _DEEDS: dict[str, Deed] = {
@@ -171,23 +147,6 @@ _DEEDS: dict[str, Deed] = {
     "day": _plan_day,
     "drop": _drop_day,
 }
-
-
-async def _write(request: web.Request, case: object, command: object) -> None:
-    await request.app[STORE].write(case, command, request[SIGNED_IN].member)  # type: ignore[arg-type]
-
-
-async def _words(request: web.Request, name: str, most: int) -> str:
-    words = " ".join((await field(request, name)).split())
-    if not 0 < len(words) <= most:
-        raise NotUnderstood("words")
-    return words
-
-
-async def _maybe(request: web.Request, name: str) -> int | None:
-    """A choice that may be none."""
-    value = await field(request, name, "")
-    return whole(value) if value else None
 
 
 def _today(now: datetime, zone: ZoneInfo) -> date:

@@ -34,6 +34,15 @@ async def a_page(chromium: Chromium, office: Office, login: str = "anna", **opti
     return page
 
 
+async def at_conversation(chromium: Chromium, office: Office, desk: Desk) -> tuple[Page, Person, str]:
+    """Anna in front of a family that has just called; also the family and the page's address."""
+    family, conversation_id = await called(desk)
+    page = await a_page(chromium, office)
+    address = f"{office.origin}/conversations/{conversation_id}"
+    await page.goto(address)
+    return page, family, address
+
+
 async def called(desk: Desk, words: str = "Здравствуйте, как получить пособие?") -> tuple[Person, int]:
     """A family that waits for somebody."""
     family = desk.visitor()

@@ -119,6 +119,20 @@ class Browser:
         await self._remember(answer)
         return answer
 
+    async def text(self, path: str) -> str:
+        """A page as one line of its source, for looking for words."""
+        answer = await self.open(path)
+        assert answer.status == 200, await answer.text()
+        return re.sub(r"\s+", " ", await answer.text())
+
+    async def sends(self, path: str, expected: int = 200, **fields: str | int) -> str:
+        """Send a form; the address one is led to, or the page that explains the refusal."""
+        await self.open("/account")
+        answer = await self.post(path, **fields)
+        words = await answer.text()
+        assert answer.status == expected, words
+        return str(answer.url.relative()) if expected == 200 else words
+
     async def post_raw(self, path: str, **kwargs: object) -> ClientResponse:
         """Send exactly this, as an attacker would."""
         return await self._session.post(path, allow_redirects=False, **kwargs)  # type: ignore[arg-type]

@@ -13,22 +13,7 @@ from core.families.tables import Family
 from core.staff.grants import Place
 from core.staff.roles import Role
 from tests.households import OPERATOR, a_family, a_town, registrar, weekdays
-from tests.panel.office import OFFICE, Browser, Office
-
-
-async def _text(browser: Browser, path: str) -> str:
-    answer = await browser.open(path)
-    assert answer.status == 200, await answer.text()
-    return re.sub(r"\s+", " ", await answer.text())
-
-
-async def _post(browser: Browser, path: str, expected: int = 200, **fields: str | int) -> str:
-    """Send a form; the address one is led to, or the page that explains the refusal."""
-    await browser.open("/account")
-    answer = await browser.post(path, **fields)
-    words = await answer.text()
-    assert answer.status == expected, words
-    return str(answer.url.relative()) if expected == 200 else words
+from tests.panel.office import OFFICE, Office
 
 
 async def test_C8_a_head_enters_people_hours_rooms_and_services_and_opens_the_centre(office: Office) -> None:
@@ -36,29 +21,29 @@ async def test_C8_a_head_enters_people_hours_rooms_and_services_and_opens_the_ce
     await office.store.write(open_centre, OpenCentre(centre, False), OPERATOR)
     await office.hire("galina", Role.HEAD, Place(centre="sosnovy"))
     galina, here = await office.at_work("galina"), f"/centres/{centre}"
-    shown = await _text(galina, here)
+    shown = await galina.text(here)
     assert "не хватает" in shown and "специалиста" in shown and "Открыть запись для семей" not in shown
-    await _post(galina, here, 422, deed="open", opened="yes")
-    await _post(galina, here, deed="describe", address="Примерск, Лесная, 2", phone="")
-    await _post(galina, here, deed="person", name="Юрист Мария")
-    await _post(galina, here, deed="room", name="кабинет 5")
-    shown = await _text(galina, here)
+    await galina.sends(here, 422, deed="open", opened="yes")
+    await galina.sends(here, deed="describe", address="Примерск, Лесная, 2", phone="")
+    await galina.sends(here, deed="person", name="Юрист Мария")
+    await galina.sends(here, deed="room", name="кабинет 5")
+    shown = await galina.text(here)
     person, *_, room = re.findall(r'name="resource" value="(\d+)"', shown)
     week = {f"hours{day}": "9–13, 14-18" if day < 6 else "" for day in range(1, 8)}
-    refused = await _post(galina, here, 422, deed="week", resource=person, **{**week, "hours1": "с утра"})
+    refused = await galina.sends(here, 422, deed="week", resource=person, **{**week, "hours1": "с утра"})
     assert "Не понял часы" in refused
     assert 'name="hours1" value="с утра"' in refused and 'name="hours2" value="9–13, 14-18"' in refused, (
         "nothing is lost"
     )
-    refused = await _post(galina, here, 422, deed="day", day="2026-12-31", resource=person, closed="вечером", open="")
+    refused = await galina.sends(here, 422, deed="day", day="2026-12-31", resource=person, closed="вечером", open="")
     assert 'value="вечером"' in refused and 'value="2026-12-31"' in refused and f'"{person}" selected' in refused
-    await _post(galina, here, deed="week", resource=person, **week)
+    await galina.sends(here, deed="week", resource=person, **week)
     service = {"title": "Юрист", "speciality": "lawyer", "minutes": 60, "buffer": 0, "travel": 0, "modes": "place"}
-    await _post(galina, here, deed="service", **service)
-    number = re.findall(r'name="service" value="(\d+)"', await _text(galina, here))[0]
-    await _post(galina, here, deed="assign", service=number, specialist=person, room=room)
-    assert "09:00–13:00, 14:00–18:00" in await _text(galina, here)
-    await _post(galina, here, deed="open", opened="yes")
+    await galina.sends(here, deed="service", **service)
+    number = re.findall(r'name="service" value="(\d+)"', await galina.text(here))[0]
+    await galina.sends(here, deed="assign", service=number, specialist=person, room=room)
+    assert "09:00–13:00, 14:00–18:00" in await galina.text(here)
+    await galina.sends(here, deed="open", opened="yes")
     [opened] = (await office.store.read(find_centres, FindCentres(centre_id=centre), OFFICE)).entries
     assert opened.opened and opened.address == "Примерск, Лесная, 2"
     await galina.close()
@@ -69,10 +54,10 @@ async def test_C8_a_change_of_hours_shows_the_visits_it_hits(office: Office) -> 
     await office.hire("galina", Role.HEAD, Place(centre="primernyj"))
     visit = await town.book(await a_family(office.store), town.at(_day(office, 1), 10))
     galina = await office.at_work("galina")
-    await _post(
-        galina, f"/centres/{town.centre_id}", deed="day", day=_day(office, 1).isoformat(), resource="", all_day="yes"
+    await galina.sends(
+        f"/centres/{town.centre_id}", deed="day", day=_day(office, 1).isoformat(), resource="", all_day="yes"
     )
-    shown = await _text(galina, f"/centres/{town.centre_id}")
+    shown = await galina.text(f"/centres/{town.centre_id}")
     assert "эти записи в них не попадают (1)" in shown and visit.ticket in shown
     await galina.close()
 
@@ -82,21 +67,21 @@ async def test_C9_a_family_without_a_messenger_is_entered_booked_moved_and_cance
     await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
     lidia = await office.at_work("lidia")
     book = f"/book?centre={town.centre_id}"
-    assert "Семья без мессенджера" in await _text(lidia, book)
-    where = await _post(lidia, book, deed="enter", centre=town.centre_id)
+    assert "Семья без мессенджера" in await lidia.text(book)
+    where = await lidia.sends(book, deed="enter", centre=town.centre_id)
     ticket = re.search(r"family=(\w{8})", where).group(1)  # type: ignore[union-attr]
     asked = f"{book}&family={ticket}&service={town.service_id}&mode=place"
-    slots = re.findall(r'name="slot" value="(\d+)"', await _text(lidia, asked))
+    slots = re.findall(r'name="slot" value="(\d+)"', await lidia.text(asked))
     assert len(slots) == 12
-    path = await _post(lidia, asked, deed="book", service=town.service_id, mode="place", slot=slots[0])
-    assert "Записаны" in await _text(lidia, path)
-    other = re.findall(r'name="slot" value="(\d+)"', await _text(lidia, path))[3]
-    await _post(lidia, path, deed="move", slot=other)
+    path = await lidia.sends(asked, deed="book", service=town.service_id, mode="place", slot=slots[0])
+    assert "Записаны" in await lidia.text(path)
+    other = re.findall(r'name="slot" value="(\d+)"', await lidia.text(path))[3]
+    await lidia.sends(path, deed="move", slot=other)
     family = await office.store.read(find_family, FindFamily(ticket), registrar(town.centre_id))
     mine = await office.store.read(read_my_visits, ReadMyVisits(family.id), registrar(town.centre_id))
     assert [int(visit.starts_at.timestamp()) // 60 for visit in mine.entries] == [int(other)]
-    await _post(lidia, path, deed="cancel")
-    assert "Отменена" in await _text(lidia, path)
+    await lidia.sends(path, deed="cancel")
+    assert "Отменена" in await lidia.text(path)
     await lidia.close()
 
 
@@ -107,12 +92,12 @@ async def test_C9_a_time_taken_meanwhile_is_told_and_others_are_shown(office: Of
     lidia = await office.at_work("lidia")
     ticket = await _ticket(office, family.family_id)
     asked = f"/book?centre={town.centre_id}&family={ticket}&service={town.service_id}&mode=place"
-    slot = re.findall(r'name="slot" value="(\d+)"', await _text(lidia, asked))[0]
+    slot = re.findall(r'name="slot" value="(\d+)"', await lidia.text(asked))[0]
     taken = datetime.fromtimestamp(int(slot) * 60, UTC)
     await town.book(await a_family(office.store), taken)
-    words = await _post(lidia, asked, 409, deed="book", service=town.service_id, mode="place", slot=slot)
+    words = await lidia.sends(asked, 409, deed="book", service=town.service_id, mode="place", slot=slot)
     assert "только что занял" in words and f'value="{slot}"' not in words
-    assert "Такой семьи" in await _text(lidia, f"/book?centre={town.centre_id}&family=NOSUCH22")
+    assert "Такой семьи" in await lidia.text(f"/book?centre={town.centre_id}&family=NOSUCH22")
     await lidia.close()
 
 
@@ -123,11 +108,11 @@ async def test_B11_staff_put_a_family_on_the_waiting_list_and_take_it_off(office
     await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
     lidia = await office.at_work("lidia")
     asked = f"/book?centre={town.centre_id}&family={ticket}&service={town.service_id}&mode=place"
-    await _post(lidia, asked, deed="wait", service=town.service_id, mode="place", part="evening")
+    await lidia.sends(asked, deed="wait", service=town.service_id, mode="place", part="evening")
     waiting = f"/waiting?centre={town.centre_id}"
-    assert ticket in await _text(lidia, waiting)
-    await _post(lidia, waiting, family=ticket, service=town.service_id)
-    assert "Никто не ждёт" in await _text(lidia, waiting)
+    assert ticket in await lidia.text(waiting)
+    await lidia.sends(waiting, family=ticket, service=town.service_id)
+    assert "Никто не ждёт" in await lidia.text(waiting)
     await lidia.close()
 
 
@@ -139,10 +124,10 @@ async def test_C9_the_week_shows_every_day_and_one_specialist_on_demand(office: 
     await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
     lidia = await office.at_work("lidia")
     week = f"/appointments?centre={town.centre_id}&view=week"
-    shown = await _text(lidia, week)
+    shown = await lidia.text(week)
     assert "Юрист 1 ·" in shown or "Юрист 1</" in shown
     assert shown.count('class="visit ') == 2
-    assert (await _text(lidia, f"{week}&specialist={second}")).count('class="visit ') == 1
+    assert (await lidia.text(f"{week}&specialist={second}")).count('class="visit ') == 1
     agenda = await office.store.read(
         read_agenda, ReadAgenda(town.centre_id, _day(office, 0), _day(office, 6)), registrar(town.centre_id)
     )
@@ -168,28 +153,28 @@ async def test_F12_a_head_enters_a_club_staff_enrol_a_family_and_record_who_came
     galina, here = await office.at_work("galina"), f"/gatherings?centre={town.centre_id}"
     club = {"kind": "club", "title": "Шахматы", "about": "Учимся", "place": "зал 2", "capacity": 1, "first": 6}
     times = {"day": _day(office, 1).isoformat(), "starts": "16:00", "ends": "17:00", "weeks": 3}
-    refused = await _post(galina, here, 422, **club, last="", **times)
+    refused = await galina.sends(here, 422, **club, last="", **times)
     assert "Возраст укажите с двух сторон" in refused
     sent = {**club, **times}
     kept = [name for name in sent if f'name="{name}" value="{sent[name]}"' in refused]
     assert set(sent) - set(kept) == {"kind", "about"} and ">Учимся</textarea>" in refused, "nothing is lost"
-    assert "должна быть впереди" in await _post(galina, here, 422, **club, last=12, **{**times, "day": "2020-01-01"})
-    path = await _post(galina, here, **club, last=12, **times)
-    assert "не подходит" in await _post(galina, path, 409, deed="enrol", family=ticket, age=3)
-    await _post(galina, path, deed="enrol", family=ticket, age=8)
-    await _post(galina, path, deed="enrol", family=ticket, age=9)
-    shown = await _text(galina, path)
+    assert "должна быть впереди" in await galina.sends(here, 422, **club, last=12, **{**times, "day": "2020-01-01"})
+    path = await galina.sends(here, **club, last=12, **times)
+    assert "не подходит" in await galina.sends(path, 409, deed="enrol", family=ticket, age=3)
+    await galina.sends(path, deed="enrol", family=ticket, age=8)
+    await galina.sends(path, deed="enrol", family=ticket, age=9)
+    shown = await galina.text(path)
     assert "Записаны: 1" in shown and "Ждут места: 1" in shown and "занято 1 из 1" in shown
     place = re.findall(r'name="ticket" value="(\w{8})"', shown)[0]
-    await _post(galina, path, deed="give-up", ticket=place)
-    shown = await _text(galina, path)
+    await galina.sends(path, deed="give-up", ticket=place)
+    shown = await galina.text(path)
     assert "ребёнку 9" in shown and "Ждут места" not in shown
     office.clock.now = town.at(_day(office, 1), 16, 30)
     galina = await office.at_work("galina")
-    meeting = re.findall(r'name="meeting" value="(\d+)"', await _text(galina, path))[0]
-    came = re.findall(r'name="came" value="(\w{8})"', await _text(galina, path))[0]
-    await _post(galina, path, deed="came", meeting=meeting, came=came)
-    assert "checked" in await _text(galina, path)
-    await _post(galina, f"{path}/offer", offered="no")
-    assert "семьи не видят" in await _text(galina, path)
+    meeting = re.findall(r'name="meeting" value="(\d+)"', await galina.text(path))[0]
+    came = re.findall(r'name="came" value="(\w{8})"', await galina.text(path))[0]
+    await galina.sends(path, deed="came", meeting=meeting, came=came)
+    assert "checked" in await galina.text(path)
+    await galina.sends(f"{path}/offer", offered="no")
+    assert "семьи не видят" in await galina.text(path)
     await galina.close()

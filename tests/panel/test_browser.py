@@ -8,7 +8,7 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import Route, expect
 
 from tests.desks import Desk
-from tests.panel.browsing import a_page, called, sign_in
+from tests.panel.browsing import a_page, at_conversation, called, sign_in
 from tests.panel.office import Office
 
 
@@ -110,9 +110,7 @@ async def test_A11_a_draft_survives_a_reload_a_new_owner_and_a_sign_out(
 async def test_A11_what_was_typed_is_saved_even_when_the_page_is_left_at_once(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
-    _, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, _, address = await at_conversation(chromium, office, desk)
     await page.keyboard.press("t")
     await expect(page.locator("#words")).to_be_visible()
 
@@ -121,7 +119,7 @@ async def test_A11_what_was_typed_is_saved_even_when_the_page_is_left_at_once(
     await page.wait_for_url("**/appointments")
 
     async def shown() -> str:
-        await page.goto(f"{office.origin}/conversations/{conversation_id}")
+        await page.goto(address)
         return await page.locator("#words").input_value()
 
     assert await shown() == "Минуту"
@@ -130,9 +128,7 @@ async def test_A11_what_was_typed_is_saved_even_when_the_page_is_left_at_once(
 async def test_A12_words_that_come_just_before_sending_stop_it_and_are_shown_first(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
-    family, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, family, _ = await at_conversation(chromium, office, desk)
     await page.keyboard.press("t")
     await expect(page.get_by_text("Ведёте вы")).to_be_visible()
     await page.locator("#words").fill("Приходите в среду")
@@ -151,9 +147,7 @@ async def test_A12_words_that_come_just_before_sending_stop_it_and_are_shown_fir
 async def test_A17_an_answer_that_arrives_late_does_not_hide_what_happened_meanwhile(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
-    _, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, *_ = await at_conversation(chromium, office, desk)
     await page.keyboard.press("t")
     await expect(page.get_by_text("Ведёте вы")).to_be_visible()
     sent = page.locator(".message.out .foot")
@@ -176,9 +170,7 @@ async def test_A17_an_answer_that_arrives_late_does_not_hide_what_happened_meanw
 async def test_A21_a_new_message_is_announced_to_those_who_listen_to_the_page(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
-    family, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, family, _ = await at_conversation(chromium, office, desk)
     await expect(page.locator("#announcer[aria-live=polite]")).to_be_empty()
 
     await family.say("Вы ещё здесь?")
@@ -190,9 +182,7 @@ async def test_A21_a_new_message_is_announced_to_those_who_listen_to_the_page(
 async def test_A19_title_icon_and_list_count_the_same_unread_in_every_tab_until_somebody_looks(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
-    family, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, family, _ = await at_conversation(chromium, office, desk)
     await page.keyboard.press("t")
     await expect(page.get_by_text("Ведёте вы")).to_be_visible()
     tabs = [page, await page.context.new_page()]
@@ -241,9 +231,7 @@ async def test_sounds_tell_of_words_somewhere_else_and_of_danger_nobody_has_take
 
 
 async def test_a_note_being_written_looks_and_reads_differently(office: Office, desk: Desk, chromium: Chromium) -> None:
-    _, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, *_ = await at_conversation(chromium, office, desk)
     await page.keyboard.press("t")
     composer = page.locator("form[data-composer]")
     await expect(composer).to_be_visible()
@@ -274,9 +262,7 @@ async def test_the_desk_works_without_any_script(office: Office, desk: Desk, chr
 async def test_chosen_files_are_named_kept_through_a_stopped_reply_and_sent_once(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
-    family, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, family, _ = await at_conversation(chromium, office, desk)
     await page.keyboard.press("t")
     await expect(page.locator("#words")).to_be_focused()
     await page.locator("#words").fill("Вот памятка")
@@ -298,9 +284,7 @@ async def test_chosen_files_are_named_kept_through_a_stopped_reply_and_sent_once
 async def test_A11_a_reply_that_could_not_be_sent_says_so_and_keeps_the_words(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
-    _, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, *_ = await at_conversation(chromium, office, desk)
     await page.keyboard.press("t")
     await expect(page.locator("#words")).to_be_focused()
 
@@ -323,9 +307,7 @@ async def test_A11_a_reply_that_could_not_be_sent_says_so_and_keeps_the_words(
 async def test_what_a_small_form_has_saved_does_not_wait_in_it_to_be_saved_again(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
-    _, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, *_ = await at_conversation(chromium, office, desk)
     await page.locator(".tools summary").click()
     field = page.locator(".tools input[name=new]")
 
@@ -337,9 +319,7 @@ async def test_what_a_small_form_has_saved_does_not_wait_in_it_to_be_saved_again
 
 
 async def test_a_closed_session_says_so_and_keeps_the_words(office: Office, desk: Desk, chromium: Chromium) -> None:
-    _, conversation_id = await called(desk)
-    page = await a_page(chromium, office)
-    await page.goto(f"{office.origin}/conversations/{conversation_id}")
+    page, *_ = await at_conversation(chromium, office, desk)
     await page.keyboard.press("t")
     await expect(page.locator("#words")).to_be_visible()
     elsewhere = await a_page(chromium, office)

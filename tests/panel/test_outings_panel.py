@@ -15,24 +15,10 @@ from core.staff.roles import Role
 from core.staff.tables import AuditEntry
 from tests.households import a_family, a_town, joined_family, registrar
 from tests.outings import a_driving_town, link
-from tests.panel.office import Browser, Office
+from tests.panel.office import Office
 
 ADDRESS = "улица Заречная, дом 7"
 HERE = Place(centre="primernyj")
-
-
-async def _text(browser: Browser, path: str) -> str:
-    answer = await browser.open(path)
-    assert answer.status == 200, await answer.text()
-    return re.sub(r"\s+", " ", await answer.text())
-
-
-async def _post(browser: Browser, path: str, expected: int = 200, **fields: str | int) -> str:
-    await browser.open("/account")
-    answer = await browser.post(path, **fields)
-    words = await answer.text()
-    assert answer.status == expected, words
-    return str(answer.url.relative()) if expected == 200 else words
 
 
 def _day(office: Office, ahead: int) -> date:
@@ -44,38 +30,38 @@ async def test_C8_a_head_enters_settlements_a_crew_and_a_village_day_and_takes_i
     await office.hire("galina", Role.HEAD, HERE)
     lidia = await office.hire("lidia", Role.SPECIALIST, HERE)
     galina, here = await office.at_work("galina"), f"/centres/{town.centre_id}/outings"
-    assert f'href="{here}"' in await _text(galina, f"/centres/{town.centre_id}")
-    assert "кратно пяти" in await _post(galina, here, 422, deed="settlement", name="Дальнее", way=7)
-    await _post(galina, here, deed="settlement", name="Дальнее", way=60, served="yes")
-    await _post(galina, here, deed="crew", name="Бригада 1")
-    shown = await _text(galina, here)
+    assert f'href="{here}"' in await galina.text(f"/centres/{town.centre_id}")
+    assert "кратно пяти" in await galina.sends(here, 422, deed="settlement", name="Дальнее", way=7)
+    await galina.sends(here, deed="settlement", name="Дальнее", way=60, served="yes")
+    await galina.sends(here, deed="crew", name="Бригада 1")
+    shown = await galina.text(here)
     crew = re.findall(r'name="crew" value="(\d+)"', shown)[0]
     settlement = re.findall(r'<select name="settlement"><option value="(\d+)"', shown)[0]
     driver = re.findall(r'name="driver" value="(\d+)"', shown)[0]
-    await _post(galina, here, deed="driver", driver=driver, crew=crew, account=lidia)
-    assert f'<option value="{lidia}" selected>' in await _text(galina, here)
+    await galina.sends(here, deed="driver", driver=driver, crew=crew, account=lidia)
+    assert f'<option value="{lidia}" selected>' in await galina.text(here)
     day = _day(office, 1).isoformat()
     plan = {"deed": "day", "day": day, "settlement": settlement, "crew": crew}
-    refused = await _post(galina, here, 422, **plan, hours="с утра")
+    refused = await galina.sends(here, 422, **plan, hours="с утра")
     assert "Не понял часы" in refused and f'value="{day}"' in refused, "nothing is lost"
-    await _post(galina, here, **plan, hours="11–15")
-    shown = await _text(galina, here)
+    await galina.sends(here, **plan, hours="11–15")
+    shown = await galina.text(here)
     assert "11:00–15:00 · Бригада 1" in shown
-    await _post(galina, here, deed="settlement", name="Ближнее", way=15, served="yes")
-    other = re.findall(r'<option value="(\d+)"[^>]*>Ближнее', await _text(galina, here))[0]
-    refused = await _post(galina, here, 422, **{**plan, "settlement": other}, hours="11–15")
+    await galina.sends(here, deed="settlement", name="Ближнее", way=15, served="yes")
+    other = re.findall(r'<option value="(\d+)"[^>]*>Ближнее', await galina.text(here))[0]
+    refused = await galina.sends(here, 422, **{**plan, "settlement": other}, hours="11–15")
     assert "уже едет в другой посёлок" in refused
     visit_day = f"/book?centre={town.centre_id}&service={town.service_id}&mode=village&day={day}"
     family = await joined_family(office.store, centre_id=town.centre_id)
-    shown = await _text(galina, f"{visit_day}&family={family.ticket}")
+    shown = await galina.text(f"{visit_day}&family={family.ticket}")
     assert "Дальнее" in shown and "Ближнее" not in shown.partition("panel")[0], "only where a day is planned"
     slot = re.findall(r'name="slot" value="(\d+)"', shown)[0]
     booked = {"deed": "book", "service": town.service_id, "mode": "village", "slot": slot, "settlement": settlement}
-    path = await _post(galina, f"{visit_day}&family={family.ticket}", **booked)
+    path = await galina.sends(f"{visit_day}&family={family.ticket}", **booked)
     visit = await office.store.read(read_visit, ReadVisit(path.rpartition("/")[2]), registrar(town.centre_id))
     assert (visit.mode, visit.settlement, visit.crew) == (Mode.VILLAGE, "Дальнее", "Бригада 1")
-    await _post(galina, here, deed="drop", crew=crew, day=day)
-    assert visit.ticket in await _text(galina, here), "whose visit it hits is shown"
+    await galina.sends(here, deed="drop", crew=crew, day=day)
+    assert visit.ticket in await galina.text(here), "whose visit it hits is shown"
     await galina.close()
 
 
@@ -91,17 +77,17 @@ async def test_B15_the_route_sheet_has_addresses_for_the_crew_and_for_nobody_els
     await link(office.store, town.specialists[0], office.person("olga"))
     sheet = f"/routes?centre={town.centre_id}&day={day}&crew={driving.crew_id}"
     olga = await office.at_work("olga")
-    shown = await _text(olga, sheet)
+    shown = await olga.text(sheet)
     assert re.search(r"10:00.*Дальнее.*Заречная.*15:15.*Ближнее", shown) and family.ticket in shown
     assert "После выезда уничтожьте" in shown and "пишет в мессенджере" in shown
-    assert ADDRESS in await _text(olga, f"/visits/{visit.ticket}")
+    assert ADDRESS in await olga.text(f"/visits/{visit.ticket}")
     await olga.close()
     for login in ("galina", "zoya"):
         browser = await office.at_work(login)
         places = (sheet, f"/visits/{visit.ticket}", f"/appointments?centre={town.centre_id}&day={day}")
         for path in places:
-            assert "Заречная" not in await _text(browser, path), (login, path)
-        assert "его видят те, кто едет" in await _text(browser, sheet)
+            assert "Заречная" not in await browser.text(path), (login, path)
+        assert "его видят те, кто едет" in await browser.text(sheet)
         await browser.close()
 
     def trail(unit):
@@ -118,13 +104,13 @@ async def test_B15_staff_write_an_address_down_from_the_telephone_and_do_not_rea
     visit = await driving.book(await a_family(office.store), _day(office, 1), 10, driving.far)
     await office.hire("zoya", Role.CURATOR, HERE)
     zoya, path = await office.at_work("zoya"), f"/visits/{visit.ticket}"
-    assert "спросите у семьи" in await _text(zoya, path)
-    assert "Адрес пустой" in await _post(zoya, path, 409, deed="address", address="  ")
-    await _post(zoya, path, deed="address", address=ADDRESS)
-    shown = await _text(zoya, path)
+    assert "спросите у семьи" in await zoya.text(path)
+    assert "Адрес пустой" in await zoya.sends(path, 409, deed="address", address="  ")
+    await zoya.sends(path, deed="address", address=ADDRESS)
+    shown = await zoya.text(path)
     assert "его видят те, кто едет" in shown and "Заречная" not in shown
-    await _post(zoya, path, deed="forget-address")
-    assert "спросите у семьи" in await _text(zoya, path)
+    await zoya.sends(path, deed="forget-address")
+    assert "спросите у семьи" in await zoya.text(path)
     await zoya.close()
 
 
@@ -136,14 +122,14 @@ async def test_F7_the_poster_carries_the_code_that_marks_a_family_as_arrived_and
     visit = await town.book(family, town.at(_day(office, 1), 10))
     await office.hire("lidia", Role.SPECIALIST, HERE)
     lidia = await office.at_work("lidia")
-    shown = await _text(lidia, f"/poster?centre={town.centre_id}")
+    shown = await lidia.text(f"/poster?centre={town.centre_id}")
     [link_shown] = re.findall(r"https://t\.me/(\S+?)<", shown)
     assert "<svg" in shown and link_shown.startswith(f"romashka_bot?start={PAYLOAD}")
     office.clock.now = town.at(_day(office, 1), 9, 45)
     code = link_shown.partition(PAYLOAD)[2]
     assert (await office.store.write(check_in, CheckIn(code), family)).outcome is Outcome.ARRIVED
     lidia = await office.at_work("lidia")
-    agenda = await _text(lidia, f"/appointments/list?centre={town.centre_id}")
+    agenda = await lidia.text(f"/appointments/list?centre={town.centre_id}")
     assert f'class="visit {Status.ARRIVED}"' in agenda and visit.ticket in agenda
     await lidia.close()
 
@@ -155,8 +141,8 @@ async def test_a_club_takes_a_room_in_the_panel_and_a_taken_one_is_explained(off
     galina, here = await office.at_work("galina"), f"/gatherings?centre={town.centre_id}"
     club = {"kind": "club", "title": "Шахматы", "place": "кабинет 1", "capacity": 5, "first": "", "last": ""}
     times = {"day": _day(office, 1).isoformat(), "starts": "16:00", "ends": "17:00", "weeks": 2}
-    refused = await _post(galina, here, 422, **club, **times, room=town.rooms[0])
+    refused = await galina.sends(here, 422, **club, **times, room=town.rooms[0])
     assert "Кабинет в одно из этих времён занят" in refused and f'value="{town.rooms[0]}" selected' in refused
-    path = await _post(galina, here, **club, **{**times, "starts": "17:00", "ends": "18:00"}, room=town.rooms[0])
-    assert "Шахматы" in await _text(galina, path)
+    path = await galina.sends(here, **club, **{**times, "starts": "17:00", "ends": "18:00"}, room=town.rooms[0])
+    assert "Шахматы" in await galina.text(path)
     await galina.close()
