@@ -138,14 +138,15 @@ _REWORD = Statement(
         .values(payload=sa.bindparam("sealed"))
     )
 )
-_ONE_DUE = sa.select(outbox.c.id).where(
+_ONE_WAITING = sa.select(outbox.c.id).where(
     outbox.c.state == "pending",
     outbox.c.lane == sa.bindparam("one_lane", type_=sa.SmallInteger),
-    outbox.c.due_at <= sa.bindparam("now"),
+    sa.or_(outbox.c.due_at <= sa.bindparam("now"), outbox.c.attempts > 0),
 )
+"""Put off to another day by its guard, a letter is not waiting; put off because the channel is away, it is."""
 _WAITING = Statement(
     lambda _: sa.select(sa.func.count()).select_from(
-        _ONE_DUE.limit(sa.bindparam("most", type_=sa.Integer)).subquery("due")
+        _ONE_WAITING.limit(sa.bindparam("most", type_=sa.Integer)).subquery("waiting")
     )
 )
 _STATE = Statement(
@@ -185,7 +186,7 @@ def reword(tx: Tx, dedup_key: str, letter: Letter) -> bool:
 
 
 def waiting(tx: Tx, lane: Lane, most: int) -> int:
-    """How many letters of a lane are due and not claimed yet; counts no further than `most`."""
+    """How many letters of a lane are due or tried and not under way; counts no further than `most`."""
     row = tx.wire.row(_WAITING, one_lane=int(lane), now=to_micros(tx.now), most=most)
     return int(row[0]) if row else 0
 

@@ -20,7 +20,7 @@ from core.catalog.conditions import ChildYoungerThan, Flag
 from core.families.addresses import Reachability, note_reachability
 from core.families.erasing import EraseMe, erasing
 from core.families.settings import MuteTopic, mute_topic
-from core.messaging.delivery import Delivery
+from core.messaging.delivery import Delivery, Settle
 from core.messaging.letters import TELEGRAM, Address, Letter, Verbatim
 from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Send, State, Verdict, enqueue
 from core.outreach.campaigns.counting import Audience, Counting
@@ -217,6 +217,23 @@ async def test_C9_a_paused_campaign_sends_nothing_and_goes_on_where_it_stopped(n
     await newsroom.store.write(resume_campaign, campaign, newsroom.author)
     newsroom.outreach.clock.forward(seconds=15)
     assert len(await newsroom.send_everything()) == 4
+    assert (await newsroom.page(campaign)).ledger["sent"] == 6
+
+
+async def test_C9_while_the_messenger_is_away_a_campaign_is_not_poured_into_the_outbox(newsroom: Newsroom) -> None:
+    await families(newsroom, 6)
+    campaign = await newsroom.draft()
+    await newsroom.launch(campaign)
+    assert await newsroom.feed(3) == 3
+
+    until = newsroom.outreach.clock.now + timedelta(minutes=1)
+    tried = await newsroom.outreach.claim()
+    refused = [Settle(one, State.PENDING, reason="no connection", retry_at=until) for one in tried]
+    await newsroom.store.write(newsroom.outreach.delivery.settle(), refused, SENDER)
+    assert len(refused) == 3 and await newsroom.feed(3) == 0
+
+    newsroom.outreach.clock.forward(minutes=2)
+    assert len(await newsroom.send_everything()) == 6
     assert (await newsroom.page(campaign)).ledger["sent"] == 6
 
 
