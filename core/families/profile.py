@@ -8,7 +8,9 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from core.families.answering import sealed_place
@@ -21,6 +23,9 @@ from core.storage.vault import Cipher
 from core.triage.facts import Evasion, Fact
 from core.triage.profile import Answer, FactValue, Profile, Provenance, expired, overrides
 from core.use_case import Tx, use_case
+
+_facts = FactRecord.__table__  # type: ignore[attr-defined]
+_PLAIN = ("family_id", "fact", "state", "value", "provenance", "on_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +125,9 @@ def fold(statements: Iterable[tuple[Fact, Answer, date]]) -> tuple[Profile, froz
 def plain_profiles(tx: Tx, family_ids: Collection[int]) -> dict[int, Profile]:
     """Profiles of many families at once, for choosing among them. Dangerous facts stay sealed: they are left out."""
     statements: dict[int, list[tuple[Fact, Answer, date]]] = {family_id: [] for family_id in family_ids}
-    query = select(FactRecord).where(col(FactRecord.family_id).in_(family_ids), col(FactRecord.value_sealed).is_(None))
-    for row in tx.session.exec(query.order_by(col(FactRecord.id))):
+    plain = (_facts.c.family_id.in_(family_ids), _facts.c.value_sealed.is_(None))
+    query = sa.select(*(_facts.c[name] for name in _PLAIN)).where(*plain).order_by(_facts.c.id)
+    for row in tx.unit.connection.execute(query):  # no objects: there may be a million rows
         statements[row.family_id].append((Fact(row.fact), _plain_answer(row), row.on_day))
     return {family_id: fold(said)[0] for family_id, said in statements.items()}
 
@@ -148,8 +154,9 @@ def _answer(row: FactRecord, opened: Cipher) -> Answer:
     return FactValue(decode(_unsealed(row, opened)), row.on_day, Provenance(row.provenance))
 
 
-def _plain_answer(row: FactRecord) -> Answer:
-    match row.state:
+def _plain_answer(row: FactRecord | sa.Row[Any]) -> Answer:
+    state: FactState = row.state
+    match state:
         case FactState.UNKNOWN:
             return Evasion.UNKNOWN
         case FactState.REFUSED:
