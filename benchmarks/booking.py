@@ -5,7 +5,7 @@ all win. Ours runs the whole use case (hours, calendar, limits, names for the an
 only looks whether the time is free and inserts a row. On PostgreSQL one more line has the use case with the schema's
 guard taken away: check then insert that does the same work, which tells what the guard itself costs. A double is a pair
 of overlapping visits, a wrong refusal a refused time that nobody got. Alternatives are asked for by a read of its own
-and measured apart.
+and measured apart. Every line is the median of five runs taken in turn, every ratio the median of the five ratios.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ import statistics
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -45,7 +45,7 @@ from tests.conftest import POSTGRES
 from tests.households import Town, a_town, a_visitor, weekdays
 from tests.stores import Clock, store_over
 
-PEOPLE, TRIES, ATTEMPTS = 200, 5, 10_000
+PEOPLE, TRIES, ATTEMPTS, ROUNDS = 200, 5, 10_000, 5
 
 
 def contested() -> list[list[Slot]]:
@@ -131,21 +131,60 @@ def postgres_database(*, peer: bool) -> Iterator[sa.URL]:
         admin.dispose()
 
 
+Side = Callable[[list[list[Slot]]], Awaitable[tuple[Figures, int]]]
+"""One way to book: the wishes of everybody in, what it did and its doubles out, on a fresh database each time."""
+
+
+async def beside(sides: dict[str, Side], wishes: list[list[Slot]]) -> dict[str, list[Figures]]:
+    """Let every side run in turn, ROUNDS times; print the median run of each with the doubles of all its runs."""
+    runs: dict[str, list[Figures]] = {name: [] for name in sides}
+    doubles = dict.fromkeys(sides, 0)
+    for _ in range(ROUNDS):
+        for name, side in sides.items():
+            figures, double = await side(wishes)
+            runs[name].append(figures)
+            doubles[name] += double
+    for name, figures_of in runs.items():
+        print(sorted(figures_of, key=lambda each: each.seconds)[ROUNDS // 2].line(name, doubles[name]))
+    return runs
+
+
+def ratio(runs: dict[str, list[Figures]], peer: str, mine: str) -> float:
+    """How many times as fast as `peer`: the median over the rounds."""
+    return statistics.median(theirs.seconds / ours.seconds for theirs, ours in zip(runs[peer], runs[mine], strict=True))
+
+
+ORM, THREADS = "async ORM, select then insert", "threads, BEGIN IMMEDIATE"
+BARE, LOCKS = "check then insert", "row locks"
+UNGUARDED, OURS = "our use case, check then insert", "ours, the whole use case"
+
+
 async def on_sqlite(title: str, wishes: list[list[Slot]]) -> None:
     """The table of one crowd on SQLite."""
     print(f"\nSQLite, {title}")
+    alternatives: list[float] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with sqlite_file(folder, peer=True) as path:
-            orm, doubles = await async_orm(f"sqlite+aiosqlite:///{path}", wishes)
-            print(orm.line("SQLModel + aiosqlite, select then insert", doubles))
-        with sqlite_file(folder, peer=True) as path:
-            figures, doubles = await sqlite_threads(path, wishes)
-            print(figures.line("sqlite3, 8 threads, BEGIN IMMEDIATE", doubles))
-        with sqlite_file(folder, peer=False) as path:
-            mine, doubles, alternatives = await ours(f"sqlite:///{path}", wishes)
-            print(mine.line("ours, the whole use case", doubles))
-    print(f"ours / async ORM: {orm.seconds / mine.seconds:.1f}x (promise 10x); alternatives {alternatives:.1f} ms each")
+
+        async def orm(wishes: list[list[Slot]]) -> tuple[Figures, int]:
+            with sqlite_file(folder, peer=True) as path:
+                return await async_orm(f"sqlite+aiosqlite:///{path}", wishes)
+
+        async def threads(wishes: list[list[Slot]]) -> tuple[Figures, int]:
+            with sqlite_file(folder, peer=True) as path:
+                return await sqlite_threads(path, wishes)
+
+        async def mine(wishes: list[list[Slot]]) -> tuple[Figures, int]:
+            with sqlite_file(folder, peer=False) as path:
+                figures, doubles, milliseconds = await ours(f"sqlite:///{path}", wishes)
+                alternatives.append(milliseconds)
+                return figures, doubles
+
+        runs = await beside({ORM: orm, THREADS: threads, OURS: mine}, wishes)
+    print(
+        f"ours / async ORM: {ratio(runs, ORM, OURS):.1f}x (promise 10x); "
+        f"alternatives {statistics.median(alternatives):.1f} ms each"
+    )
 
 
 def take_the_guard_away(url: sa.URL) -> None:
@@ -162,26 +201,38 @@ def take_the_guard_away(url: sa.URL) -> None:
 async def on_postgres(title: str, wishes: list[list[Slot]]) -> None:
     """The table of one crowd on PostgreSQL."""
     print(f"\nPostgreSQL, {title}")
-    with postgres_database(peer=True) as url:
-        orm, doubles = await async_orm(url.render_as_string(hide_password=False), wishes)
-        print(orm.line("SQLModel + psycopg async, select then insert", doubles))
-    with postgres_database(peer=True) as url:
-        peer, doubles = await postgres_threads(url, wishes, lock=False)
-        print(peer.line("psycopg, 16 threads, check then insert", doubles))
-    with postgres_database(peer=True) as url:
-        locked, doubles = await postgres_threads(url, wishes, lock=True)
-        print(locked.line("psycopg, 16 threads, FOR UPDATE", doubles))
-    with postgres_database(peer=False) as url:
-        take_the_guard_away(url)
-        unguarded, doubles, _ = await ours(url.render_as_string(hide_password=False), wishes)
-        print(unguarded.line("our use case, check then insert", doubles))
-    with postgres_database(peer=False) as url:
-        mine, doubles, alternatives = await ours(url.render_as_string(hide_password=False), wishes)
-        print(mine.line("ours, the whole use case", doubles))
+    alternatives: list[float] = []
+
+    async def orm(wishes: list[list[Slot]]) -> tuple[Figures, int]:
+        with postgres_database(peer=True) as url:
+            return await async_orm(url.render_as_string(hide_password=False), wishes)
+
+    async def bare(wishes: list[list[Slot]]) -> tuple[Figures, int]:
+        with postgres_database(peer=True) as url:
+            return await postgres_threads(url, wishes, lock=False)
+
+    async def locks(wishes: list[list[Slot]]) -> tuple[Figures, int]:
+        with postgres_database(peer=True) as url:
+            return await postgres_threads(url, wishes, lock=True)
+
+    async def unguarded(wishes: list[list[Slot]]) -> tuple[Figures, int]:
+        with postgres_database(peer=False) as url:
+            take_the_guard_away(url)
+            figures, doubles, _ = await ours(url.render_as_string(hide_password=False), wishes)
+            return figures, doubles
+
+    async def mine(wishes: list[list[Slot]]) -> tuple[Figures, int]:
+        with postgres_database(peer=False) as url:
+            figures, doubles, milliseconds = await ours(url.render_as_string(hide_password=False), wishes)
+            alternatives.append(milliseconds)
+            return figures, doubles
+
+    sides: dict[str, Side] = {ORM: orm, BARE: bare, LOCKS: locks, UNGUARDED: unguarded, OURS: mine}
+    runs = await beside(sides, wishes)
     print(
-        f"ours / check then insert: {peer.seconds / mine.seconds:.2f}x (promise 1x), with the same work "
-        f"{unguarded.seconds / mine.seconds:.2f}x, ours / async ORM: "
-        f"{orm.seconds / mine.seconds:.1f}x; alternatives {alternatives:.1f} ms each"
+        f"ours / check then insert: {ratio(runs, BARE, OURS):.2f}x (promise 1x), with the same work "
+        f"{ratio(runs, UNGUARDED, OURS):.2f}x, ours / async ORM: {ratio(runs, ORM, OURS):.1f}x; "
+        f"alternatives {statistics.median(alternatives):.1f} ms each"
     )
 
 

@@ -8,22 +8,27 @@ under (bot, update, ordinal, use case); when a crash makes the handler run again
 nothing is done twice, so use cases need no idempotency of their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
 
+import structlog
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
+from core.background import repr_without_data
+from core.crowd import Crowd
 from core.permissions import Permission
-from core.storage.database import Database, Unit
+from core.storage.database import Database, NotApplied, StorageUnavailable, Unit
 from core.storage.vault import Vault
 from core.storage.wire import Wire
 
 if TYPE_CHECKING:
     from core.catalog.snapshot import Catalogue
+
+log = structlog.get_logger(__name__)
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -132,6 +137,7 @@ class UseCase(Generic[C, R]):
     function: Callable[[Tx, C], R]
     needs: frozenset[Permission]
     long: bool = False
+    crowd: "ForCrowd[C, R] | None" = None
 
     def __call__(self, tx: Tx, command: C) -> R:
         return self.function(tx, command)
@@ -157,13 +163,21 @@ class UseCase(Generic[C, R]):
         return actor.within(self.needs) if isinstance(actor, StaffMember) else actor
 
 
-def use_case(*needs: Permission, long: bool = False) -> Callable[[Callable[[Tx, C], R]], UseCase[C, R]]:
-    """Declare a use case and the rights any one of which opens it. `long` reads never run on the event loop."""
+ForCrowd = Callable[[Sequence[tuple[Tx, C]]], Sequence[R | Refused | None]]
+"""The same use case for many at once, in one transaction: what each gets, or the refusal, or None where a call needs
+more than it can do; that one then runs by itself."""
+
+
+def use_case(
+    *needs: Permission, long: bool = False, crowd: "ForCrowd[Any, Any] | None" = None
+) -> Callable[[Callable[[Tx, C], R]], UseCase[C, R]]:
+    """Declare a use case and the rights any one of which opens it. `long` reads never run on the event loop; `crowd`
+    does the same for many calls that come at once."""
     if not needs:
         raise TypeError("a use case must name at least one permission")
 
     def declare(function: Callable[[Tx, C], R]) -> UseCase[C, R]:
-        return UseCase(function, frozenset(needs), long)
+        return UseCase(function, frozenset(needs), long, crowd)
 
     return declare
 
@@ -192,6 +206,15 @@ class Memos:
 
 
 @dataclass(frozen=True, slots=True)
+class _Call:
+    """One of a crowd. `memo` is never one that may be recalled."""
+
+    command: Any
+    actor: Actor
+    memo: MemoKey | None
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """The only two ways into the domain: `await store.write(...)` and `await store.read(...)`."""
 
@@ -200,16 +223,21 @@ class Store:
     catalogue: Callable[[], "Catalogue"]
     vault: Vault
     memos: Memos | None = field(default=None)
+    _crowds: dict[str, Crowd[_Call, Any]] = field(default_factory=dict, init=False, repr=False)
 
     async def write(self, case: UseCase[C, R], command: C, actor: Actor, memo: MemoKey | None = None) -> R:
         """Run `case` in a writing transaction; durable on return.
 
         Raises `Forbidden` before anything runs, whatever the use case raises, or `StorageUnavailable`.
         """
-        actor = case.admit(actor)
-        if memo is None or self.memos is None:
-            return await self.database.write(lambda unit: case(self.open(unit, actor), command))
-        return await self.database.write(lambda unit: self._once(unit, case, command, actor, memo))
+        call = _Call(command, case.admit(actor), memo if self.memos is not None else None)
+        if case.crowd is not None and self.database.remote and (memo is None or memo.fresh):
+            outcome = await self._crowd_of(case).join(call)
+            if isinstance(outcome, Refused):
+                raise outcome
+            if outcome is not None:
+                return outcome
+        return await self._alone(case, call)
 
     async def read(self, case: UseCase[C, R], query: C, actor: Actor) -> R:
         """Run `case` on a read-only snapshot."""
@@ -220,12 +248,49 @@ class Store:
         """A use case's view of a transaction somebody else opened (transport code that must queue a letter)."""
         return Tx(unit, self.clock(), actor, self.catalogue(), self.vault)
 
-    def _once(self, unit: Unit, case: UseCase[C, R], command: Any, actor: Actor, memo: MemoKey) -> R:
-        assert self.memos is not None
-        tx = self.open(unit, actor)
-        recorded = None if memo.fresh else self.memos.recall(tx, memo, case.name)
+    async def _alone(self, case: UseCase[C, R], call: _Call) -> R:
+        if call.memo is None:
+            return await self.database.write(lambda unit: case(self.open(unit, call.actor), call.command))
+        return await self.database.write(lambda unit: self._once(unit, case, call))
+
+    def _once(self, unit: Unit, case: UseCase[C, R], call: _Call) -> R:
+        assert self.memos is not None and call.memo is not None
+        tx = self.open(unit, call.actor)
+        recorded = None if call.memo.fresh else self.memos.recall(tx, call.memo, case.name)
         if recorded is not None:
             return case.result_type.validate_json(recorded)
-        result = case(tx, command)
-        self.memos.record(tx, memo, case.name, case.result_type.dump_json(result))
+        result = case(tx, call.command)
+        self._remember(tx, case, call, result)
         return result
+
+    def _remember(self, tx: Tx, case: UseCase[C, R], call: _Call, result: R) -> None:
+        if self.memos is not None and call.memo is not None:
+            self.memos.record(tx, call.memo, case.name, case.result_type.dump_json(result))
+
+    def _crowd_of(self, case: UseCase[C, R]) -> Crowd[_Call, R | Refused | None]:
+        if case.name not in self._crowds:
+            self._crowds[case.name] = Crowd(partial(self._answer, case))
+        return self._crowds[case.name]
+
+    async def _answer(self, case: UseCase[C, R], calls: Sequence[_Call]) -> Sequence[R | Refused | None]:
+        """Answer a crowd in one transaction. When that is lost to anything but an absent database, each call is left
+        to run by itself and to fail by itself."""
+        if len(calls) == 1:
+            return [await self._alone(case, calls[0])]
+        try:
+            return await self.database.write(lambda unit: self._together(unit, case, calls))
+        except StorageUnavailable as fault:
+            if not isinstance(fault, NotApplied):
+                raise
+        except Exception as fault:
+            log.error("a crowd could not be answered together", case=case.name, fault=repr_without_data(fault))
+        return [None] * len(calls)
+
+    def _together(self, unit: Unit, case: UseCase[C, R], calls: Sequence[_Call]) -> Sequence[R | Refused | None]:
+        assert case.crowd is not None
+        opened = [self.open(unit, call.actor) for call in calls]
+        outcomes = case.crowd([(tx, call.command) for tx, call in zip(opened, calls, strict=True)])
+        for tx, call, outcome in zip(opened, calls, outcomes, strict=True):
+            if outcome is not None and not isinstance(outcome, Refused):
+                self._remember(tx, case, call, outcome)
+        return outcomes

@@ -10,10 +10,10 @@ from sqlmodel import col
 
 from core.booking.free import NearestSlots
 from core.booking.hours import Span
-from core.booking.looking import Busy, Sight, look
+from core.booking.looking import Busy, Glance, Sight, look
 from core.booking.occupying import expire_holds, in_order
 from core.booking.refusals import Reason, SlotRefused
-from core.booking.schedule import Offer, days_between, gathered, span_of_days
+from core.booking.schedule import Offer, Schedule, days_between, gathered, span_of_days
 from core.booking.slots import Chair, fits, spoilt
 from core.booking.states import Mode
 from core.booking.tables import Appointment
@@ -82,7 +82,15 @@ def choose(tx: Tx, wanted: Wanted, holder: str = "") -> Choice:
 
     What `holder` holds of the service counts as free: it will be let go.
     """
-    offer, sight = _seen(tx, wanted, holder)
+    choice = pick(tx, wanted, *_seen(tx, wanted, holder))
+    over = in_the_way(choice, tx.now)
+    if over:
+        expire_holds(tx, col(Appointment.id).in_(over))
+    return choice
+
+
+def pick(tx: Tx, wanted: Wanted, offer: Offer, sight: Sight) -> Choice:
+    """The choice by what was seen, without another look. Raises `SlotRefused`, `Forbidden` outside the own centres."""
     tx.require_centre(offer.centre_id)
     window = offer.window(tx.now)
     if wanted.starts_at < window.starts_at:
@@ -90,21 +98,35 @@ def choose(tx: Tx, wanted: Wanted, holder: str = "") -> Choice:
     if wanted.starts_at >= window.ends_at:
         raise wanted.refused(Reason.TOO_FAR)
     chair, takes = _free_chair(tx, wanted, offer, sight)
-    choice = Choice(offer, sight, chair, takes)
-    _clear_the_way(tx, choice)
-    return choice
+    return Choice(offer, sight, chair, takes)
+
+
+def in_the_way(choice: Choice, now: datetime) -> set[int]:
+    """Expired holds that still have rows on the chosen time."""
+    over = (one.appointment_id for one in choice.sight.busy if _stands_on(one, choice) and one.over(now))
+    return {appointment for appointment in over if appointment is not None}
+
+
+def glance_of(wanted: Wanted, holder: str, schedule: Schedule | None) -> tuple[Offer | None, Glance]:
+    """What to look at if this is the schedule; without an offer in it, only at which schedule it should be."""
+    offer = schedule.offer(wanted.service_id, wanted.mode, wanted.settlement_id) if schedule else None
+    return offer, Glance(wanted.service_id, holder, *_where_to_look(wanted, offer))
+
+
+def holds(schedule: Schedule | None, sight: Sight) -> bool:
+    """Whether this is the schedule of the centre by what was seen."""
+    return schedule is not None and (schedule.token, schedule.zone.key) == (sight.token or "", sight.zone)
 
 
 def _seen(tx: Tx, wanted: Wanted, holder: str) -> tuple[Offer, Sight]:
     """Look with the remembered schedule; when it proves to be an old one, read it anew and look again."""
     schedule = remembered(wanted.service_id)
     while True:
-        offer = schedule.offer(wanted.service_id, wanted.mode, wanted.settlement_id) if schedule else None
-        resources, within = _where_to_look(wanted, offer)
-        sight = look(tx, wanted.service_id, holder, resources, within)
+        offer, glance = glance_of(wanted, holder, schedule)
+        sight = look(tx, glance)
         if sight is None or not sight.opened:
             raise wanted.refused(Reason.NOT_OFFERED)
-        if schedule is not None and (schedule.token, schedule.zone.key) == (sight.token or "", sight.zone):
+        if holds(schedule, sight):
             break
         schedule = valid(tx, sight.centre_id, sight.token, sight.zone)
     if offer is None:
@@ -147,13 +169,6 @@ def _best(free: list[Chair], takes: Span, offer: Offer) -> Chair:
         return lost, len(chair.busy), chair.specialist_id
 
     return min(free, key=cost)
-
-
-def _clear_the_way(tx: Tx, choice: Choice) -> None:
-    """End expired holds that still have rows on the chosen time."""
-    over = {one.appointment_id for one in choice.sight.busy if _stands_on(one, choice) and one.over(tx.now)} - {None}
-    if over:
-        expire_holds(tx, col(Appointment.id).in_(over))
 
 
 def _stands_on(one: Busy, choice: Choice) -> bool:

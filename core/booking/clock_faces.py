@@ -39,3 +39,8 @@ def clock_faces(instant: datetime, centre: ZoneInfo, family: ZoneInfo, mode: Mod
     on_centre, on_family = instant.astimezone(centre), instant.astimezone(family)
     differs = on_centre.utcoffset() != on_family.utcoffset()
     return ClockFaces(on_centre, on_family if mode.remote and differs else None)
+
+
+def wall_clock(local: datetime) -> str:
+    """A wall-clock minute as it is promised and stored: "2026-11-24T10:00"."""
+    return f"{local:%Y-%m-%dT%H:%M}"

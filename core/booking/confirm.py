@@ -6,7 +6,7 @@ from core.booking.appointments import Visit, reach, visit_of
 from core.booking.choosing import Wanted
 from core.booking.hold import Hold, guest_of, take_time, wish_of
 from core.booking.limits import free_ordinal
-from core.booking.occupying import LostRace, racing
+from core.booking.occupying import racing
 from core.booking.outings import settlement_of
 from core.booking.refusals import NotNow, Reason
 from core.booking.reminders import remind
@@ -42,11 +42,8 @@ def confirm(tx: Tx, command: Confirm) -> Visit:
     if row.family_id is None:
         _belongs_to_the_actor(tx, row, wanted)
     row.status, row.held_until, row.changed_at = Status.CONFIRMED, None, tx.now
-    try:
-        with racing():
-            visit = visit_of(tx, row)
-    except LostRace as lost:
-        raise wanted.refused(Reason.LIMIT) from lost
+    with racing():
+        visit = visit_of(tx, row)
     _announce(tx, visit, row.adult_id)
     return visit
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from core.booking.gathering_tables import Gathering, Meeting
 from core.booking.hours import Span
-from core.booking.occupying import LostRace, expire_holds, occupy_room, racing
+from core.booking.occupying import expire_holds, occupy_room, racing
 from core.booking.staffing import reach_resource
 from core.booking.states import GatheringKind, ResourceKind
 from core.booking.tables import Appointment
@@ -199,11 +199,8 @@ def _take_room(tx: Tx, room_id: int, meetings: Sequence[Meeting]) -> None:
         if any(_overlap(span, busy) for busy in busy_spans(tx, [room_id], span).get(room_id, ())):
             raise RoomTaken(one.starts_at)
         expire_holds(tx, col(Appointment.room_id) == room_id)
-        try:
-            with racing():
-                occupy_room(tx, one.id or 0, room_id, span)
-        except LostRace as lost:
-            raise RoomTaken(one.starts_at) from lost
+        with racing():
+            occupy_room(tx, one.id or 0, room_id, span)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -3,31 +3,30 @@
 A hold is busy for everybody else. One person holds one time per service: choosing another lets the first go.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from core.booking.appointments import Visit
-from core.booking.choosing import Choice, Wanted, choose
+from core.booking.choosing import Wanted, choose, glance_of, holds, in_the_way, pick
 from core.booking.holders import holder_of
-from core.booking.limits import free_ordinal
-from core.booking.occupying import LostRace, end, racing
+from core.booking.limits import free_ordinal, ordinal_at_once
+from core.booking.looking import Busy, Glance, Sight, look_for_all
+from core.booking.occupying import end, racing
 from core.booking.outings import send_out
 from core.booking.refusals import Reason
+from core.booking.schedule import Offer
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
-from core.booking.taking import put_down
+from core.booking.taking import Guest, Taking, put_down
+from core.booking.timetable import remembered
 from core.families.household import reach_family
 from core.permissions import Permission
 from core.tickets import new_ticket
-from core.use_case import Adult, Tx, use_case
+from core.use_case import Adult, Refused, Tx, use_case
 
 HOLD_FOR = timedelta(minutes=10)
-_AS_WRITTEN = (
-    *("ticket", "version", "family_id", "service_id", "specialist_id", "starts_at", "ends_at", "time_zone"),
-    *("held_until", "changed_at", "centre_id"),
-)
-"""Fields of `Visit` that stand in the row under the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +43,6 @@ class Hold:
     specialist_id: int | None = None
     family_id: int | None = None
     settlement_id: int | None = None
-
-
-@use_case(Permission.ANYBODY, Permission.MANAGE_APPOINTMENTS)
-def hold(tx: Tx, command: Hold) -> Visit:
-    """Keep the time for ten minutes. Raises `SlotRefused` with the reason and where to look instead."""
-    return take_time(tx, wish_of(command), guest_of(tx, command), tx.now + HOLD_FOR)
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """For whom time is taken; `holder` is the digest of whoever chose it, no family: not consented yet."""
-
-    holder: str
-    family_id: int | None
-    adult_id: int | None
 
 
 def wish_of(command: Hold) -> Wanted:
@@ -86,69 +70,11 @@ def take_time(tx: Tx, wanted: Wanted, guest: Guest, held_until: datetime | None)
     ordinal = free_ordinal(tx, guest.family_id, wanted.service_id) if guest.family_id is not None else None
     if guest.family_id is not None and ordinal is None:
         raise wanted.refused(Reason.LIMIT)
-    row = {**_columns(tx, wanted, choice), **_of_guest(guest), "ordinal": ordinal, **_standing(held_until)}
-    try:
-        with racing():
-            appointment_id = put_down(tx, choice, row)
-    except LostRace as lost:
-        raise wanted.refused(Reason.LIMIT if lost.limit else Reason.TAKEN) from lost
-    send_out(tx, appointment_id, choice)
-    return _visit(choice, wanted, appointment_id, row)
-
-
-def _of_guest(guest: Guest) -> dict[str, Any]:
-    return {"holder": guest.holder, "family_id": guest.family_id, "adult_id": guest.adult_id}
-
-
-def _standing(held_until: datetime | None) -> dict[str, Any]:
-    return {"status": (Status.HELD if held_until else Status.CONFIRMED).value, "held_until": held_until}
-
-
-def _columns(tx: Tx, wanted: Wanted, choice: Choice) -> dict[str, Any]:
-    """The new row, but for whose it is and whether it is only held."""
-    zone = choice.offer.zone
-    return {
-        "ticket": new_ticket(),
-        "centre_id": choice.offer.centre_id,
-        "service_id": wanted.service_id,
-        "specialist_id": choice.chair.specialist_id,
-        "room_id": choice.room_id,
-        "mode": wanted.mode.value,
-        "starts_at": wanted.starts_at,
-        "ends_at": wanted.starts_at + choice.offer.shape.length,
-        "time_zone": zone.key,
-        "wall_start": wall_clock(wanted.starts_at.astimezone(zone)),
-        "version": 0,
-        "changed_at": tx.now,
-        "arrived_at": None,
-    }
-
-
-def _visit(choice: Choice, wanted: Wanted, appointment_id: int, row: dict[str, Any]) -> Visit:
-    """What `one_visit` would read back, from what is known already."""
-    service, names, seen = choice.offer.service, choice.offer.schedule.names, choice.sight
-    settlement = choice.offer.settlement_id
-    return Visit(
-        id=appointment_id,
-        status=Status(row["status"]),
-        service=service.title,
-        speciality=service.speciality,
-        specialist=names[choice.chair.specialist_id],
-        room=names[choice.room_id] if choice.room_id is not None else None,
-        mode=wanted.mode,
-        centre=seen.centre,
-        centre_address=seen.address,
-        centre_phone=seen.phone,
-        settlement_id=choice.offer.settlement_id,
-        settlement=choice.offer.schedule.destinations[settlement].name if settlement is not None else None,
-        crew=names[choice.crew_id] if choice.crew_id is not None else None,
-        **{name: row[name] for name in _AS_WRITTEN},
-    )
-
-
-def wall_clock(local: datetime) -> str:
-    """A wall-clock minute as it is promised and stored: "2026-11-24T10:00"."""
-    return f"{local:%Y-%m-%dT%H:%M}"
+    taking = Taking(wanted, choice, guest, ordinal, held_until, new_ticket(), tx.now)
+    with racing():
+        visit = put_down(tx, [taking])[0]
+    send_out(tx, visit.id, choice)
+    return visit
 
 
 def _let_go(tx: Tx, own_hold: int | None) -> None:
@@ -158,3 +84,98 @@ def _let_go(tx: Tx, own_hold: int | None) -> None:
     row = tx.session.get(Appointment, own_hold, with_for_update=True, populate_existing=True)
     if row is not None and row.status is Status.HELD:
         end(tx, row, Status.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One of a crowd, and what to look at for it."""
+
+    tx: Tx
+    wanted: Wanted
+    guest: Guest
+    offer: Offer
+    glance: Glance
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What others of the same crowd have got a moment before."""
+
+    guests: set[tuple[str | int, int]] = field(default_factory=set)
+    busy: defaultdict[int, list[Busy]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, taking: Taking) -> None:
+        self.guests.update(_as_guest(taking.guest, taking.wanted.service_id))
+        for each in taking.choice.resources:
+            self.busy[each].append(Busy(each, taking.choice.takes, None, None))
+
+
+def hold_for_all(calls: Sequence[tuple[Tx, Hold]]) -> list[Visit | Refused | None]:
+    """`hold` for a crowd at once: one look for all, one write for all who get their time (P5).
+
+    What is more than a plain new time is left for `hold`: an earlier hold to let go, an expired one in the way, a
+    schedule that has changed, a family at its limit, a visit out of the house.
+    """
+    answers: list[Visit | Refused | None] = [None] * len(calls)
+    asked: dict[int, _Asked] = {}
+    for number, (tx, command) in enumerate(calls):
+        try:
+            plain = _asked(tx, command)
+        except Refused as no:
+            answers[number] = no
+        else:
+            asked |= {number: plain} if plain else {}
+    if not asked:
+        return answers
+    first, taken, takings = calls[0][0], _Taken(), dict[int, Taking]()
+    sights = look_for_all(first, [each.glance for each in asked.values()])
+    for (number, each), sight in zip(asked.items(), sights, strict=True):
+        try:
+            taking = _plainly(each, sight, taken)
+        except Refused as no:
+            answers[number] = no
+        else:
+            if taking is not None:
+                takings[number] = taking
+                taken.add(taking)
+    with racing():
+        visits = put_down(first, list(takings.values()))
+    for number, visit in zip(takings, visits, strict=True):
+        answers[number] = visit
+    return answers
+
+
+def _asked(tx: Tx, command: Hold) -> _Asked | None:
+    wanted, guest = wish_of(command), guest_of(tx, command)
+    offer, glance = glance_of(wanted, guest.holder, remembered(wanted.service_id))
+    return None if offer is None or wanted.mode.away else _Asked(tx, wanted, guest, offer, glance)
+
+
+def _plainly(each: _Asked, sight: Sight | None, taken: _Taken) -> Taking | None:
+    """The time this one of the crowd gets. Raises `SlotRefused`; None: not plain."""
+    wanted, guest, offer = each.wanted, each.guest, each.offer
+    if sight is None or not (sight.opened and holds(offer.schedule, sight)) or sight.own_hold is not None:
+        return None
+    if not taken.guests.isdisjoint(_as_guest(guest, wanted.service_id)):
+        return None
+    meanwhile = [one for resource in each.glance.resources for one in taken.busy.get(resource, ())]
+    choice = pick(each.tx, wanted, offer, replace(sight, busy=(*sight.busy, *meanwhile)))
+    if in_the_way(choice, each.tx.now):
+        return None
+    ordinal = None
+    if guest.family_id is not None:
+        ordinal = ordinal_at_once(each.tx, guest.family_id, wanted.service_id)
+        if ordinal is None:
+            return None
+    return Taking(wanted, choice, guest, ordinal, each.tx.now + HOLD_FOR, new_ticket(), each.tx.now)
+
+
+def _as_guest(guest: Guest, service_id: int) -> set[tuple[str | int, int]]:
+    """One hold per person and service, and one number per visit of a family, are the schema's rules."""
+    return {(whose, service_id) for whose in (guest.holder, guest.family_id) if whose is not None}
+
+
+@use_case(Permission.ANYBODY, Permission.MANAGE_APPOINTMENTS, crowd=hold_for_all)
+def hold(tx: Tx, command: Hold) -> Visit:
+    """Keep the time for ten minutes. Raises `SlotRefused` with the reason and where to look instead."""
+    return take_time(tx, wish_of(command), guest_of(tx, command), tx.now + HOLD_FOR)

@@ -16,16 +16,17 @@ from core.use_case import Tx
 
 def free_ordinal(tx: Tx, family_id: int, service_id: int) -> int | None:
     """A free place of this family for this service, or None at the limit."""
-    mine = (col(Appointment.family_id) == family_id, col(Appointment.service_id) == service_id)
-    taken = _taken(tx, family_id, service_id)
-    if len(taken) == BOOKINGS_PER_SERVICE:
-        _release_what_is_over(tx, *mine)
-        taken = _taken(tx, family_id, service_id)
+    found = ordinal_at_once(tx, family_id, service_id)
+    if found is None:
+        _release_what_is_over(tx, col(Appointment.family_id) == family_id, col(Appointment.service_id) == service_id)
+        found = ordinal_at_once(tx, family_id, service_id)
+    return found
+
+
+def ordinal_at_once(tx: Tx, family_id: int, service_id: int) -> int | None:
+    """A place nobody has to give back first, or None."""
+    taken = set(ask(tx, ORDINALS, family=family_id, service=service_id).scalars())
     return min(set(range(1, BOOKINGS_PER_SERVICE + 1)) - taken, default=None)
-
-
-def _taken(tx: Tx, family_id: int, service_id: int) -> set[int]:
-    return set(ask(tx, ORDINALS, family=family_id, service=service_id).scalars())
 
 
 def _release_what_is_over(tx: Tx, *mine: sa.ColumnElement[bool]) -> None:

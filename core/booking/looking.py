@@ -1,21 +1,26 @@
 """One look before a booking: is the remembered schedule still right, who is busy, what does this person hold already.
 
 One statement on the raw driver, because hundreds may look at the same second and all but one will be refused (P5).
+Where a server is asked, those who come together look together.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from core.booking.hours import Span
 from core.booking.states import Status
 from core.booking.tables import Appointment, Occupancy, ScheduleToken, Service
 from core.centres.tables import Centre
-from core.storage.schema import Record
-from core.storage.wire import Statement
+from core.storage.schema import Record, UtcDateTime
+from core.storage.wire import Statement, Wire, as_rows, rows_of
 from core.use_case import Tx
 
 
@@ -48,19 +53,50 @@ class Sight:
     busy: tuple[Busy, ...]
 
 
-def look(tx: Tx, service_id: int, holder: str, resources: frozenset[int], within: Span) -> Sight | None:
-    """Look at `resources` within a span; None when there is no such service."""
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What one look is for: `resources` within a span, and what `holder` holds of the service."""
+
+    service_id: int
+    holder: str
+    resources: frozenset[int]
+    within: Span
+
+
+def look(tx: Tx, glance: Glance) -> Sight | None:
+    """Look; None when there is no such service."""
     wire = tx.wire
     rows = wire.rows(
-        _look(len(resources)),
-        service=service_id,
-        holder=holder,
-        since=wire.moment(within.starts_at),
-        until=wire.moment(within.ends_at),
-        **{f"resource_{number}": each for number, each in enumerate(resources)},
+        _look(len(glance.resources)),
+        service=glance.service_id,
+        holder=glance.holder,
+        since=wire.moment(glance.within.starts_at),
+        until=wire.moment(glance.within.ends_at),
+        **{f"resource_{number}": each for number, each in enumerate(glance.resources)},
     )
-    if not rows:
-        return None
+    return _sight(wire, rows) if rows else None
+
+
+def look_for_all(tx: Tx, glances: Sequence[Glance]) -> list[Sight | None]:
+    """Look for many at once, on PostgreSQL; what each sees, in their order."""
+    rows: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    wishes = [
+        {
+            "number": number,
+            "service": glance.service_id,
+            "holder": glance.holder,
+            "resources": list(glance.resources),
+            "since": glance.within.starts_at,
+            "until": glance.within.ends_at,
+        }
+        for number, glance in enumerate(glances)
+    ]
+    for *row, number in tx.wire.rows(_LOOK_FOR_ALL, wishes=as_rows(wishes)):
+        rows[number].append(tuple(row))
+    return [_sight(tx.wire, rows[number]) if number in rows else None for number in range(len(glances))]
+
+
+def _sight(wire: Wire, rows: list[tuple[Any, ...]]) -> Sight:
     busy = tuple(
         Busy(resource, Span(wire.instant(starts), wire.instant(ends)), appointment, held and wire.instant(held))
         for *_, resource, starts, ends, appointment, held in rows
@@ -70,41 +106,83 @@ def look(tx: Tx, service_id: int, holder: str, resources: frozenset[int], within
     return Sight(centre_id, zone, bool(opened), centre, address, phone, token, own_hold, busy)
 
 
-def _columns(record: type[Record]) -> sa.FromClause:
+def _table(record: type[Record]) -> sa.FromClause:
     return Record.metadata.tables[str(record.__tablename__)]
+
+
+_service, _centre, _token = _table(Service), _table(Centre), _table(ScheduleToken)
+_taken, _visit, _held = _table(Occupancy), _table(Appointment), _table(Appointment).alias("held")
+_OF_TAKEN = [_taken.c[name] for name in ("resource_id", "starts_at", "ends_at", "appointment_id")]
+
+
+def _own_hold(holder: sa.ColumnElement[str], service: sa.ColumnElement[int]) -> sa.ScalarSelect[int]:
+    standing = _held.c.status == sa.literal_column(f"'{Status.HELD}'")
+    return (
+        sa.select(sa.func.max(_held.c.id))
+        .where(_held.c.holder == holder, _held.c.service_id == service, standing)
+        .scalar_subquery()
+    )
+
+
+def _seen(own_hold: sa.ScalarSelect[int], *busy: sa.ColumnElement[Any]) -> list[sa.ColumnElement[Any]]:
+    """The columns of one row of a look, as `_sight` reads them."""
+    of_centre = (_centre.c[name] for name in ("time_zone", "opened", "name", "address", "phone"))
+    return [_service.c.centre_id, *of_centre, _token.c.token, own_hold.label("own_hold"), *busy]
 
 
 @cache
 def _look(count: int) -> Statement:
     """The statement for so many resources."""
-    service, centre, token = _columns(Service), _columns(Centre), _columns(ScheduleToken)
-    taken, visit = _columns(Occupancy), _columns(Appointment)
-    held = visit.alias("held")
-    own = sa.select(sa.func.max(held.c.id)).where(
-        held.c.holder == bindparam("holder"),
-        held.c.service_id == bindparam("service"),
-        held.c.status == sa.literal_column(f"'{Status.HELD}'"),
-    )
-    among = taken.c.resource_id.in_([bindparam(f"resource_{number}", type_=sa.BigInteger) for number in range(count)])
+    service: sa.BindParameter[int] = bindparam("service")
+    among = _taken.c.resource_id.in_([bindparam(f"resource_{number}", type_=sa.BigInteger) for number in range(count)])
     overlaps = sa.and_(
         among if count else sa.false(),
-        taken.c.starts_at < bindparam("until"),
-        taken.c.ends_at > bindparam("since"),
+        _taken.c.starts_at < bindparam("until"),
+        _taken.c.ends_at > bindparam("since"),
     )
     query = (
-        sa.select(
-            service.c.centre_id,
-            *(centre.c[name] for name in ("time_zone", "opened", "name", "address", "phone")),
-            token.c.token,
-            own.scalar_subquery().label("own_hold"),
-            *(taken.c[name] for name in ("resource_id", "starts_at", "ends_at", "appointment_id")),
-            visit.c.held_until,
-        )
-        .select_from(service)
-        .join(centre, centre.c.id == service.c.centre_id)
-        .outerjoin(token, token.c.centre_id == centre.c.id)
-        .outerjoin(taken, overlaps)
-        .outerjoin(visit, visit.c.id == taken.c.appointment_id)
-        .where(service.c.id == bindparam("service"))
+        sa.select(*_seen(_own_hold(bindparam("holder"), service), *_OF_TAKEN, _visit.c.held_until))
+        .select_from(_service)
+        .join(_centre, _centre.c.id == _service.c.centre_id)
+        .outerjoin(_token, _token.c.centre_id == _centre.c.id)
+        .outerjoin(_taken, overlaps)
+        .outerjoin(_visit, _visit.c.id == _taken.c.appointment_id)
+        .where(_service.c.id == service)
     )
     return Statement(lambda _: query)
+
+
+_WISH: list[sa.ColumnElement[Any]] = [
+    sa.column("number", sa.Integer),
+    sa.column("service", sa.BigInteger),
+    sa.column("holder", sa.Text),
+    sa.column("resources", ARRAY(sa.BigInteger)),
+    sa.column("since", UtcDateTime),
+    sa.column("until", UtcDateTime),
+]
+
+
+def _look_for_all() -> sa.Select[Any]:
+    """The same for many, each with the own resources and span."""
+    wish = rows_of("wishes", "wish", _WISH)
+    held_until = sa.select(_visit.c.held_until).where(_visit.c.id == _taken.c.appointment_id).scalar_subquery()
+    busy = (
+        sa.select(*_OF_TAKEN, held_until.label("held_until"))
+        .where(
+            _taken.c.resource_id == sa.any_(wish.c.resources),
+            _taken.c.starts_at < wish.c.until,
+            _taken.c.ends_at > wish.c.since,
+        )
+        .lateral("busy")
+    )
+    return (
+        sa.select(*_seen(_own_hold(wish.c.holder, wish.c.service), *busy.c), wish.c.number)
+        .select_from(wish)
+        .join(_service, _service.c.id == wish.c.service)
+        .join(_centre, _centre.c.id == _service.c.centre_id)
+        .outerjoin(_token, _token.c.centre_id == _centre.c.id)
+        .outerjoin(busy, sa.true())
+    )
+
+
+_LOOK_FOR_ALL = Statement(lambda _: _look_for_all())

@@ -2,7 +2,7 @@
 
 Looking first keeps refusals cheap and kind; what makes a double booking impossible is the schema. When two bookings
 race on PostgreSQL both may look and see nothing: then the second insert waits for the first, breaks the constraint, its
-whole transaction is undone, and it is refused like anybody who came later.
+whole transaction is undone and run again, and it is refused, or seen by somebody else, like anybody who came later.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,20 +15,13 @@ from core.booking.hours import Span
 from core.booking.queries import TAKE_SPAN, ask, hold_is_over
 from core.booking.states import ACTIVE, Status
 from core.booking.tables import Appointment, Occupancy
+from core.storage.database import Crossed
 from core.use_case import Tx
 
 _BROKEN_KEYS = frozenset(
     {"23505", "23P01", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_TRIGGER"}
 )
 """Unique and exclusion violations of PostgreSQL, and what SQLite calls them."""
-
-
-class LostRace(Exception):
-    """Another transaction took the time between looking and writing; `limit`: the family's last place."""
-
-    def __init__(self, *, limit: bool) -> None:
-        super().__init__()
-        self.limit = limit
 
 
 def occupy(tx: Tx, appointment_id: int, resources: Sequence[int], span: Span) -> None:
@@ -83,7 +76,7 @@ def in_order(*resources: int | None) -> list[int]:
 
 @contextmanager
 def racing() -> Iterator[None]:
-    """Turn a broken key into `LostRace`; the transaction is lost with it and must be left."""
+    """Turn a broken key, which only a racing transaction can break, into `Crossed`: the unit is run again."""
     try:
         yield
     except Exception as error:
@@ -91,4 +84,4 @@ def racing() -> Iterator[None]:
         fault = getattr(broken, "sqlstate", None) or getattr(broken, "sqlite_errorname", None)
         if fault not in _BROKEN_KEYS:
             raise
-        raise LostRace(limit="ordinal" in str(broken)) from error
+        raise Crossed("another transaction was faster") from error

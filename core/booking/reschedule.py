@@ -8,10 +8,10 @@ from datetime import datetime
 
 from core.booking.appointments import Visit, reach, visit_of
 from core.booking.choosing import Choice, Wanted, choose
-from core.booking.hold import wall_clock
-from core.booking.occupying import LostRace, occupy, racing, vacate
+from core.booking.clock_faces import wall_clock
+from core.booking.occupying import occupy, racing, vacate
 from core.booking.outings import redirect, settlement_of
-from core.booking.refusals import NotNow, Reason
+from core.booking.refusals import NotNow
 from core.booking.reminders import forget_reminders, remind
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
@@ -47,12 +47,9 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
     forget_reminders(tx, row)
     vacate(tx, row.id)
     _move(tx, row, wanted, choice)
-    try:
-        with racing():
-            tx.session.flush()
-            occupy(tx, row.id, choice.resources, choice.takes)
-    except LostRace as lost:
-        raise wanted.refused(Reason.TAKEN) from lost
+    with racing():
+        tx.session.flush()
+        occupy(tx, row.id, choice.resources, choice.takes)
     redirect(tx, row.id, choice)
     visit = visit_of(tx, row)
     remind(tx, visit, row.adult_id)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from core.booking.choosing import Wanted
-from core.booking.hold import Guest, take_time
+from core.booking.hold import take_time
 from core.booking.hours import Span
 from core.booking.refusals import SlotRefused
 from core.booking.reminder_times import by_day
@@ -21,6 +21,7 @@ from core.booking.schedule import Offer, days_between
 from core.booking.slots import Slot, slots_of
 from core.booking.states import Status
 from core.booking.tables import Appointment, Service
+from core.booking.taking import Guest
 from core.booking.timetable import chairs_of, offer_of
 from core.booking.waiting_letters import (
     LEFT_KIND,

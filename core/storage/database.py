@@ -26,6 +26,13 @@ class NotApplied(StorageUnavailable):
     """The transaction was lost through no fault of this unit of work; trying again later is right."""
 
 
+class Crossed(NotApplied):
+    """Raised by a unit of work whose transaction another one has crossed: run again it sees what the other has done.
+
+    The engine runs it again by itself; nobody hears of it unless others were faster many times in a row.
+    """
+
+
 class Unit:
     """One open transaction: the raw driver for transport statements, a session for features."""
 
@@ -68,6 +75,8 @@ class Database(Protocol):
     """The only two ways in. Both await the result of `work`; a write is durable when it returns."""
 
     dialect: str
+    remote: bool
+    """A statement costs a way to a server and back, so calls that come together are better answered together."""
     signals: Signals
 
     async def write(self, work: Work[R]) -> R:

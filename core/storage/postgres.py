@@ -12,11 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import sqlalchemy as sa
 
-from core.storage.database import R, StorageUnavailable, Work, run_unit
+from core.storage.database import Crossed, NotApplied, R, StorageUnavailable, Work, run_unit
 from core.storage.signals import Signals
 
 CHANNEL = "ryadom"
 RETRIES = 5
+_SHORT_STATEMENTS = "-c jit=off"
+"""Where tables are not yet analysed the planner expects millions of rows and compiles the statement for them: twenty
+milliseconds before a look that takes one (measured)."""
 _CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 _AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
 
@@ -25,6 +28,7 @@ class PostgresDatabase:
     """PostgreSQL behind the `Database` protocol. `url` is a SQLAlchemy URL with the psycopg driver."""
 
     dialect = "postgresql"
+    remote = True
 
     def __init__(self, url: str, signals: Signals, *, threads: int = 8) -> None:
         self.signals = signals
@@ -34,7 +38,7 @@ class PostgresDatabase:
             pool_size=threads,
             max_overflow=0,
             pool_pre_ping=False,
-            connect_args={"connect_timeout": 5},
+            connect_args={"connect_timeout": 5, "options": _SHORT_STATEMENTS},
         )
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="postgres")
         self._closing = threading.Event()
@@ -45,7 +49,7 @@ class PostgresDatabase:
         return self._engine
 
     async def write(self, work: Work[R]) -> R:
-        """One transaction in a thread; deadlocks and serialisation conflicts are tried again."""
+        """One transaction in a thread; one that met another (a deadlock, a broken key) is run again."""
         loop = asyncio.get_running_loop()
         self._listen(loop)
         return await loop.run_in_executor(self._pool, self._write, work)
@@ -66,7 +70,7 @@ class PostgresDatabase:
         for attempt in range(RETRIES):
             try:
                 return self._transact(work)
-            except _CONFLICTS:
+            except (*_CONFLICTS, Crossed):
                 continue
             except sa.exc.DBAPIError as error:
                 if isinstance(error.orig, _CONFLICTS) and attempt + 1 < RETRIES:
@@ -74,7 +78,7 @@ class PostgresDatabase:
                 raise _translated(error) from error
             except _AWAY as error:
                 raise StorageUnavailable(str(error)) from error
-        raise StorageUnavailable("too many conflicting transactions")
+        raise NotApplied("too many conflicting transactions")
 
     def _transact(self, work: Work[R]) -> R:
         with self._engine.connect() as connection, connection.begin():

@@ -50,6 +50,7 @@ class SqliteDatabase:
     """SQLite behind the `Database` protocol. Construct it inside the event loop that uses it."""
 
     dialect = "sqlite"
+    remote = False
 
     def __init__(self, path: Path, signals: Signals) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

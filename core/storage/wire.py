@@ -7,6 +7,7 @@ type conversion is needed on the way. A feature whose statements are as hot (a b
 statements here too; its moments go through `Wire.moment` and `Wire.instant`.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -46,6 +47,24 @@ def _postgresql() -> tuple[Dialect, Insert]:
 
 _DIALECTS: dict[str, Callable[[], tuple[Dialect, Insert]]] = {"sqlite": _sqlite, "postgresql": _postgresql}
 """A process imports the dialect of its own engine only (P6)."""
+
+
+def rows_of(parameter: str, alias: str, columns: Sequence[sa.ColumnElement[Any]]) -> sa.TableValuedAlias:
+    """Any number of rows in one parameter of a PostgreSQL statement, to select from; `as_rows` makes its value."""
+    fields = (sa.column(column.name, column.type) for column in columns)
+    value = sa.cast(sa.bindparam(parameter, type_=sa.Text), sa.JSON)
+    return sa.func.json_to_recordset(value).table_valued(*fields).render_derived(alias, with_types=True)
+
+
+def as_rows(rows: Sequence[dict[str, Any]]) -> str:
+    """The value of such a parameter. One text: an array per column cost five times as much to send."""
+    return json.dumps(rows, default=_plain)
+
+
+def _plain(value: Any) -> str:
+    if not isinstance(value, datetime):
+        raise TypeError(f"no such value in a row: {type(value).__name__}")
+    return value.isoformat()
 
 
 class Statement:
