@@ -113,7 +113,7 @@ def glance_of(wanted: Wanted, holder: str, schedule: Schedule | None) -> tuple[O
     return offer, Glance(wanted.service_id, holder, *_where_to_look(wanted, offer))
 
 
-def holds(schedule: Schedule | None, sight: Sight) -> bool:
+def is_current(schedule: Schedule | None, sight: Sight) -> bool:
     """Whether this is the schedule of the centre by what was seen."""
     return schedule is not None and (schedule.token, schedule.zone.key) == (sight.token or "", sight.zone)
 
@@ -126,7 +126,7 @@ def _seen(tx: Tx, wanted: Wanted, holder: str) -> tuple[Offer, Sight]:
         sight = look(tx, glance)
         if sight is None or not sight.opened:
             raise wanted.refused(Reason.NOT_OFFERED)
-        if holds(schedule, sight):
+        if is_current(schedule, sight):
             break
         schedule = valid(tx, sight.centre_id, sight.token, sight.zone)
     if offer is None:

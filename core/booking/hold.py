@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from core.booking.appointments import Visit
-from core.booking.choosing import Wanted, choose, glance_of, holds, in_the_way, pick
+from core.booking.choosing import Wanted, choose, glance_of, in_the_way, is_current, pick
 from core.booking.holders import holder_of
 from core.booking.limits import free_ordinal, ordinal_at_once
 from core.booking.looking import Busy, Glance, Sight, look_for_all
@@ -154,7 +154,7 @@ def _asked(tx: Tx, command: Hold) -> _Asked | None:
 def _plainly(each: _Asked, sight: Sight | None, taken: _Taken) -> Taking | None:
     """The time this one of the crowd gets. Raises `SlotRefused`; None: not plain."""
     wanted, guest, offer = each.wanted, each.guest, each.offer
-    if sight is None or not (sight.opened and holds(offer.schedule, sight)) or sight.own_hold is not None:
+    if sight is None or not (sight.opened and is_current(offer.schedule, sight)) or sight.own_hold is not None:
         return None
     if not taken.guests.isdisjoint(_as_guest(guest, wanted.service_id)):
         return None

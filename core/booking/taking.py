@@ -77,6 +77,8 @@ class Taking:
 
 def put_down(tx: Tx, takings: Sequence[Taking]) -> list[Visit]:
     """Write the appointments and take their time: all of them or none. Raises what `racing` understands."""
+    if not takings:
+        return []
     rows = [taking.row() for taking in takings]
     write = _in_one_statement if tx.wire.dialect == "postgresql" else _one_by_one
     ids = write(tx, takings, rows)
