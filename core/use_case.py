@@ -164,8 +164,10 @@ class UseCase(Generic[C, R]):
 
 
 ForCrowd = Callable[[Sequence[tuple[Tx, C]]], Sequence[R | Refused | None]]
-"""The same use case for many at once, in one transaction: what each gets, or the refusal, or None where a call needs
-more than it can do; that one then runs by itself."""
+"""The same use case for many at once, in one transaction: what each gets (never None), or the refusal, or None where a
+call needs more than it can do; that one then runs by itself."""
+CROWD_PATIENCE_MS = 500
+"""A lock held for longer by somebody else stops those who need it, not everybody who came at the same time."""
 
 
 def use_case(
@@ -207,7 +209,7 @@ class Memos:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """One of a crowd. `memo` is never one that may be recalled."""
+    """One call of a use case."""
 
     command: Any
     actor: Actor
@@ -275,8 +277,6 @@ class Store:
     async def _answer(self, case: UseCase[C, R], calls: Sequence[_Call]) -> Sequence[R | Refused | None]:
         """Answer a crowd in one transaction. When that is lost to anything but an absent database, each call is left
         to run by itself and to fail by itself."""
-        if len(calls) == 1:
-            return [await self._alone(case, calls[0])]
         try:
             return await self.database.write(lambda unit: self._together(unit, case, calls))
         except StorageUnavailable as fault:
@@ -288,6 +288,7 @@ class Store:
 
     def _together(self, unit: Unit, case: UseCase[C, R], calls: Sequence[_Call]) -> Sequence[R | Refused | None]:
         assert case.crowd is not None
+        unit.be_impatient(CROWD_PATIENCE_MS)
         opened = [self.open(unit, call.actor) for call in calls]
         outcomes = case.crowd([(tx, call.command) for tx, call in zip(opened, calls, strict=True)])
         for tx, call, outcome in zip(opened, calls, outcomes, strict=True):

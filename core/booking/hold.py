@@ -4,7 +4,7 @@ A hold is busy for everybody else. One person holds one time per service: choosi
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -109,6 +109,12 @@ class _Taken:
         for each in taking.choice.resources:
             self.busy[each].append(Busy(each, taking.choice.takes, None, None))
 
+    def seen_by(self, glance: Glance) -> Iterator[Busy]:
+        """What a look would show of it if it were written already."""
+        for one in (one for resource in glance.resources for one in self.busy.get(resource, ())):
+            if one.span.starts_at < glance.within.ends_at and glance.within.starts_at < one.span.ends_at:
+                yield one
+
 
 def hold_for_all(calls: Sequence[tuple[Tx, Hold]]) -> list[Visit | Refused | None]:
     """`hold` for a crowd at once: one look for all, one write for all who get their time (P5).
@@ -158,8 +164,7 @@ def _plainly(each: _Asked, sight: Sight | None, taken: _Taken) -> Taking | None:
         return None
     if not taken.guests.isdisjoint(_as_guest(guest, wanted.service_id)):
         return None
-    meanwhile = [one for resource in each.glance.resources for one in taken.busy.get(resource, ())]
-    choice = pick(each.tx, wanted, offer, replace(sight, busy=(*sight.busy, *meanwhile)))
+    choice = pick(each.tx, wanted, offer, replace(sight, busy=(*sight.busy, *taken.seen_by(each.glance))))
     if in_the_way(choice, each.tx.now):
         return None
     ordinal = None

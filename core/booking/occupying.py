@@ -55,13 +55,17 @@ def end(tx: Tx, appointment: Appointment, status: Status) -> None:
     vacate(tx, appointment.id)
 
 
-def expire_holds(tx: Tx, *conditions: sa.ColumnElement[bool]) -> int:
-    """End the holds whose time is over and that meet `conditions`; returns how many."""
+def expire_holds(tx: Tx, *conditions: sa.ColumnElement[bool], in_passing: bool = False) -> int:
+    """End the holds whose time is over and that meet `conditions`; returns how many.
+
+    One that somebody else has in hand (a late confirmation, the sweep) is waited for, since its time is wanted;
+    `in_passing` leaves it alone.
+    """
     rows = tx.session.exec(
         select(Appointment)
         .where(hold_is_over(tx.now), *conditions)
         .order_by(col(Appointment.id))
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=in_passing)
         .execution_options(populate_existing=True)
     ).all()
     for row in rows:

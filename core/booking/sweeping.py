@@ -37,7 +37,7 @@ class Swept:
 @use_case(Permission.SYSTEM)
 def sweep(tx: Tx, command: Sweep) -> Swept:
     """Close what time has closed."""
-    expired = expire_holds(tx)
+    expired = expire_holds(tx, in_passing=True)
     tx.session.exec(
         update(Appointment)
         .where(

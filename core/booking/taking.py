@@ -124,7 +124,8 @@ _SPAN_COLUMNS: list[sa.ColumnElement[Any]] = [
 
 def _all_at_once() -> sa.Select[Any]:
     """Appointments, and their spans found again by the ticket. Spans go in by resource and time: the trigger of
-    `occupancy` makes racing writers wait their turn, and everybody takes turns in this order."""
+    `occupancy` makes racing writers wait their turn, and two crowds take turns in this order. Whoever takes and gives
+    back in several steps may still meet a crowd head on; the server ends one of them, and it is run again."""
     new = (
         sa.insert(_appointment)
         .from_select([column.name for column in _WRITTEN], sa.select(rows_of("appointments", "new_row", _WRITTEN)))

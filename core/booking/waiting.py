@@ -39,6 +39,7 @@ from core.families.tables import Family
 from core.messaging.events import publish
 from core.messaging.outbox import Claimed, Kind, Outcome, State
 from core.permissions import Permission
+from core.storage.database import Crossed
 from core.use_case import Tx, use_case
 
 OFFER_FOR = timedelta(minutes=20)
@@ -168,7 +169,7 @@ def _keep(tx: Tx, offer: Offer, slot: Slot, row: Waiting) -> bool:
     try:
         with tx.session.begin_nested():
             visit = take_time(tx, wanted, Guest(row.holder, row.family_id, row.adult_id), until)
-    except SlotRefused:
+    except (SlotRefused, Crossed):
         return False
     row.appointment_id, row.told = visit.id, False
     tx.session.add(row)

@@ -29,7 +29,8 @@ class NotApplied(StorageUnavailable):
 class Crossed(NotApplied):
     """Raised by a unit of work whose transaction another one has crossed: run again it sees what the other has done.
 
-    The engine runs it again by itself; nobody hears of it unless others were faster many times in a row.
+    PostgreSQL runs it again by itself; nobody hears of it unless others were faster many times in a row. SQLite has one
+    writer, whom nobody crosses: there it can only mean a defect of ours.
     """
 
 
@@ -50,6 +51,11 @@ class Unit:
         if self._session is None:
             self._session = Session(bind=self.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
         return self._session
+
+    def be_impatient(self, milliseconds: int) -> None:
+        """Rather give this transaction up (`NotApplied`) than wait longer than this for a lock somebody else holds."""
+        if self.connection.dialect.name == "postgresql":  # SQLite's one writer waits for nobody
+            self.connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
 
     def signal(self, name: str) -> None:
         """Wake whoever waits for `name`, in every process, once this transaction is committed."""

@@ -6,20 +6,27 @@ rows they announce are visible.
 """
 
 import asyncio
+import random
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+import structlog
 
+from core.background import repr_without_data
 from core.storage.database import Crossed, NotApplied, R, StorageUnavailable, Work, run_unit
 from core.storage.signals import Signals
 
+log = structlog.get_logger(__name__)
+
 CHANNEL = "ryadom"
-RETRIES = 5
-_SHORT_STATEMENTS = "-c jit=off"
-"""Where tables are not yet analysed the planner expects millions of rows and compiles the statement for them: twenty
-milliseconds before a look that takes one (measured)."""
+RETRIES = 30
+"""Of many who want any one of several, one wins each round: the last needs as many rounds as there are others."""
+_AT_ONCE, _PAUSE = 2, 0.01
+"""So many times without a pause, then up to so many seconds, by chance: not all of them meet again."""
 _CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 _AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
 
@@ -38,8 +45,9 @@ class PostgresDatabase:
             pool_size=threads,
             max_overflow=0,
             pool_pre_ping=False,
-            connect_args={"connect_timeout": 5, "options": _SHORT_STATEMENTS},
+            connect_args={"connect_timeout": 5},
         )
+        sa.event.listen(self._engine, "connect", _short_statements)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="postgres")
         self._closing = threading.Event()
         self._listener: threading.Thread | None = None
@@ -67,18 +75,22 @@ class PostgresDatabase:
         self._engine.dispose()
 
     def _write(self, work: Work[R]) -> R:
+        lost: Exception | None = None
         for attempt in range(RETRIES):
+            if attempt > _AT_ONCE:
+                time.sleep(random.uniform(0, _PAUSE))  # noqa: S311 - a pause, no secret
             try:
                 return self._transact(work)
-            except (*_CONFLICTS, Crossed):
-                continue
+            except (*_CONFLICTS, Crossed) as fault:
+                lost = fault
             except sa.exc.DBAPIError as error:
-                if isinstance(error.orig, _CONFLICTS) and attempt + 1 < RETRIES:
-                    continue
-                raise _translated(error) from error
+                if not isinstance(error.orig, _CONFLICTS):
+                    raise _translated(error) from error
+                lost = error
             except _AWAY as error:
-                raise StorageUnavailable(str(error)) from error
-        raise NotApplied("too many conflicting transactions")
+                raise _away(error) from error
+        log.warning("a transaction was lost to others again and again", fault=lost and repr_without_data(lost))
+        raise NotApplied("too many conflicting transactions") from lost
 
     def _transact(self, work: Work[R]) -> R:
         with self._engine.connect() as connection, connection.begin():
@@ -95,7 +107,7 @@ class PostgresDatabase:
         except sa.exc.DBAPIError as error:
             raise _translated(error) from error
         except _AWAY as error:
-            raise StorageUnavailable(str(error)) from error
+            raise _away(error) from error
 
     # -- LISTEN ------------------------------------------------------------------------------------------------
 
@@ -138,5 +150,20 @@ def _run(connection: sa.Connection, work: Work[R]) -> tuple[R, set[str]]:
 
 def _translated(error: sa.exc.DBAPIError) -> Exception:
     if error.connection_invalidated or isinstance(error.orig, _AWAY):
-        return StorageUnavailable(str(error.orig))
+        return _away(error.orig)
     return error
+
+
+def _away(fault: BaseException | None) -> StorageUnavailable:
+    """A lock that somebody holds for longer than this unit would wait is no absence of the database."""
+    if isinstance(fault, psycopg.errors.LockNotAvailable):
+        return NotApplied("somebody else holds a lock")
+    return StorageUnavailable(str(fault))
+
+
+def _short_statements(connection: psycopg.Connection, _record: Any) -> None:
+    """Where tables are not yet analysed the planner expects millions of rows and compiles a statement for them: twenty
+    milliseconds before a look that takes one (measured)."""
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False

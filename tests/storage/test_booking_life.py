@@ -81,7 +81,7 @@ class _Life:
         return True
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(1, 21))
 async def test_B2_nobody_ever_has_two_visits_or_none_after_a_move(database: Database, seed: int) -> None:
     clock = Clock()
     store = store_over(database, clock)
@@ -90,7 +90,7 @@ async def test_B2_nobody_ever_has_two_visits_or_none_after_a_move(database: Data
     life = _Life(town, families, seed)
     await life.settle_in()
     for turn in range(60):
-        if turn >= 12 and life.moved > 3 and life.refused > 3:
+        if turn >= 6 and life.moved > 3 and life.refused > 3:
             break  # who wins a race is not ours to say: go on until both have happened often enough
         await life.step()
         clock.forward(minutes=life.dice.choice((1, 4, 11)))

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.centres.tables import Centre
-from core.storage.database import Database, StorageUnavailable, Unit
+from core.storage.database import Crossed, Database, NotApplied, StorageUnavailable, Unit
 from core.storage.signals import Signals
 from core.storage.sqlite import SqliteDatabase
 
@@ -130,3 +130,33 @@ async def test_a_full_disk_inside_a_group_commit_loses_nothing_it_confirmed(embe
 
     await embedded.write(lambda unit: unit.connection.exec_driver_sql("PRAGMA max_page_count = 100000").scalar())
     assert await embedded.write(opening("afterwards"))
+
+
+async def test_B1_a_unit_that_lost_a_race_is_run_again_and_nothing_of_the_lost_runs_remains(database: Database) -> None:
+    runs: list[int] = []
+
+    def third_time_lucky(unit: Unit) -> int:
+        runs.append(opening(f"try-{len(runs)}")(unit))
+        if len(runs) < 3:
+            raise Crossed("somebody was faster")
+        return len(runs)
+
+    if not database.remote:  # one writer: nobody is faster, and whoever says so is wrong
+        with pytest.raises(Crossed):
+            await database.write(third_time_lucky)
+        assert await database.read(slugs) == set()
+        return
+    assert await database.write(third_time_lucky) == 3
+    assert await database.read(slugs) == {"try-2"}
+
+
+async def test_B1_a_unit_that_loses_every_race_is_not_applied_and_may_be_tried_later(database: Database) -> None:
+    def never(unit: Unit) -> None:
+        opening("never")(unit)
+        raise Crossed("somebody was faster")
+
+    with pytest.raises(NotApplied):
+        await database.write(never)
+    assert await database.read(slugs) == set()
+    await database.write(opening("later"))
+    assert await database.read(slugs) == {"later"}

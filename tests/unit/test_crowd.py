@@ -71,8 +71,46 @@ async def test_P5_somebody_who_gave_up_takes_nothing_from_the_others() -> None:
     await asyncio.sleep(0.01)
     tasks[1].cancel()
     answer.gate.set()
-    assert await asyncio.gather(tasks[0], tasks[2]) == [2, 6]
-    assert await crowd.join(5) == 10
+    async with asyncio.timeout(10):
+        assert await asyncio.gather(tasks[0], tasks[2]) == [2, 6]
+        assert await crowd.join(5) == 10
+
+
+async def test_P5_what_nobody_waits_for_any_more_is_not_done() -> None:
+    answer = Doubling()
+    crowd = Crowd(answer)
+    first = asyncio.ensure_future(crowd.join(1))
+    await asyncio.sleep(0.01)
+    given_up, other = (asyncio.ensure_future(crowd.join(number)) for number in (2, 3))
+    await asyncio.sleep(0.01)
+    given_up.cancel()
+    answer.gate.set()
+    async with asyncio.timeout(10):
+        assert await asyncio.gather(first, other) == [2, 6]
+    assert answer.groups == [[1], [3]]
+
+
+async def test_P5_an_answer_too_few_is_a_fault_for_all_and_no_silence() -> None:
+    async def answer(calls: Sequence[int]) -> list[int]:
+        return [2 * call for call in calls[1:]]
+
+    crowd = Crowd(answer)
+    async with asyncio.timeout(10):
+        told = await asyncio.gather(*(crowd.join(number) for number in range(3)), return_exceptions=True)
+    assert all(isinstance(one, ValueError) for one in told)
+
+
+async def test_P5_a_loop_that_ends_leaves_nobody_waiting() -> None:
+    answer = Doubling()
+    crowd = Crowd(answer)
+    before = asyncio.all_tasks()
+    callers = [asyncio.ensure_future(crowd.join(number)) for number in range(GROUP + 2)]
+    await asyncio.sleep(0.01)
+    (serving,) = asyncio.all_tasks() - before - set(callers)
+    serving.cancel()
+    async with asyncio.timeout(10):
+        told = await asyncio.gather(*callers, return_exceptions=True)
+    assert all(isinstance(one, asyncio.CancelledError) for one in told)
 
 
 async def test_P5_nobody_is_left_waiting_whenever_they_come() -> None:

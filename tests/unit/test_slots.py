@@ -1,7 +1,6 @@
-"""From hours to slots: what a thousand random schedules never show, and a week everybody can check by hand."""
+"""From hours to slots: what ten thousand random schedules never show, and a week everybody can check by hand."""
 
 from datetime import UTC, date, datetime, timedelta
-from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,17 +35,22 @@ def _spans(hours: list[Hours]) -> tuple[Span, ...]:
     return spans_of(MONDAY, hours, MOSCOW)
 
 
-@settings(max_examples=1_000, deadline=None)
-@given(work=_many, breaks=_many, busy=_many, shape=_shapes)
-def test_B7_every_slot_lies_in_working_time_and_touches_no_break_and_nothing_busy(
-    work: list[Hours], breaks: list[Hours], busy: list[Hours], shape: Shape
+_rules = st.sampled_from([DayRule(1), DayRule(1), DayRule(1, 60), DayRule(2), DayRule(None)])
+"""A usual day, one before a holiday that ends an hour early, another day of the week, and a holiday."""
+
+
+@settings(max_examples=10_000, deadline=None)
+@given(work=_many, breaks=_many, busy=_many, shape=_shapes, rule=_rules)
+def test_B7_every_slot_lies_in_working_time_and_touches_no_break_no_holiday_and_nothing_busy(
+    work: list[Hours], breaks: list[Hours], busy: list[Hours], shape: Shape, rule: DayRule
 ) -> None:
     week = [WeekLine(1, each) for each in work] + [WeekLine(1, each, HoursKind.BREAK) for each in breaks]
-    working = _spans(hours_of(week, DayRule(1), ()))
-    chair = Chair(7, None, working, _spans(busy))
+    chair = Chair(7, None, _spans(hours_of(week, rule, ())), _spans(busy))
     window = Span(instant_of(MONDAY, 0, MOSCOW), instant_of(MONDAY, 1440, MOSCOW))
     found = slots_of([chair], shape, window)
-    allowed = _minutes(work) - _minutes(breaks) - _minutes(busy)
+    allowed = _minutes(work) - _minutes(breaks) - _minutes(busy) if rule.weekday == 1 else set()
+    closing = max((each.ends for each in work), default=0)
+    allowed -= set(range(closing - rule.cut_minutes, closing))
     midnight = instant_of(MONDAY, 0, MOSCOW)
     for slot in found:
         taken = shape.occupies(slot.starts_at)
@@ -115,11 +119,10 @@ def test_B5_any_specialist_is_whoever_has_less_to_do_and_ties_are_stable() -> No
     assert one_per_time(three, {})[0].specialist_id == 1
 
 
-def test_B7_a_month_of_twenty_specialists_is_generated_quickly() -> None:
+def test_B7_a_month_of_twenty_specialists_has_every_half_hour_but_lunch_and_one_busy_hour() -> None:
     days = [MONDAY + timedelta(days=count) for count in range(30)]
     week = [WeekLine(day, line.hours, line.kind) for day in range(1, 6) for line in NINE_TO_SIX]
     shape = Shape(60 * MINUTE, 30 * MINUTE)
-    began = process_time()
     chairs = [
         Chair(
             person,
@@ -133,4 +136,3 @@ def test_B7_a_month_of_twenty_specialists_is_generated_quickly() -> None:
     ]
     found = slots_of(chairs, shape, Span(instant_of(days[0], 0, MOSCOW), instant_of(days[-1], 1440, MOSCOW)))
     assert len(found) == 20 * (22 * 14 - 3)
-    assert process_time() - began < 1.0, "ten times the promise, for a busy machine; the benchmark shows the figure"
