@@ -76,6 +76,7 @@ def _context(setup: CentreSetup) -> Context:
         "here": f"/centres/{setup.centre.id}",
         "zone": ZoneInfo(setup.centre.time_zone),
         "names": names,
+        "out_of_use": {one.id for one in setup.rooms if not one.works},
         "weekdays": WEEK,
         "modes": tuple(Mode),
         "specialities": SPECIALITIES,

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from core.booking.gathering_tables import Gathering, Meeting
 from core.booking.hours import Span
 from core.booking.occupying import expire_holds, occupy_room, racing
-from core.booking.staffing import reach_resource
+from core.booking.staffing import UnknownResource, reach_resource
 from core.booking.states import GatheringKind, ResourceKind
 from core.booking.tables import Appointment
 from core.booking.timetable import busy_spans
@@ -115,7 +115,9 @@ def add_gathering(tx: Tx, command: AddGathering) -> GatheringInfo:
     tx.session.add_all(meetings)
     tx.session.flush()
     if command.room_id is not None:
-        reach_resource(tx, command.room_id, ResourceKind.ROOM, command.centre_id)
+        room = reach_resource(tx, command.room_id, ResourceKind.ROOM, command.centre_id)
+        if not room.works:
+            raise UnknownResource(f"room {command.room_id} is out of use")
         _take_room(tx, command.room_id, meetings)
     publish(tx, row.centre_id, "gathering.changed", f"gathering:{row.id}")
     return read_gathering(tx, ReadGathering(_id(row)))

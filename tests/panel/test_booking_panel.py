@@ -12,7 +12,7 @@ from core.families.entering import FindFamily, find_family
 from core.families.tables import Family
 from core.staff.grants import Place
 from core.staff.roles import Role
-from tests.households import OPERATOR, a_family, a_town, registrar, weekdays
+from tests.households import OPERATOR, a_family, a_town, joined_family, registrar, weekdays
 from tests.panel.office import OFFICE, Office
 
 
@@ -59,6 +59,20 @@ async def test_C8_a_change_of_hours_shows_the_visits_it_hits(office: Office) -> 
     )
     shown = await galina.text(f"/centres/{town.centre_id}")
     assert "эти записи в них не попадают (1)" in shown and visit.ticket in shown
+    await galina.close()
+
+
+async def test_B1_the_page_says_that_nobody_can_come_to_a_room_out_of_use(office: Office) -> None:
+    town = await a_town(office.store, rooms=1)
+    await office.hire("galina", Role.HEAD, Place(centre="primernyj"))
+    galina, here = await office.at_work("galina"), f"/centres/{town.centre_id}"
+    assert "очно не записаться" not in await galina.text(here)
+    await galina.sends(here, deed="resource", resource=town.rooms[0], name="кабинет 1")
+    assert "очно не записаться, назначьте другой" in await galina.text(here)
+    family = await joined_family(office.store, centre_id=town.centre_id)
+    asked = f"/book?centre={town.centre_id}&family={family.ticket}&service={town.service_id}&mode="
+    assert 'name="slot"' not in await galina.text(f"{asked}place")
+    assert 'name="slot"' in await galina.text(f"{asked}phone")
     await galina.close()
 
 

@@ -101,6 +101,7 @@ panel-centre-add = Добавить
 panel-centre-rooms = Кабинеты
 panel-centre-room = Кабинет
 panel-centre-room-works = в работе
+panel-centre-room-out = кабинет не в работе: очно не записаться, назначьте другой
 panel-centre-new-room = Новый кабинет: номер и этаж
 panel-centre-services = Услуги
 panel-centre-minutes = { $minutes } мин
