@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from admin.access import Context
-from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, write
+from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, seen_first, write
 from admin.forms import NotUnderstood, choice, field, number, path_number, words, words_typed
 from admin.hours_words import day_of_week, hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
+from core.booking.hits import FindHit, find_hit
 from core.booking.hours import Hours, WeekLine
 from core.booking.setup import CentreSetup, ReadSetup, centres_in_charge, read_setup
 from core.booking.staffing import (
@@ -29,7 +30,7 @@ from core.booking.staffing import (
     stop_offering,
 )
 from core.booking.states import ChangeKind, Mode, ResourceKind
-from core.booking.working_time import ChangeDay, FindHit, SetWeek, change_day, find_hit, set_week
+from core.booking.working_time import ChangeDay, SetWeek, change_day, set_week
 from core.centres.opening import DescribeCentre, OpenCentre, UnknownCentre, describe_centre, open_centre
 
 WEEK = range(1, 8)
@@ -55,7 +56,7 @@ async def change_centre(request: web.Request) -> web.Response:
     centre_id, problem = path_number(request), await carry_out(request, _DEEDS, _REFUSALS)
     if problem is not None:
         return await _show(request, centre_id, UNPROCESSABLE, problem)
-    return go_to(f"/centres/{centre_id}#{await field(request, 'deed')}")
+    return go_to(f"/centres/{centre_id}#{await seen_first(request, centre_id, _MAY_HIT)}")
 
 
 async def _show(request: web.Request, centre_id: int, status: int = 200, problem: str | None = None) -> web.Response:
@@ -65,7 +66,7 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
     except UnknownCentre as unknown:
         raise web.HTTPNotFound from unknown
     typed = await words_typed(request) if problem else {}
-    hit = (await store.read(find_hit, FindHit(centre_id), member)).visits
+    hit = await store.read(find_hit, FindHit(centre_id), member)
     return page(request, "centre.html", status, **_context(setup), hit=hit, problem=problem, typed=typed)
 
 
@@ -171,6 +172,7 @@ _DEEDS: dict[str, Deed] = {
     "assign": _assign,
     "stop": _stop_offering,
 }
+_MAY_HIT = frozenset({"resource", "week", "day", "stop"})
 
 
 async def _minutes(request: web.Request, name: str, at_least: int = 0) -> int:

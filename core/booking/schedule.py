@@ -130,9 +130,11 @@ class Schedule:
         given = (service for id, service in self.services.items() if specialist in dict(self.seats.get(id, ())))
         return timedelta(minutes=min((service.minutes for service in given), default=0))
 
-    def closed(self, resource: int, days: Iterable[date]) -> Iterator[Span]:
-        """When a room (which has no hours of its own) cannot be used."""
+    def closed(self, resource: int | None, days: Iterable[date]) -> Iterator[Span]:
+        """When a room or crew (without hours of their own) cannot be used; None: the whole centre, by its own word."""
         for day in days:
+            if resource is None and self.own_days.get(day) is DayKind.OFF:
+                yield span_of_days([day], self.zone)
             changes = self.changes.get((day, resource), ())
             yield from spans_of(day, [one.hours for one in changes if one.kind is ChangeKind.CLOSED], self.zone)
 

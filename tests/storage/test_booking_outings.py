@@ -11,6 +11,7 @@ from core.booking.cancel import Cancel, cancel
 from core.booking.crews import EnterSettlement, JoinCrew, enter_settlement, join_crew
 from core.booking.destinations import ReadDestinations, read_destinations
 from core.booking.free import FreeTimes, free_times
+from core.booking.hits import FindHit, find_hit
 from core.booking.hours import Hours
 from core.booking.refusals import Reason, SlotRefused
 from core.booking.reschedule import Reschedule, reschedule
@@ -26,7 +27,7 @@ from core.booking.village_days import (
     plan_village_day,
     read_village_days,
 )
-from core.booking.working_time import ChangeDay, FindHit, change_day, find_hit
+from core.booking.working_time import ChangeDay, change_day
 from core.storage.database import Database, Unit
 from core.use_case import Forbidden, Store
 from tests.booking_crowd import BARE, OVERLAPS, count

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.booking.cancel import Cancel, cancel
+from core.booking.hits import FindHit, find_hit
 from core.booking.hours import Hours
 from core.booking.realigning import Realign, realign
 from core.booking.refusals import SlotRefused
@@ -16,11 +17,9 @@ from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import DayKind, Mode
 from core.booking.working_time import (
     ChangeDay,
-    FindHit,
     SetCentreDay,
     SetWeek,
     change_day,
-    find_hit,
     set_centre_day,
     set_week,
 )
