@@ -3,6 +3,7 @@
 Plain forms. Whoever changes hours sees at once which booked visits no longer fit; nothing is moved by itself.
 """
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -29,8 +30,8 @@ from core.booking.staffing import (
     change_resource,
     stop_offering,
 )
-from core.booking.states import ChangeKind, Mode, ResourceKind
-from core.booking.working_time import ChangeDay, SetWeek, change_day, set_week
+from core.booking.states import ChangeKind, DayKind, Mode, ResourceKind
+from core.booking.working_time import ChangeDay, SetCentreDay, SetWeek, change_day, set_centre_day, set_week
 from core.centres.opening import DescribeCentre, OpenCentre, UnknownCentre, describe_centre, open_centre
 
 WEEK = range(1, 8)
@@ -81,6 +82,7 @@ def _context(setup: CentreSetup) -> Context:
         "weekdays": WEEK,
         "modes": tuple(Mode),
         "specialities": SPECIALITIES,
+        "day_kinds": tuple(DayKind),
         "hours_on": day_of_week,
         "changed": lambda day: {
             kind.value: hours_words(one.hours for one in day.changes if one.kind is kind) for kind in ChangeKind
@@ -127,10 +129,25 @@ async def _change_day(request: web.Request, centre_id: int) -> None:
     opened, closed = await hours_sent(request, "open"), await hours_sent(request, "closed")
     if resource is None and opened:
         raise NotUnderstood("only-people-open")
-    day = await day_sent(request)
+    day = await _day_ahead(request)
     if await field(request, "all_day", "no") == "yes":
         closed = (Hours(0, 1440),)
     await write(request, change_day, ChangeDay(centre_id, day, resource, opened, closed))
+
+
+async def _set_centre_day(request: web.Request, centre_id: int) -> None:
+    day, kind = await _day_ahead(request), await field(request, "kind")
+    if kind and kind not in list(DayKind):
+        raise web.HTTPBadRequest
+    await write(request, set_centre_day, SetCentreDay(centre_id, day, DayKind(kind) if kind else None))
+
+
+async def _day_ahead(request: web.Request) -> date:
+    """A day that is not over: a slip of the year would otherwise be accepted and never seen again."""
+    day = await day_sent(request)
+    if day < request.app[STORE].clock().date():  # the clock is UTC's, and nowhere in Russia is it earlier
+        raise NotUnderstood("past")
+    return day
 
 
 async def _add_service(request: web.Request, centre_id: int) -> None:
@@ -168,11 +185,12 @@ _DEEDS: dict[str, Deed] = {
     "resource": _change_resource,
     "week": _set_week,
     "day": _change_day,
+    "calendar": _set_centre_day,
     "service": _add_service,
     "assign": _assign,
     "stop": _stop_offering,
 }
-_MAY_HIT = frozenset({"resource", "week", "day", "stop"})
+_MAY_HIT = frozenset({"resource", "week", "day", "calendar", "stop"})
 
 
 async def _minutes(request: web.Request, name: str, at_least: int = 0) -> int:

@@ -5,16 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import select
 
-from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.listing import ReadAgenda, ReadMyVisits, read_agenda, read_my_visits
-from core.booking.states import GatheringKind, Mode, Status
+from core.booking.states import Mode, Status
 from core.centres.opening import FindCentres, OpenCentre, find_centres, open_centre
 from core.families.entering import FindFamily, find_family
 from core.families.tables import Family
 from core.staff.grants import Place
 from core.staff.roles import Role
-from tests.households import OPERATOR, a_family, a_town, joined_family, registrar, weekdays
-from tests.panel.office import OFFICE, Browser, Office
+from tests.households import OPERATOR, a_family, a_town, registrar, weekdays
+from tests.panel.office import OFFICE, Office
 
 
 async def test_C8_a_head_enters_people_hours_rooms_and_services_and_opens_the_centre(office: Office) -> None:
@@ -60,49 +59,6 @@ async def test_C8_a_change_of_hours_shows_the_visits_it_hits(office: Office) -> 
     )
     shown = await galina.text(f"/centres/{town.centre_id}")
     assert "эти записи в него не попадают (1)" in shown and visit.ticket in shown
-    await galina.close()
-
-
-async def test_C8_whoever_retires_a_person_a_room_or_a_service_sees_the_visits_and_meetings_that_hits(
-    office: Office,
-) -> None:
-    town = await a_town(office.store, rooms=1)
-    await office.hire("galina", Role.HEAD, Place(centre="primernyj"))
-    visit = await town.book(await a_family(office.store), town.at(_day(office, 1), 10))
-    time = MeetingTime(town.at(_day(office, 2), 15), town.at(_day(office, 2), 16))
-    club = AddGathering(town.centre_id, GatheringKind.CLUB, "Шахматы", "", "1", 9, (time,), room_id=town.rooms[0])
-    entered = await office.store.write(add_gathering, club, OPERATOR)
-    galina, here = await office.at_work("galina"), f"/centres/{town.centre_id}"
-    person = {"deed": "resource", "resource": town.specialists[0], "name": "Юрист 1"}
-    room = {"deed": "resource", "resource": town.rooms[0], "name": "кабинет 1"}
-    assert visit.ticket not in await galina.text(here)
-    assert await _led_to(galina, here, **person) == f"{here}#hit"
-    shown = await galina.text(here)
-    assert visit.ticket in shown and "специалист не работает" in shown and "Шахматы" not in shown
-    assert await _led_to(galina, here, **person, works="yes") == f"{here}#resource", "nobody is hit any more"
-    await galina.sends(here, **room)
-    shown = await galina.text(here)
-    assert visit.ticket in shown and shown.count("кабинет закрыт") == 2
-    assert f'<a href="/gatherings/{entered.id}">Шахматы</a>' in shown
-    await galina.sends(here, **room, works="yes")
-    await galina.sends(here, deed="week", resource=town.specialists[0], hours1="16–18")
-    assert visit.ticket in await galina.text(here)
-    await galina.sends(here, deed="stop", service=town.service_id)
-    assert "эту услугу специалист больше не ведёт" in await galina.text(here)
-    await galina.close()
-
-
-async def test_B1_the_page_says_that_nobody_can_come_to_a_room_out_of_use(office: Office) -> None:
-    town = await a_town(office.store, rooms=1)
-    await office.hire("galina", Role.HEAD, Place(centre="primernyj"))
-    galina, here = await office.at_work("galina"), f"/centres/{town.centre_id}"
-    assert "очно не записаться" not in await galina.text(here)
-    await galina.sends(here, deed="resource", resource=town.rooms[0], name="кабинет 1")
-    assert "очно не записаться, назначьте другой" in await galina.text(here)
-    family = await joined_family(office.store, centre_id=town.centre_id)
-    asked = f"/book?centre={town.centre_id}&family={family.ticket}&service={town.service_id}&mode="
-    assert 'name="slot"' not in await galina.text(f"{asked}place")
-    assert 'name="slot"' in await galina.text(f"{asked}phone")
     await galina.close()
 
 
@@ -182,12 +138,6 @@ async def test_C9_the_week_shows_every_day_and_one_specialist_on_demand(office: 
 
 def _day(office: Office, ahead: int) -> date:
     return office.clock.now.date() + timedelta(days=ahead)
-
-
-async def _led_to(browser: Browser, path: str, **fields: str | int) -> str:
-    """Where the page opens after a form, with the part of it."""
-    await browser.open("/account")
-    return (await browser.post(path, **fields)).history[0].headers["Location"]
 
 
 async def _ticket(office: Office, family_id: int) -> str:
