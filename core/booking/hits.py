@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from core.booking.appointments import Visit, visits
+from core.booking.clock_faces import instant_on
 from core.booking.gathering_tables import Gathering, Meeting
 from core.booking.hours import Span
 from core.booking.schedule import Schedule, days_between
@@ -40,6 +42,8 @@ class Why(StrEnum):
     """Is out of use, or not to be had then."""
     CENTRE = "centre"
     """Is closed then (meetings)."""
+    CLOCK = "clock"
+    """The law moved the clocks, and at the promised hour is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +99,24 @@ def announce(tx: Tx, centre_id: int) -> Hit:
 
 
 def _visits(tx: Tx, schedule: Schedule) -> Iterator[HitVisit]:
-    ahead = visits(
-        tx,
+    which = (
         col(Appointment.centre_id) == schedule.centre_id,
         col(Appointment.status) == Status.CONFIRMED,
         col(Appointment.starts_at) > tx.now,
     )
+    ahead = visits(tx, *which)
+    promised = dict(tx.session.exec(select(Appointment.id, Appointment.wall_start).where(*which)).all())
     taken: defaultdict[int | None, list[Occupancy]] = defaultdict(list)
-    if ahead:
-        mine = col(Occupancy.appointment_id).in_([visit.id for visit in ahead])
-        for row in tx.session.exec(select(Occupancy).where(mine)):
-            taken[row.appointment_id].append(row)
+    for row in tx.session.exec(select(Occupancy).where(col(Occupancy.appointment_id).in_(promised))):
+        taken[row.appointment_id].append(row)
     for visit in ahead:
-        why = _why_visit(visit, taken[visit.id], schedule)
+        why = _why_visit(visit, promised[visit.id], taken[visit.id], schedule)
         if why is not None:
             yield HitVisit(visit, why)
 
 
-def _why_visit(visit: Visit, taken: Iterable[Occupancy], schedule: Schedule) -> Why | None:
-    """Travel and buffer belong to a visit, as when it was booked."""
+def _why_visit(visit: Visit, promised: str, taken: Iterable[Occupancy], schedule: Schedule) -> Why | None:
+    """`promised` is the hour on the wall. Travel and buffer belong to a visit, as when it was booked."""
     if visit.specialist_id not in schedule.specialists:
         return Why.SPECIALIST
     givers = schedule.seats.get(visit.service_id, ()) if visit.service_id in schedule.services else ()
@@ -121,6 +124,8 @@ def _why_visit(visit: Visit, taken: Iterable[Occupancy], schedule: Schedule) -> 
         return Why.SERVICE
     if visit.settlement_id is not None and visit.settlement_id not in schedule.destinations:
         return Why.SETTLEMENT
+    if instant_on(promised, ZoneInfo(visit.time_zone)) != visit.starts_at:
+        return Why.CLOCK
     return next((why for row in taken if (why := _why_not(visit, row, schedule))), None)
 
 
@@ -153,13 +158,16 @@ def _meetings(tx: Tx, schedule: Schedule) -> Iterator[HitMeeting]:
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
     for meeting, gathering, room in tx.session.exec(query):
-        why = _why_meeting(Span(meeting.starts_at, meeting.ends_at), room, schedule)
+        why = _why_meeting(meeting, room, schedule)
         if why is not None:
             yield HitMeeting(meeting.gathering_id, gathering.title, meeting.starts_at, why)
 
 
-def _why_meeting(span: Span, room: int | None, schedule: Schedule) -> Why | None:
+def _why_meeting(meeting: Meeting, room: int | None, schedule: Schedule) -> Why | None:
     """A club may meet on a Sunday and a New Year's party on a holiday: only the centre's own word closes the house."""
+    if instant_on(meeting.wall_start, schedule.zone) != meeting.starts_at:
+        return Why.CLOCK
+    span = Span(meeting.starts_at, meeting.ends_at)
     days = days_between(span.starts_at, span.ends_at, schedule.zone)
     if _shut(None, span, days, schedule):
         return Why.CENTRE
@@ -170,4 +178,4 @@ def _shut(resource: int | None, span: Span, days: Sequence[date], schedule: Sche
     """Whether a room, a crew or (None) the whole centre cannot be had at some moment of `span`."""
     if resource in schedule.out_of_use:
         return True
-    return any(one.starts_at < span.ends_at and span.starts_at < one.ends_at for one in schedule.closed(resource, days))
+    return any(span.overlaps(one) for one in schedule.closed(resource, days))

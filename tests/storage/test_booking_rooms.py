@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from core.booking.free import FreeTimes, NearestSlots, free_times, nearest_slots
-from core.booking.gatherings import AddGathering, MeetingTime, RoomTaken, add_gathering
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
+from core.booking.meeting_rooms import RoomTaken
 from core.booking.refusals import Reason, SlotRefused
 from core.booking.staffing import Assign, ChangeResource, UnknownResource, assign, change_resource
 from core.booking.states import GatheringKind, Mode

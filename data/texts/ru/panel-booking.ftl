@@ -83,6 +83,7 @@ panel-hit-settlement = в этот посёлок больше не ездят
 panel-hit-hours = не попадает в часы работы
 panel-hit-room = кабинет закрыт
 panel-hit-crew = бригада не выезжает
+panel-hit-clock = часы перевели, а в обещанный час уже занято
 panel-hit-centre = центр в этот день закрыт
 panel-centre-open-title = Открыть запись
 panel-centre-missing = Чтобы открыть запись, не хватает:
