@@ -1,9 +1,9 @@
 """A page of several small forms: which of them was sent its field `deed` says, and a refused one comes back filled in.
 
-Shared by the pages on which a head sets up a centre. Nothing here knows what a form means.
+Shared by the pages on which a head sets up a centre. Nothing here knows what a form means, only that it may hit visits.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from aiohttp import web
 from admin.forms import NotUnderstood, field, path_number
 from admin.hours_words import Unreadable, hours_from
 from admin.keys import SIGNED_IN, STORE
+from core.booking.hits import FindHit, find_hit
 from core.booking.hours import Hours
 
 UNPROCESSABLE = 422
@@ -41,6 +42,16 @@ async def carry_out(
 async def write(request: web.Request, case: Any, command: Any) -> None:
     """A use case of whoever is signed in."""
     await request.app[STORE].write(case, command, request[SIGNED_IN].member)
+
+
+async def seen_first(request: web.Request, centre_id: int, may_hit: Collection[str]) -> str:
+    """Where the page opens after a form was carried out: at that form, but whoever has changed the schedule sees whom
+    that hits before anything else."""
+    deed = await field(request, "deed")
+    if deed not in may_hit:
+        return deed
+    hit = await request.app[STORE].read(find_hit, FindHit(centre_id), request[SIGNED_IN].member)
+    return "hit" if hit.entries or hit.meetings else deed
 
 
 async def hours_sent(request: web.Request, name: str) -> tuple[Hours, ...]:

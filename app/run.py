@@ -107,7 +107,9 @@ async def _settle_in(house: House) -> None:
     await house.store.write(enter_published_centres, EnterPublishedCentres(), actor)
     for centre in (await house.store.read(find_centres, FindCentres(), actor)).entries:
         # A changed time zone database moves instants, never the hour a family was promised (B9).
-        await house.store.write(realign, Realign(centre.id), actor)
+        realigned = await house.store.write(realign, Realign(centre.id), actor)
+        if realigned.left:
+            log.warning("the clocks moved and some promised hours are taken", centre=centre.id, left=realigned.left)
     if house.settings.database.startswith("sqlite"):
         await house.database.write(forget_leases)
         await house.store.write(expire_leases, None, actor)

@@ -6,12 +6,12 @@ from datetime import date
 from core.booking.appointments import Visit
 from core.booking.confirm import Book, book
 from core.booking.crews import EnterSettlement, JoinCrew, LinkAccount, enter_settlement, join_crew, link_account
+from core.booking.hits import Hit
 from core.booking.hold import Hold
 from core.booking.hours import Hours
 from core.booking.staffing import AddResource, add_resource
 from core.booking.states import Mode, ResourceKind
 from core.booking.village_days import PlanVillageDay, plan_village_day
-from core.booking.working_time import Hit
 from core.centres.tables import Centre
 from core.staff.accounts import AccountId, NewAccount, add_account
 from core.staff.actor import staff_member_of

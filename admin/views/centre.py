@@ -3,16 +3,18 @@
 Plain forms. Whoever changes hours sees at once which booked visits no longer fit; nothing is moved by itself.
 """
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from admin.access import Context
-from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, write
+from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, seen_first, write
 from admin.forms import NotUnderstood, choice, field, number, path_number, words, words_typed
 from admin.hours_words import day_of_week, hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
+from core.booking.hits import FindHit, find_hit
 from core.booking.hours import Hours, WeekLine
 from core.booking.setup import CentreSetup, ReadSetup, centres_in_charge, read_setup
 from core.booking.staffing import (
@@ -28,8 +30,8 @@ from core.booking.staffing import (
     change_resource,
     stop_offering,
 )
-from core.booking.states import ChangeKind, Mode, ResourceKind
-from core.booking.working_time import ChangeDay, FindHit, SetWeek, change_day, find_hit, set_week
+from core.booking.states import ChangeKind, DayKind, Mode, ResourceKind
+from core.booking.working_time import ChangeDay, SetCentreDay, SetWeek, change_day, set_centre_day, set_week
 from core.centres.opening import DescribeCentre, OpenCentre, UnknownCentre, describe_centre, open_centre
 
 WEEK = range(1, 8)
@@ -55,7 +57,7 @@ async def change_centre(request: web.Request) -> web.Response:
     centre_id, problem = path_number(request), await carry_out(request, _DEEDS, _REFUSALS)
     if problem is not None:
         return await _show(request, centre_id, UNPROCESSABLE, problem)
-    return go_to(f"/centres/{centre_id}#{await field(request, 'deed')}")
+    return go_to(f"/centres/{centre_id}#{await seen_first(request, centre_id, _MAY_HIT)}")
 
 
 async def _show(request: web.Request, centre_id: int, status: int = 200, problem: str | None = None) -> web.Response:
@@ -65,7 +67,7 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
     except UnknownCentre as unknown:
         raise web.HTTPNotFound from unknown
     typed = await words_typed(request) if problem else {}
-    hit = (await store.read(find_hit, FindHit(centre_id), member)).visits
+    hit = await store.read(find_hit, FindHit(centre_id), member)
     return page(request, "centre.html", status, **_context(setup), hit=hit, problem=problem, typed=typed)
 
 
@@ -76,9 +78,11 @@ def _context(setup: CentreSetup) -> Context:
         "here": f"/centres/{setup.centre.id}",
         "zone": ZoneInfo(setup.centre.time_zone),
         "names": names,
+        "out_of_use": {one.id for one in setup.rooms if not one.works},
         "weekdays": WEEK,
         "modes": tuple(Mode),
         "specialities": SPECIALITIES,
+        "day_kinds": tuple(DayKind),
         "hours_on": day_of_week,
         "changed": lambda day: {
             kind.value: hours_words(one.hours for one in day.changes if one.kind is kind) for kind in ChangeKind
@@ -125,10 +129,25 @@ async def _change_day(request: web.Request, centre_id: int) -> None:
     opened, closed = await hours_sent(request, "open"), await hours_sent(request, "closed")
     if resource is None and opened:
         raise NotUnderstood("only-people-open")
-    day = await day_sent(request)
+    day = await _day_ahead(request)
     if await field(request, "all_day", "no") == "yes":
         closed = (Hours(0, 1440),)
     await write(request, change_day, ChangeDay(centre_id, day, resource, opened, closed))
+
+
+async def _set_centre_day(request: web.Request, centre_id: int) -> None:
+    day, kind = await _day_ahead(request), await field(request, "kind")
+    if kind and kind not in list(DayKind):
+        raise web.HTTPBadRequest
+    await write(request, set_centre_day, SetCentreDay(centre_id, day, DayKind(kind) if kind else None))
+
+
+async def _day_ahead(request: web.Request) -> date:
+    """A day that is not over: a slip of the year would otherwise be accepted and never seen again."""
+    day = await day_sent(request)
+    if day < request.app[STORE].clock().date():  # the clock is UTC's, and nowhere in Russia is it earlier
+        raise NotUnderstood("past")
+    return day
 
 
 async def _add_service(request: web.Request, centre_id: int) -> None:
@@ -166,10 +185,12 @@ _DEEDS: dict[str, Deed] = {
     "resource": _change_resource,
     "week": _set_week,
     "day": _change_day,
+    "calendar": _set_centre_day,
     "service": _add_service,
     "assign": _assign,
     "stop": _stop_offering,
 }
+_MAY_HIT = frozenset({"resource", "week", "day", "calendar", "stop"})
 
 
 async def _minutes(request: web.Request, name: str, at_least: int = 0) -> int:

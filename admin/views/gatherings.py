@@ -29,7 +29,6 @@ from core.booking.gatherings import (
     NoMeetings,
     ReadGathering,
     ReadGatherings,
-    RoomTaken,
     UnknownGathering,
     add_gathering,
     close_gathering,
@@ -37,6 +36,7 @@ from core.booking.gatherings import (
     read_gatherings,
 )
 from core.booking.listing import ReadRooms, read_rooms
+from core.booking.meeting_rooms import RoomTaken
 from core.booking.staffing import UnknownResource
 from core.booking.states import GatheringKind, Standing
 from core.families.entering import FindFamily, find_family

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, write
+from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, seen_first, write
 from admin.forms import NotUnderstood, choice, field, number, path_number, whole, words, words_typed
 from admin.hours_words import hours_words
 from admin.keys import SIGNED_IN, STORE
@@ -21,6 +21,7 @@ from core.booking.crews import (
     link_account,
     read_crews,
 )
+from core.booking.hits import FindHit, find_hit
 from core.booking.route_sheet import ReadRoute, read_route
 from core.booking.staffing import AddResource, ChangeResource, UnknownResource, add_resource, change_resource
 from core.booking.states import ResourceKind
@@ -33,7 +34,6 @@ from core.booking.village_days import (
     plan_village_day,
     read_village_days,
 )
-from core.booking.working_time import FindHit, find_hit
 from core.centres.opening import FindCentres, find_centres
 from core.staff.audit import Trace, trace_reading
 from core.staff.places import my_workplaces
@@ -52,7 +52,7 @@ async def change_outings(request: web.Request) -> web.Response:
     centre_id, problem = path_number(request), await carry_out(request, _DEEDS, _REFUSALS)
     if problem is not None:
         return await _show(request, centre_id, UNPROCESSABLE, problem)
-    return go_to(f"/centres/{centre_id}/outings#{await field(request, 'deed')}")
+    return go_to(f"/centres/{centre_id}/outings#{await seen_first(request, centre_id, _MAY_HIT)}")
 
 
 async def route_page(request: web.Request) -> web.Response:
@@ -82,7 +82,7 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
     zone = ZoneInfo(centres[0].time_zone)
     ahead = ReadVillageDays(centre_id, _today(store.clock(), zone))
     days = (await store.read(read_village_days, ahead, member)).entries
-    hit = (await store.read(find_hit, FindHit(centre_id), member)).visits
+    hit = await store.read(find_hit, FindHit(centre_id), member)
     return page(
         request,
         "outings.html",
@@ -147,6 +147,7 @@ _DEEDS: dict[str, Deed] = {
     "day": _plan_day,
     "drop": _drop_day,
 }
+_MAY_HIT = frozenset(_DEEDS) - {"crew"}
 
 
 def _today(now: datetime, zone: ZoneInfo) -> date:

@@ -155,7 +155,7 @@ def _free_chair(tx: Tx, wanted: Wanted, offer: Offer, sight: Sight) -> tuple[Cha
     working = [chair for chair in chairs if fits(chair, offer.shape, wanted.starts_at)]
     if not working:
         raise wanted.refused(Reason.OUTSIDE_HOURS)
-    free = [chair for chair in working if not any(_overlap(takes, span) for span in chair.busy)]
+    free = [chair for chair in working if not any(takes.overlaps(span) for span in chair.busy)]
     if not free:
         raise wanted.refused(Reason.TAKEN)
     return _best(free, takes, offer) if len(free) > 1 else free[0], takes
@@ -172,8 +172,4 @@ def _best(free: list[Chair], takes: Span, offer: Offer) -> Chair:
 
 
 def _stands_on(one: Busy, choice: Choice) -> bool:
-    return one.resource_id in choice.resources and _overlap(one.span, choice.takes)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    return one.resource_id in choice.resources and one.span.overlaps(choice.takes)

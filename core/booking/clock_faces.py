@@ -5,7 +5,7 @@ and the same two zones, so that they cannot disagree (B9).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from core.booking.states import Mode
@@ -44,3 +44,8 @@ def clock_faces(instant: datetime, centre: ZoneInfo, family: ZoneInfo, mode: Mod
 def wall_clock(local: datetime) -> str:
     """A wall-clock minute as it is promised and stored: "2026-11-24T10:00"."""
     return f"{local:%Y-%m-%dT%H:%M}"
+
+
+def instant_on(wall: str, zone: ZoneInfo) -> datetime:
+    """The UTC instant of a promised wall-clock minute by today's zone database."""
+    return datetime.fromisoformat(wall).replace(tzinfo=zone).astimezone(UTC)

@@ -46,13 +46,15 @@ class Meeting(Record, table=True):
     __tablename__ = "meeting"
     __table_args__ = (
         sa.CheckConstraint("starts_at < ends_at", name="takes_time"),
-        sa.UniqueConstraint("gathering_id", "starts_at"),
+        sa.UniqueConstraint("gathering_id", "wall_start"),
     )
 
     id: int | None = identifier()
     gathering_id: int = Field(foreign_key="gathering.id", sa_type=BigId)
     starts_at: datetime = instant(index=True)
     ends_at: datetime = instant()
+    wall_start: str = Field(max_length=16)
+    """What was promised, "2026-11-26T16:00" on the centre's clock: it stays when the law moves the zone."""
 
 
 class Enrolment(Record, table=True):

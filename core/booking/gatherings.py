@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from core.booking.clock_faces import wall_clock
 from core.booking.gathering_tables import Gathering, Meeting
-from core.booking.hours import Span
-from core.booking.occupying import expire_holds, occupy_room, racing
-from core.booking.staffing import reach_resource
-from core.booking.states import GatheringKind, ResourceKind
-from core.booking.tables import Appointment
-from core.booking.timetable import busy_spans
+from core.booking.meeting_rooms import take_room
+from core.booking.states import GatheringKind
 from core.centres.tables import Centre
 from core.messaging.events import publish
 from core.permissions import Permission
@@ -26,14 +24,6 @@ class UnknownGathering(Refused):
 
 class NoMeetings(Refused):
     """A gathering meets at least once, every time in the future and for some time."""
-
-
-class RoomTaken(Refused):
-    """The room is taken at one of the times; `starts_at` is the first such time (UTC)."""
-
-    def __init__(self, starts_at: datetime) -> None:
-        super().__init__(starts_at.isoformat())
-        self.starts_at = starts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +100,21 @@ def add_gathering(tx: Tx, command: AddGathering) -> GatheringInfo:
     )
     tx.session.add(row)
     tx.session.flush()
+    zone = ZoneInfo(tx.session.get_one(Centre, command.centre_id).time_zone)
     times = sorted(set(command.meetings), key=lambda time: time.starts_at)
-    meetings = [Meeting(gathering_id=_id(row), starts_at=one.starts_at, ends_at=one.ends_at) for one in times]
+    meetings = [
+        Meeting(
+            gathering_id=_id(row),
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            wall_start=wall_clock(one.starts_at.astimezone(zone)),
+        )
+        for one in times
+    ]
     tx.session.add_all(meetings)
     tx.session.flush()
     if command.room_id is not None:
-        reach_resource(tx, command.room_id, ResourceKind.ROOM, command.centre_id)
-        _take_room(tx, command.room_id, meetings)
+        take_room(tx, command.centre_id, command.room_id, meetings)
     publish(tx, row.centre_id, "gathering.changed", f"gathering:{row.id}")
     return read_gathering(tx, ReadGathering(_id(row)))
 
@@ -190,21 +188,6 @@ def reach_gathering(tx: Tx, gathering_id: int, *, lock: bool = False) -> Gatheri
         raise UnknownGathering(f"gathering {gathering_id}")
     tx.require_centre(row.centre_id)
     return row
-
-
-def _take_room(tx: Tx, room_id: int, meetings: Sequence[Meeting]) -> None:
-    """The room is busy with every meeting; held times that are over make way."""
-    for one in meetings:
-        span = Span(one.starts_at, one.ends_at)
-        if any(_overlap(span, busy) for busy in busy_spans(tx, [room_id], span).get(room_id, ())):
-            raise RoomTaken(one.starts_at)
-        expire_holds(tx, col(Appointment.room_id) == room_id)
-        with racing():
-            occupy_room(tx, one.id or 0, room_id, span)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> list[GatheringInfo]:

@@ -53,6 +53,10 @@ class Span:
     starts_at: datetime
     ends_at: datetime
 
+    def overlaps(self, other: "Span") -> bool:
+        """Whether both have a moment in common."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
 
 def hours_of(week: Iterable[WeekLine], rule: DayRule, changes: Sequence[Change]) -> tuple[Hours, ...]:
     """Working minutes of one day in order, apart from each other."""

@@ -45,6 +45,11 @@ def vacate(tx: Tx, appointment_id: int) -> None:
     tx.session.exec(delete(Occupancy).where(col(Occupancy.appointment_id) == appointment_id))
 
 
+def vacate_room(tx: Tx, meeting_id: int) -> None:
+    """Give back the room of a meeting."""
+    tx.session.exec(delete(Occupancy).where(col(Occupancy.meeting_id) == meeting_id))
+
+
 def end(tx: Tx, appointment: Appointment, status: Status) -> None:
     """Put an appointment into a status that takes no time any more."""
     assert status not in ACTIVE and appointment.id is not None

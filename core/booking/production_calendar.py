@@ -31,17 +31,15 @@ class Year:
 def rule_of(day: date, own: DayKind | None = None) -> DayRule:
     """Which weekday's hours apply on `day`, and how much shorter. `own` is the centre's own word."""
     year = year_of(day.year)
+    weekday = year.stand_ins.get(day, day).isoweekday()
     match own:
         case DayKind.OFF:
             return DayRule(None)
         case DayKind.WORKING:
-            return DayRule(day.isoweekday())
+            return DayRule(weekday)
         case DayKind.SHORTENED:
-            return DayRule(day.isoweekday(), year.cut_minutes)
-    cut = year.cut_minutes if day in year.shortened else 0
-    if day in year.stand_ins:
-        return DayRule(year.stand_ins[day].isoweekday(), cut)
-    return DayRule(None) if day in year.off else DayRule(day.isoweekday(), cut)
+            return DayRule(weekday, year.cut_minutes)
+    return DayRule(None) if day in year.off else DayRule(weekday, year.cut_minutes if day in year.shortened else 0)
 
 
 @cache

@@ -1,21 +1,29 @@
-"""When the law moves a time zone, visits stay at the hour they were promised for (B9).
+"""When the law moves a time zone, visits and meetings stay at the hour they were promised for (B9).
 
-A visit stores the wall clock it was promised on. After an update of the zone database the instants of visits ahead are
-computed anew from it; families need no new promise, only reminders and calendar files get the new instant.
+Both store the wall clock they were promised on. After an update of the zone database the instants of those ahead are
+computed anew from it; families need no new promise, only reminders and calendar files get the new instant. (A club's
+reminder says the same words and leaves an hour sooner or later: it is left alone.) All of them give their time back
+first and take it anew then, so that one never meets the former time of another. What finds its hour taken by something
+that does not move stays where it is, and `hits.py` names it.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from core.booking.appointments import Visit, visit_of
+from core.booking.clock_faces import instant_on
+from core.booking.gathering_tables import Gathering, Meeting
 from core.booking.hours import Span
-from core.booking.occupying import occupy, vacate
+from core.booking.occupying import expire_holds, occupy, occupy_room, racing, vacate, vacate_room
 from core.booking.reminders import forget_reminders, remind
 from core.booking.states import ACTIVE, Status
 from core.booking.tables import Appointment, Occupancy
+from core.centres.tables import Centre
 from core.messaging.events import publish
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -30,52 +38,155 @@ class Realign:
 
 @dataclass(frozen=True, slots=True)
 class Realigned:
-    """The visits whose instant moved; their wall clocks did not."""
+    """The visits and how many meetings whose instant moved; their wall clocks did not. `left`: how many of both could
+    not be given their hour."""
 
     visits: tuple[Visit, ...]
+    meetings: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A visit or meeting that is promised for another instant than it stands at, with what it keeps busy, and when.
+
+    `resources` are in the order in which they are taken.
+    """
+
+    row: Appointment | Meeting
+    instant: datetime
+    resources: tuple[int, ...]
+    taken: Span
+
+    @property
+    def target(self) -> Span:
+        """What it will keep busy."""
+        by = self.instant - self.row.starts_at
+        return Span(self.taken.starts_at + by, self.taken.ends_at + by)
 
 
 @use_case(Permission.SYSTEM)
 def realign(tx: Tx, command: Realign) -> Realigned:
-    """Bring the instants of visits ahead back to their promised wall clocks. Doing it twice changes nothing."""
+    """Bring the instants of what is ahead back to the promised wall clocks. Doing it twice changes nothing."""
+    expire_holds(tx, col(Appointment.centre_id) == command.centre_id)
+    moves = _moves(tx, [*_visits(tx, command.centre_id), *_meetings(tx, command.centre_id)])
+    going = settle(moves, _standing(tx, moves))
+    for move in going:
+        _give_back(tx, move)
+    with racing():
+        visits = [visit for move in going if (visit := _go(tx, move)) is not None]
+    if going:
+        publish(tx, command.centre_id, "schedule.changed", f"centre:{command.centre_id}")
+    return Realigned(tuple(visits), len(going) - len(visits), len(moves) - len(going))
+
+
+def settle(moves: Sequence[Move], standing: Mapping[int, Sequence[Span]]) -> list[Move]:
+    """Those that can go without meeting what stands (by resource), one that goes, or one that therefore stays. Pure."""
+    going, staying = list(moves), list[Move]()
+    while True:
+        busy = defaultdict(list, {resource: list(spans) for resource, spans in standing.items()})
+        for move in staying:
+            _add(busy, move, move.taken)
+        stuck = [move for move in going if not _finds_room(busy, move)]
+        if not stuck:
+            return going
+        going = [move for move in going if move not in stuck]
+        staying += stuck
+
+
+def _finds_room(busy: defaultdict[int, list[Span]], move: Move) -> bool:
+    target = move.target
+    if any(target.overlaps(span) for resource in move.resources for span in busy[resource]):
+        return False
+    _add(busy, move, target)
+    return True
+
+
+def _add(busy: defaultdict[int, list[Span]], move: Move, span: Span) -> None:
+    for resource in move.resources:
+        busy[resource].append(span)
+
+
+def _visits(tx: Tx, centre_id: int) -> list[tuple[Appointment | Meeting, datetime]]:
+    """Visits and holds ahead with the instants they are promised for."""
     rows = tx.session.exec(
         select(Appointment)
         .where(
-            Appointment.centre_id == command.centre_id,
+            Appointment.centre_id == centre_id,
             col(Appointment.status).in_(ACTIVE),
             Appointment.starts_at > tx.now,
         )
         .order_by(col(Appointment.starts_at))
         .with_for_update()
     ).all()
-    moved = [(row, promised_instant(row)) for row in rows if promised_instant(row) != row.starts_at]
-    taken = {row.id: _taken(tx, row) for row, _ in moved}
-    for row, _ in moved:
-        assert row.id is not None
-        vacate(tx, row.id)
-    visits = tuple(_shift(tx, row, instant, *taken[row.id]) for row, instant in moved)
-    if visits:
-        publish(tx, command.centre_id, "schedule.changed", f"centre:{command.centre_id}")
-    return Realigned(visits)
+    return [(row, instant_on(row.wall_start, ZoneInfo(row.time_zone))) for row in rows]
 
 
-def promised_instant(row: Appointment) -> datetime:
-    """The UTC instant of the promised wall clock by today's zone database."""
-    return datetime.fromisoformat(row.wall_start).replace(tzinfo=ZoneInfo(row.time_zone)).astimezone(UTC)
+def _meetings(tx: Tx, centre_id: int) -> list[tuple[Appointment | Meeting, datetime]]:
+    zone = ZoneInfo(tx.session.get_one(Centre, centre_id).time_zone)
+    rows = tx.session.exec(
+        select(Meeting)
+        .join(Gathering, col(Gathering.id) == col(Meeting.gathering_id))
+        .where(Gathering.centre_id == centre_id, Meeting.starts_at > tx.now)
+        .order_by(col(Meeting.starts_at))
+        .with_for_update(of=Meeting)
+    ).all()
+    return [(row, instant_on(row.wall_start, zone)) for row in rows]
 
 
-def _taken(tx: Tx, row: Appointment) -> tuple[list[int], Span]:
-    """Whoever and whatever is busy with a visit, in the order in which they are taken, and when."""
-    mine = select(Occupancy).where(Occupancy.appointment_id == row.id).order_by(col(Occupancy.resource_id))
-    found = tx.session.exec(mine).all()
-    resources, span = [one.resource_id for one in found], Span(found[0].starts_at, found[0].ends_at)
-    for one in found:
-        tx.session.expunge(one)  # the rows are given back and taken anew behind the session's back
-    return resources, span
+def _moves(tx: Tx, promised: Sequence[tuple[Appointment | Meeting, datetime]]) -> list[Move]:
+    return [Move(row, instant, *_taken(tx, row)) for row, instant in promised if instant != row.starts_at]
 
 
-def _shift(tx: Tx, row: Appointment, instant: datetime, resources: list[int], taken: Span) -> Visit:
-    by = instant - row.starts_at
+def _taken(tx: Tx, row: Appointment | Meeting) -> tuple[tuple[int, ...], Span]:
+    """Whoever and whatever is busy with it, and when. A meeting without a room keeps nothing busy."""
+    by = Occupancy.appointment_id if isinstance(row, Appointment) else Occupancy.meeting_id
+    mine = select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at).where(by == row.id)
+    found = tx.session.exec(mine.order_by(col(Occupancy.resource_id))).all()
+    span = Span(found[0][1], found[0][2]) if found else Span(row.starts_at, row.ends_at)
+    return tuple(resource for resource, _, _ in found), span
+
+
+def _standing(tx: Tx, moves: Sequence[Move]) -> dict[int, list[Span]]:
+    """What else keeps the same resources busy from now on or where something would go."""
+    standing: defaultdict[int, list[Span]] = defaultdict(list)
+    own = {(resource, move.taken.starts_at) for move in moves for resource in move.resources}
+    since = min((move.target.starts_at for move in moves), default=tx.now)
+    rows = tx.session.exec(
+        select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at).where(
+            col(Occupancy.resource_id).in_({resource for resource, _ in own}), Occupancy.ends_at > since
+        )
+    )
+    for resource, starts_at, ends_at in rows:
+        if (resource, starts_at) not in own:
+            standing[resource].append(Span(starts_at, ends_at))
+    return standing
+
+
+def _give_back(tx: Tx, move: Move) -> None:
+    assert move.row.id is not None
+    if isinstance(move.row, Appointment):
+        vacate(tx, move.row.id)
+    else:
+        vacate_room(tx, move.row.id)
+
+
+def _go(tx: Tx, move: Move) -> Visit | None:
+    """Take the new time; answers with a visit's new shape."""
+    row, target, by = move.row, move.target, move.instant - move.row.starts_at
+    assert row.id is not None
+    if isinstance(row, Appointment):
+        return _shift(tx, row, move, target)
+    row.starts_at, row.ends_at = row.starts_at + by, row.ends_at + by
+    tx.session.add(row)
+    tx.session.flush()
+    for room in move.resources:
+        occupy_room(tx, row.id, room, target)
+    return None
+
+
+def _shift(tx: Tx, row: Appointment, move: Move, target: Span) -> Visit:
+    by = move.instant - row.starts_at
     if row.status is Status.CONFIRMED:
         forget_reminders(tx, row)
     row.starts_at, row.ends_at = row.starts_at + by, row.ends_at + by
@@ -83,7 +194,7 @@ def _shift(tx: Tx, row: Appointment, instant: datetime, resources: list[int], ta
     tx.session.add(row)
     tx.session.flush()
     assert row.id is not None
-    occupy(tx, row.id, resources, Span(taken.starts_at + by, taken.ends_at + by))
+    occupy(tx, row.id, move.resources, target)
     visit = visit_of(tx, row)
     if row.status is Status.CONFIRMED:
         remind(tx, visit, row.adult_id)

@@ -86,9 +86,11 @@ class Schedule:
     seats: Mapping[int, Sequence[Seat]]
     """Service -> who gives it, by specialist; only people who work here now."""
     names: Mapping[int, str]
+    out_of_use: frozenset[int]
+    """Rooms and crews that cannot be had at all until somebody brings them back."""
     specialists: frozenset[int]
     crews: Mapping[int, int]
-    """Specialist -> the crew they drive out with."""
+    """Specialist -> the crew they drive out with, also one that is out of use."""
     destinations: Mapping[int, Destination]
     village_days: Mapping[tuple[date, int], VillageDay]
     """(day, crew) -> where it is then."""
@@ -128,9 +130,11 @@ class Schedule:
         given = (service for id, service in self.services.items() if specialist in dict(self.seats.get(id, ())))
         return timedelta(minutes=min((service.minutes for service in given), default=0))
 
-    def closed(self, resource: int, days: Iterable[date]) -> Iterator[Span]:
-        """When a room (which has no hours of its own) cannot be used."""
+    def closed(self, resource: int | None, days: Iterable[date]) -> Iterator[Span]:
+        """When a room or crew (without hours of their own) cannot be used; None: the whole centre, by its own word."""
         for day in days:
+            if resource is None and self.own_days.get(day) is DayKind.OFF:
+                yield span_of_days([day], self.zone)
             changes = self.changes.get((day, resource), ())
             yield from spans_of(day, [one.hours for one in changes if one.kind is ChangeKind.CLOSED], self.zone)
 
@@ -187,20 +191,27 @@ class Offer:
     def seats(self, specialist_id: int | None = None) -> list[Seat]:
         """Who can give it (one or all), with the room the family comes to or the crew that drives out.
 
-        Somebody without a crew drives alone, but to no village day: those are a crew's.
+        Somebody without a crew drives alone, but to no village day: those are a crew's. Whose room or crew is out of
+        use is not to be had there until given another one (nobody knows where the family would go); by phone and
+        video they are.
         """
         givers = self.schedule.seats.get(self.service_id, ())
         wanted = [seat for seat in givers if specialist_id is None or seat[0] == specialist_id]
-        if self.mode.away:
-            pairs = [(specialist, self.schedule.crews.get(specialist)) for specialist, _ in wanted]
-            return [pair for pair in pairs if self.mode is Mode.HOME or pair[1] is not None]
-        return [(specialist, room if self.mode is Mode.PLACE else None) for specialist, room in wanted]
+        pairs = [(specialist, self._along(specialist, room)) for specialist, room in wanted]
+        if self.mode is Mode.VILLAGE:
+            pairs = [pair for pair in pairs if pair[1] is not None]
+        return [pair for pair in pairs if pair[1] not in self.schedule.out_of_use]
 
     def working(self, specialist: int, days: Iterable[date]) -> tuple[Span, ...]:
         """When somebody can be visited this way on these days, in order."""
         if self.mode is Mode.VILLAGE and self.settlement_id is not None:
             return self.schedule.in_village(specialist, self.settlement_id, days)
         return self.schedule.working(specialist, days)
+
+    def _along(self, specialist: int, room: int | None) -> int | None:
+        if self.mode.away:
+            return self.schedule.crews.get(specialist)
+        return room if self.mode is Mode.PLACE else None
 
 
 def days_between(first: datetime, last: datetime, zone: ZoneInfo) -> list[date]:

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from core.booking.hours import Change, WeekLine
 from core.booking.schedule import Schedule, Seat, ServiceFacts
-from core.booking.states import Mode, ResourceKind
+from core.booking.states import DayKind, Mode, ResourceKind
 from core.booking.tables import Resource
 from core.booking.timetable import schedule_of
 from core.centres.opening import CentreInfo, FindCentres, UnknownCentre, find_centres
@@ -60,6 +60,14 @@ class DayThatDiffers:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDay:
+    """A day ahead of which the centre says something else than the production calendar."""
+
+    day: date
+    kind: DayKind
+
+
+@dataclass(frozen=True, slots=True)
 class CentreSetup:
     """Everything that is entered for a centre."""
 
@@ -69,6 +77,7 @@ class CentreSetup:
     crews: tuple[Worker, ...]
     services: tuple[OfferedService, ...]
     days: tuple[DayThatDiffers, ...]
+    own_days: tuple[OwnDay, ...]
     missing: tuple[Missing, ...]
 
 
@@ -100,9 +109,10 @@ def read_setup(tx: Tx, query: ReadSetup) -> CentreSetup:
         for (day, resource), changes in sorted(schedule.changes.items(), key=lambda item: (item[0][0], item[0][1] or 0))
         if day >= today
     )
+    own_days = tuple(OwnDay(day, kind) for day, kind in sorted(schedule.own_days.items()) if day >= today)
     missing = tuple(_missing(found[0], specialists, services))
     rooms, crews = _workers(rows, ResourceKind.ROOM, {}), _workers(rows, ResourceKind.CREW, {})
-    return CentreSetup(found[0], specialists, rooms, crews, services, days, missing)
+    return CentreSetup(found[0], specialists, rooms, crews, services, days, own_days, missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, delete
 
+from core.booking.hits import Hit, announce
 from core.booking.states import Mode, ResourceKind
 from core.booking.tables import Offering, Resource, Service, ServiceMode
 from core.booking.timetable import renew
@@ -46,7 +47,7 @@ def add_resource(tx: Tx, command: AddResource) -> ResourceId:
 
 @dataclass(frozen=True, slots=True)
 class ChangeResource:
-    """Another name, or does not work here any more (booked visits stay booked)."""
+    """Another name, or does not work here any more (booked visits stay booked and are answered with)."""
 
     resource_id: int
     name: str
@@ -54,13 +55,12 @@ class ChangeResource:
 
 
 @use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
-def change_resource(tx: Tx, command: ChangeResource) -> ResourceId:
-    """Rename, retire or bring back a specialist, room or crew."""
+def change_resource(tx: Tx, command: ChangeResource) -> Hit:
+    """Rename, retire or bring back a specialist, room or crew. Answers with what it hits."""
     row = reach_resource(tx, command.resource_id)
     row.name, row.works = command.name, command.works
     tx.session.add(row)
-    renew(tx, row.centre_id)
-    return ResourceId(command.resource_id)
+    return announce(tx, row.centre_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +112,21 @@ def add_service(tx: Tx, command: AddService) -> ServiceId:
 
 @dataclass(frozen=True, slots=True)
 class StopOffering:
-    """A service the centre gives no more. Booked visits stay booked."""
+    """A service the centre gives no more. Booked visits stay booked and are answered with."""
 
     service_id: int
 
 
 @use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
-def stop_offering(tx: Tx, command: StopOffering) -> ServiceId:
-    """Take a service off the list. Raises `UnknownResource`."""
+def stop_offering(tx: Tx, command: StopOffering) -> Hit:
+    """Take a service off the list. Answers with what it hits. Raises `UnknownResource`."""
     row = tx.session.get(Service, command.service_id)
     if row is None:
         raise UnknownResource(f"service {command.service_id}")
     tx.require_centre(row.centre_id)
     row.offered = False
     tx.session.add(row)
-    renew(tx, row.centre_id)
-    return ServiceId(command.service_id)
+    return announce(tx, row.centre_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,8 +147,9 @@ def _read(tx: Tx, centre_id: int, token: str, zone: ZoneInfo) -> Schedule:
         modes={key: frozenset(found) for key, found in modes.items()},
         seats=gathered((service, (person, room)) for service, person, room in ask(tx, SEATS, centre=centre_id)),
         names={row.id: row.name for row in people},
+        out_of_use=frozenset(row.id for row in people if not row.works and row.kind is not ResourceKind.SPECIALIST),
         specialists=frozenset(row.id for row in people if row.works and row.kind is ResourceKind.SPECIALIST),
-        crews={row.id: row.crew_id for row in people if row.works and row.crew_id in at_work},
+        crews={row.id: row.crew_id for row in people if row.works and row.crew_id is not None},
         destinations=targets,
         village_days={
             (row.day, row.resource_id): VillageDay(

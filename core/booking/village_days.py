@@ -10,12 +10,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import col, delete, select
 
+from core.booking.hits import Hit, announce
 from core.booking.hours import Hours
 from core.booking.outing_tables import Settlement
 from core.booking.staffing import UnknownResource, reach_resource
 from core.booking.states import ChangeKind, ResourceKind
 from core.booking.tables import DayChange, Resource
-from core.booking.working_time import Hit, announce
 from core.permissions import Permission
 from core.use_case import Refused, Tx, use_case
 

@@ -58,7 +58,7 @@ async def test_C8_a_change_of_hours_shows_the_visits_it_hits(office: Office) -> 
         f"/centres/{town.centre_id}", deed="day", day=_day(office, 1).isoformat(), resource="", all_day="yes"
     )
     shown = await galina.text(f"/centres/{town.centre_id}")
-    assert "эти записи в них не попадают (1)" in shown and visit.ticket in shown
+    assert "эти записи в него не попадают (1)" in shown and visit.ticket in shown
     await galina.close()
 
 

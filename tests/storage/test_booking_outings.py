@@ -11,10 +11,11 @@ from core.booking.cancel import Cancel, cancel
 from core.booking.crews import EnterSettlement, JoinCrew, enter_settlement, join_crew
 from core.booking.destinations import ReadDestinations, read_destinations
 from core.booking.free import FreeTimes, free_times
+from core.booking.hits import FindHit, find_hit
 from core.booking.hours import Hours
 from core.booking.refusals import Reason, SlotRefused
 from core.booking.reschedule import Reschedule, reschedule
-from core.booking.staffing import AddResource, UnknownResource, add_resource
+from core.booking.staffing import AddResource, ChangeResource, UnknownResource, add_resource, change_resource
 from core.booking.states import Mode, ResourceKind
 from core.booking.tables import Occupancy
 from core.booking.village_days import (
@@ -26,7 +27,7 @@ from core.booking.village_days import (
     plan_village_day,
     read_village_days,
 )
-from core.booking.working_time import ChangeDay, FindHit, change_day, find_hit
+from core.booking.working_time import ChangeDay, change_day
 from core.storage.database import Database, Unit
 from core.use_case import Forbidden, Store
 from tests.booking_crowd import BARE, OVERLAPS, count
@@ -217,6 +218,21 @@ async def test_C8_a_crew_is_in_one_settlement_a_day_and_illness_cuts_its_hours(s
     broken = ChangeDay(driving.town.centre_id, TUESDAY, driving.crew_id, closed_hours=(Hours(0, 1440),))
     await store.write(change_day, broken, OPERATOR)
     assert await _starts(store, driving, Mode.VILLAGE, driving.far) == []
+
+
+async def test_C8_whose_crew_is_out_of_use_drives_nowhere_until_put_elsewhere_but_receives_at_the_centre(
+    store: Store,
+) -> None:
+    driving = await a_driving_town(store, specialists=1)
+    await driving.village_day(TUESDAY, driving.far, 11, 15)
+    await store.write(change_resource, ChangeResource(driving.crew_id, "Бригада 1", works=False), OPERATOR)
+    assert await _starts(store, driving, Mode.VILLAGE, driving.far) == []
+    assert await _starts(store, driving, Mode.HOME, driving.near) == []
+    with pytest.raises(SlotRefused):
+        await driving.book(await a_family(store), TUESDAY, 10, driving.near)
+    assert await _starts(store, driving, Mode.PLACE) == DAY, "nobody drives to the village, so nobody is away"
+    await store.write(join_crew, JoinCrew(driving.town.specialists[0], None), OPERATOR)
+    assert await _starts(store, driving, Mode.HOME, driving.near) != [], "alone, because somebody said so"
 
 
 async def test_ordinary_hours_of_a_centre_without_village_days_are_untouched(store: Store) -> None:

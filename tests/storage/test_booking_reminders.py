@@ -1,6 +1,6 @@
 """Reminders leave the outbox only for the visit they were written for; working time changes name whom they hit."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,19 +8,17 @@ import pytest
 import sqlalchemy as sa
 
 from core.booking.cancel import Cancel, cancel
+from core.booking.hits import FindHit, find_hit
 from core.booking.hours import Hours
-from core.booking.realigning import Realign, realign
 from core.booking.refusals import SlotRefused
 from core.booking.reminders import KIND, REMINDER_KIND, subject_of
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import DayKind, Mode
 from core.booking.working_time import (
     ChangeDay,
-    FindHit,
     SetCentreDay,
     SetWeek,
     change_day,
-    find_hit,
     set_centre_day,
     set_week,
 )
@@ -30,9 +28,8 @@ from core.messaging.tables import outbox
 from core.storage.database import Database, Unit
 from core.storage.wire import from_micros
 from core.texts import Texts
-from core.use_case import Store, System, Visitor
-from tests.booking_crowd import BARE, OVERLAPS, count
-from tests.households import OPERATOR, a_family, a_town, registrar, weekdays
+from core.use_case import Store, System
+from tests.households import a_family, a_town, registrar, weekdays
 from tests.stores import Clock, store_over
 
 TUESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 26)
@@ -143,26 +140,6 @@ async def test_C8_a_closed_room_is_not_offered_and_names_whom_it_hits(store: Sto
         await town.book(await a_family(store), town.at(TUESDAY, 11))
     by_phone = await town.book(await a_family(store), town.at(TUESDAY, 11), mode=Mode.PHONE)
     assert by_phone.room is None
-
-
-async def test_B9_when_the_law_moves_a_zone_visits_keep_their_hour(store: Store, database: Database) -> None:
-    town = await a_town(store, zone="Asia/Krasnoyarsk")
-    family = await a_family(store, who=Visitor(TELEGRAM, 7), zone="Asia/Krasnoyarsk")
-    visits = [await town.book(family, town.at(THURSDAY, hour)) for hour in (10, 11)]
-    untouched = await store.write(realign, Realign(town.centre_id), OPERATOR)
-    assert untouched.visits == ()
-    law = sa.text("UPDATE appointment SET time_zone = 'Asia/Irkutsk'")
-    await database.write(lambda unit: unit.connection.execute(law))
-    moved = (await store.write(realign, Realign(town.centre_id), OPERATOR)).visits
-    assert [visit.wall.strftime("%H:%M") for visit in moved] == ["10:00", "11:00"]
-    assert [before.starts_at - after.starts_at for before, after in zip(visits, moved, strict=True)] == [
-        timedelta(hours=1),
-        timedelta(hours=1),
-    ]
-    assert await count(database, OVERLAPS) == await count(database, BARE) == 0
-    assert (await store.write(realign, Realign(town.centre_id), OPERATOR)).visits == ()
-    assert len(await _waiting(database)) == 4
-    assert moved[0].starts_at == datetime(2026, 11, 26, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("mode", [Mode.PLACE, Mode.VIDEO])

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from core.booking.free import FreeTimes, free_times
-from core.booking.gatherings import AddGathering, MeetingTime, RoomTaken, add_gathering
+from core.booking.free import FreeTimes, NearestSlots, free_times, nearest_slots
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
+from core.booking.meeting_rooms import RoomTaken
 from core.booking.refusals import Reason, SlotRefused
-from core.booking.staffing import UnknownResource
+from core.booking.staffing import Assign, ChangeResource, UnknownResource, assign, change_resource
 from core.booking.states import GatheringKind, Mode
 from core.storage.database import Database
 from core.use_case import Forbidden, Store
@@ -56,6 +57,43 @@ async def test_B1_no_visit_is_offered_or_booked_in_a_room_where_a_club_meets(sto
     await town.book(await a_family(store), town.at(THURSDAY, 11))
     assert await count(database, TAKEN_BY_CLUBS) == 4
     assert await count(database, BARE) == 0
+
+
+async def test_B1_whose_room_is_out_of_use_is_had_by_phone_and_video_but_not_there_until_given_another(
+    store: Store,
+) -> None:
+    town = await a_town(store, rooms=2, week=weekdays((9, 13)))
+    person, (painted, other) = town.specialists[0], town.rooms
+    await store.write(change_resource, ChangeResource(painted, "кабинет 1", works=False), OPERATOR)
+    assert await _offered(store, town) == []
+    nearest = await store.read(nearest_slots, NearestSlots(town.service_id, Mode.PLACE), a_visitor())
+    assert nearest.slots == ()
+    for specialist in (None, person):
+        with pytest.raises(SlotRefused):
+            await town.hold(a_visitor(), town.at(THURSDAY, 10), specialist=specialist)
+    await town.book(await a_family(store), town.at(THURSDAY, 10), mode=Mode.PHONE)
+    await town.book(await a_family(store), town.at(THURSDAY, 11), mode=Mode.VIDEO)
+    await store.write(assign, Assign(town.service_id, person, other), OPERATOR)
+    assert await _offered(store, town) == [9, 12]
+    assert (await town.book(await a_family(store), town.at(THURSDAY, 9))).room == "кабинет 2"
+    await store.write(change_resource, ChangeResource(painted, "кабинет 1", works=True), OPERATOR)
+    await store.write(assign, Assign(town.service_id, person, painted), OPERATOR)
+    assert await _offered(store, town) == [12]
+
+
+async def test_B1_of_two_specialists_the_one_whose_room_is_in_use_receives(store: Store) -> None:
+    town = await a_town(store, specialists=2, rooms=2)
+    await store.write(change_resource, ChangeResource(town.rooms[0], "кабинет 1", works=False), OPERATOR)
+    visit = await town.book(await a_family(store), town.at(THURSDAY, 10))
+    assert (visit.specialist_id, visit.room) == (town.specialists[1], "кабинет 2")
+
+
+async def test_F12_a_club_is_not_put_into_a_room_that_is_out_of_use(store: Store, database: Database) -> None:
+    town = await a_town(store, rooms=1)
+    await store.write(change_resource, ChangeResource(town.rooms[0], "кабинет 1", works=False), OPERATOR)
+    with pytest.raises(UnknownResource):
+        await store.write(add_gathering, _club(town, 10), OPERATOR)
+    assert await count(database, MEETINGS) == 0
 
 
 async def test_B1_a_club_is_not_put_into_a_room_that_a_visit_or_another_club_has(

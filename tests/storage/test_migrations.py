@@ -122,6 +122,44 @@ def test_what_was_booked_before_crews_came_stays_booked_and_is_a_visit_out_of_th
     engine.dispose()
 
 
+MEETING = (
+    "INSERT INTO centre (id, slug, region, name, time_zone, opened, demo)"
+    " VALUES (1, 'primernyj', 'KYA', 'Центр', 'Asia/Krasnoyarsk', true, true)",
+    "INSERT INTO gathering (id, centre_id, kind, title, about, place, capacity, taken, offered)"
+    " VALUES (1, 1, 'club', 'Шахматы', '', 'зал', 10, 0, true)",
+    "INSERT INTO resource (id, centre_id, kind, name, works) VALUES (1, 1, 'room', 'зал', true)",
+    *(
+        f"INSERT INTO meeting (id, gathering_id, starts_at, ends_at) VALUES ({id}, 1, '{day} 09:30:00+00:00',"
+        f" '{day} 10:30:00+00:00')"
+        for id, day in ((1, "2026-11-26"), (2, "2026-12-03"))
+    ),
+    "INSERT INTO occupancy (resource_id, starts_at, ends_at, meeting_id)"
+    " VALUES (1, '2026-11-26 09:30:00+00:00', '2026-11-26 10:30:00+00:00', 1)",
+)
+
+
+def test_B9_meetings_entered_before_they_kept_their_hour_keep_the_one_on_their_centres_wall(
+    empty_database: str,
+) -> None:
+    upgrade(empty_database, "0075")
+    engine = sa.create_engine(sync_url(empty_database))
+    with engine.begin() as connection:
+        for row in MEETING:
+            connection.exec_driver_sql(row)
+    for revision in ("head", "0075", "head"):
+        move = downgrade if revision == "0075" else upgrade
+        move(empty_database, revision)
+    with engine.connect() as connection:
+        kept = "SELECT m.wall_start, o.resource_id FROM meeting m LEFT JOIN occupancy o ON o.meeting_id = m.id"
+        assert connection.exec_driver_sql(f"{kept} ORDER BY m.id").all() == [
+            ("2026-11-26T16:30", 1),
+            ("2026-12-03T16:30", None),
+        ]
+        if engine.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     yield from _empty(request.param, tmp_path / "migrated.sqlite")

@@ -68,3 +68,9 @@ def test_B8_a_shortened_day_stands_right_before_a_holiday_or_instead_of_such_a_d
 def test_B8_the_centres_own_word_is_stronger(kind: DayKind, rule: DayRule) -> None:
     unity_day, ordinary = date(2026, 11, 4), date(2026, 11, 25)
     assert rule_of(unity_day, kind) == rule_of(ordinary, kind) == rule
+
+
+def test_B8_a_saturday_worked_instead_of_a_monday_keeps_mondays_hours_whatever_the_centre_says_of_its_length() -> None:
+    saturday = date(2027, 2, 20)
+    assert rule_of(saturday, DayKind.WORKING) == DayRule(1), "a whole day, against the calendar's shortened one"
+    assert rule_of(saturday, DayKind.SHORTENED) == DayRule(1, 60)

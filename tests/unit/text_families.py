@@ -21,9 +21,10 @@ from bot.dialogs.mydata.readable import CLOSED_SETS
 from bot.dispatcher import COMMANDS
 from core.accompaniment.tables import AgencyState, GoalState
 from core.booking.check_in import Outcome
+from core.booking.hits import Why
 from core.booking.refusals import Reason
 from core.booking.setup import Missing
-from core.booking.states import GatheringKind, Mode, PartOfDay, Status
+from core.booking.states import DayKind, GatheringKind, Mode, PartOfDay, Status
 from core.cases.inbox import Queue
 from core.cases.states import (
     CaseLevel,
@@ -260,7 +261,19 @@ FAMILIES: dict[str, Iterable[object]] = {
     ],
     "panel-book-problem-{}": {*Reason, "family", "not-now", "address"},
     "panel-centre-missing-{}": Missing,
-    "panel-centre-problem-{}": ("hours", "words", "minutes", "modes", "day", "only-people-open", "not-ready", "gone"),
+    "panel-centre-problem-{}": (
+        "hours",
+        "words",
+        "minutes",
+        "modes",
+        "day",
+        "past",
+        "only-people-open",
+        "not-ready",
+        "gone",
+    ),
+    "panel-day-kind-{}": DayKind,
+    "panel-hit-{}": Why,
     "panel-gathering-{}": GatheringKind,
     "panel-gathering-problem-{}": ("words", "ages", "times", "family", "age", "enough", "room"),
     "panel-outings-problem-{}": ("words", "way", "hours", "day", "whom", "elsewhere", "gone"),

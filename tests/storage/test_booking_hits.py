@@ -1,0 +1,134 @@
+"""Whoever edits the schedule sees which visits and meetings no longer fit it, and why (C8, B8, B1)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.booking.cancel import Cancel, cancel
+from core.booking.crews import EnterSettlement, JoinCrew, enter_settlement, join_crew
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
+from core.booking.hits import FindHit, Hit, Why, find_hit
+from core.booking.hours import Hours
+from core.booking.staffing import ChangeResource, StopOffering, change_resource, stop_offering
+from core.booking.states import DayKind, GatheringKind, Mode
+from core.booking.working_time import ChangeDay, SetCentreDay, SetWeek, change_day, set_centre_day, set_week
+from core.storage.database import Database
+from core.use_case import Forbidden, Store
+from tests.households import OPERATOR, Town, a_centre, a_family, a_town, registrar, weekdays
+from tests.outings import a_driving_town
+from tests.stores import Clock, store_over
+
+TUESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 26)
+SUNDAY = date(2026, 11, 29)
+
+
+@pytest.fixture
+def store(database: Database) -> Store:
+    return store_over(database, Clock())
+
+
+def _why(hit: Hit) -> list[tuple[str, Why]]:
+    return [(one.visit.ticket, one.why) for one in hit.entries]
+
+
+async def _hit(store: Store, town: Town) -> Hit:
+    return await store.read(find_hit, FindHit(town.centre_id), registrar(town.centre_id))
+
+
+async def _party(store: Store, town: Town, day: date, *, room: int | None = None) -> None:
+    time = MeetingTime(town.at(day, 15), town.at(day, 17))
+    party = AddGathering(town.centre_id, GatheringKind.EVENT, "Ёлка", "", "зал", 30, (time,), room_id=room)
+    await store.write(add_gathering, party, OPERATOR)
+
+
+async def test_C8_a_specialist_who_stops_working_names_whom_that_hits_however_they_come(store: Store) -> None:
+    town = await a_town(store, specialists=2)
+    first, second = town.specialists
+    here = await town.book(await a_family(store), town.at(TUESDAY, 10), specialist=first)
+    phone = await town.book(await a_family(store), town.at(THURSDAY, 10), specialist=first, mode=Mode.PHONE)
+    await town.book(await a_family(store), town.at(TUESDAY, 10), specialist=second)
+    gone = await store.write(change_resource, ChangeResource(first, "Юрист 1", works=False), OPERATOR)
+    assert _why(gone) == [(here.ticket, Why.SPECIALIST), (phone.ticket, Why.SPECIALIST)]
+    back = await store.write(change_resource, ChangeResource(first, "Юрист 1", works=True), OPERATOR)
+    assert back == Hit((), ())
+
+
+async def test_C8_a_room_out_of_use_names_those_who_would_come_to_it_and_the_clubs_that_meet_there(
+    store: Store,
+) -> None:
+    town = await a_town(store, rooms=2)
+    visit = await town.book(await a_family(store), town.at(TUESDAY, 10))
+    await town.book(await a_family(store), town.at(TUESDAY, 11), mode=Mode.PHONE)
+    await _party(store, town, THURSDAY, room=town.rooms[0])
+    await _party(store, town, THURSDAY, room=town.rooms[1])
+    shut = await store.write(change_resource, ChangeResource(town.rooms[0], "кабинет 1", works=False), OPERATOR)
+    assert _why(shut) == [(visit.ticket, Why.ROOM)]
+    assert [(one.starts_at, one.why) for one in shut.meetings] == [(town.at(THURSDAY, 15), Why.ROOM)]
+
+
+async def test_C8_a_crew_out_of_use_and_a_settlement_left_out_name_the_visits_there(store: Store) -> None:
+    driving = await a_driving_town(store, specialists=1)
+    near = await driving.book(await a_family(store), TUESDAY, 10, driving.near, minute=15)
+    around = await driving.book(await a_family(store), THURSDAY, 14, None, minute=30)
+    await driving.town.book(await a_family(store), driving.town.at(TUESDAY, 16))
+    broken = await store.write(change_resource, ChangeResource(driving.crew_id, "Бригада 1", works=False), OPERATOR)
+    assert _why(broken) == [(near.ticket, Why.CREW), (around.ticket, Why.CREW)]
+    await store.write(change_resource, ChangeResource(driving.crew_id, "Бригада 1", works=True), OPERATOR)
+    left_out = EnterSettlement(driving.town.centre_id, "Ближнее", 15, served=False)
+    await store.write(enter_settlement, left_out, OPERATOR)
+    assert _why(await _hit(store, driving.town)) == [(near.ticket, Why.SETTLEMENT)]
+
+
+async def test_C8_a_village_day_without_its_specialist_names_the_visits_there(store: Store) -> None:
+    driving = await a_driving_town(store, specialists=1)
+    await driving.village_day(TUESDAY, driving.far, 11, 15)
+    visit = await driving.book(await a_family(store), TUESDAY, 12, driving.far, Mode.VILLAGE)
+    assert _why(await _hit(store, driving.town)) == []
+    await store.write(join_crew, JoinCrew(driving.town.specialists[0], None), OPERATOR)
+    assert _why(await _hit(store, driving.town)) == [(visit.ticket, Why.HOURS)]
+
+
+async def test_C8_a_service_that_is_stopped_names_its_visits_until_they_are_called_off(store: Store) -> None:
+    town = await a_town(store)
+    family = await a_family(store)
+    visit = await town.book(family, town.at(TUESDAY, 10))
+    stopped = await store.write(stop_offering, StopOffering(town.service_id), OPERATOR)
+    assert _why(stopped) == [(visit.ticket, Why.SERVICE)]
+    await store.write(cancel, Cancel(visit.ticket), family)
+    assert _why(await _hit(store, town)) == []
+
+
+async def test_C8_other_weekly_hours_name_whom_they_hit_by_room_phone_and_buffer(store: Store) -> None:
+    town = await a_town(store, rooms=1, buffer_minutes=15)
+    early = await town.book(await a_family(store), town.at(TUESDAY, 9))
+    late = await town.book(await a_family(store), town.at(TUESDAY, 15), mode=Mode.PHONE)
+    await town.book(await a_family(store), town.at(TUESDAY, 11))
+    later = await store.write(set_week, SetWeek(town.specialists[0], weekdays((10, 16))), OPERATOR)
+    assert _why(later) == [(early.ticket, Why.HOURS), (late.ticket, Why.HOURS)], (
+        "the buffer ends at a quarter past four"
+    )
+
+
+async def test_B8_a_day_the_centre_closes_names_its_meetings_too_but_a_free_day_of_the_calendar_does_not(
+    store: Store,
+) -> None:
+    town = await a_town(store, rooms=1)
+    await _party(store, town, SUNDAY)
+    await _party(store, town, THURSDAY, room=town.rooms[0])
+    assert (await _hit(store, town)).meetings == (), "a party on a Sunday is meant so"
+    off = await store.write(set_centre_day, SetCentreDay(town.centre_id, SUNDAY, DayKind.OFF), OPERATOR)
+    assert [(one.title, one.starts_at, one.why) for one in off.meetings] == [("Ёлка", town.at(SUNDAY, 15), Why.CENTRE)]
+    await store.write(set_centre_day, SetCentreDay(town.centre_id, SUNDAY, None), OPERATOR)
+    closed = ChangeDay(town.centre_id, THURSDAY, closed_hours=(Hours(16 * 60, 18 * 60),))
+    assert [one.why for one in (await store.write(change_day, closed, OPERATOR)).meetings] == [Why.CENTRE]
+    before = replace(closed, closed_hours=(Hours(10 * 60, 15 * 60),))
+    assert (await store.write(change_day, before, OPERATOR)).meetings == (), "it begins when the centre opens again"
+    repair = ChangeDay(town.centre_id, THURSDAY, town.rooms[0], closed_hours=(Hours(0, 1440),))
+    assert [one.why for one in (await store.write(change_day, repair, OPERATOR)).meetings] == [Why.ROOM]
+
+
+async def test_C8_nobody_reads_whom_a_change_hits_in_another_centre(store: Store) -> None:
+    town = await a_town(store)
+    with pytest.raises(Forbidden):
+        await store.read(find_hit, FindHit(town.centre_id), registrar(await a_centre(store, "drugoj")))
