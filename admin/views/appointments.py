@@ -10,6 +10,7 @@ from admin.access import Context
 from admin.forms import field
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
+from admin.whom_to_call import whom_to_call
 from core.booking.attendance import Attend, attend
 from core.booking.listing import ReadAgenda, read_agenda
 from core.booking.reception import ReadWaits, StartVisit, read_waits, start_visit
@@ -62,7 +63,7 @@ async def _agenda(request: web.Request) -> Context:
     places = (await store.read(my_workplaces, None, member)).entries
     place = chosen_place(request, places)
     if place is None:
-        return {"places": (), "place": None, "visits": (), "on": None, "week": False}
+        return {"places": (), "place": None, "visits": (), "whom": {}, "on": None, "week": False}
     on, week = _day(request, place.today), request.query.get("view") == "week"
     first = on - timedelta(days=on.isoweekday() - 1) if week else on
     last = first + timedelta(days=6) if week else on
@@ -86,6 +87,7 @@ async def _agenda(request: web.Request) -> Context:
         "next": _link(request, place, on + step),
         "here": _link(request, place, on),
         "visits": shown,
+        "whom": await whom_to_call(request, shown),
         "zone": ZoneInfo(place.time_zone),
         "may_become": {status: [each for each in _RECORDED if each in after] for status, after in FOLLOWS.items()},
     }

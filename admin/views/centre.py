@@ -13,6 +13,7 @@ from admin.forms import NotUnderstood, choice, field, number, path_number, words
 from admin.hours_words import day_of_week, hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
+from admin.whom_to_call import whom_to_call_from
 from core.booking.hours import Hours, WeekLine
 from core.booking.setup import CentreSetup, ReadSetup, centres_in_charge, read_setup
 from core.booking.staffing import (
@@ -66,7 +67,8 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
         raise web.HTTPNotFound from unknown
     typed = await words_typed(request) if problem else {}
     hit = (await store.read(find_hit, FindHit(centre_id), member)).visits
-    return page(request, "centre.html", status, **_context(setup), hit=hit, problem=problem, typed=typed)
+    whom = await whom_to_call_from(request, centre_id, hit)
+    return page(request, "centre.html", status, **_context(setup), hit=hit, whom=whom, problem=problem, typed=typed)
 
 
 def _context(setup: CentreSetup) -> Context:

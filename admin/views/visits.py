@@ -9,6 +9,7 @@ from admin.forms import field
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.times import COUNT, Chosen, buttons, chosen, wanted_day, wanted_person
+from admin.whom_to_call import whom_to_call
 from core.booking.appointments import Visit
 from core.booking.cancel import Cancel, cancel
 from core.booking.free import FreeSlots, FreeTimes, NearestSlots, free_times, nearest_slots
@@ -71,6 +72,7 @@ async def _show(
         visit = await store.read(read_visit, ReadVisit(request.match_info["ticket"]), member)
     except UnknownAppointment as unknown:
         raise web.HTTPNotFound from unknown
+    await store.write(trace_reading, Trace("visit.read", "appointment", visit.id, visit.centre_id), member)
     people, found, zone = await _givers(request, visit), None, ZoneInfo(visit.time_zone)
     with_whom = wanted_person(request, people, otherwise=visit.specialist_id)
     if visit.status is Status.CONFIRMED:
@@ -80,6 +82,7 @@ async def _show(
         "visit.html",
         status,
         visit=visit,
+        whom=await whom_to_call(request, [visit]),
         address=await _address(request, visit),
         problem=problem,
         asked=asked.words(people, zone) if asked else None,

@@ -12,6 +12,7 @@ panel-agenda-week = Неделя
 panel-agenda-specialist = Специалист
 panel-agenda-everybody = Все
 panel-book = Записать семью
+panel-book-this = Записать
 panel-book-who = Кого и к кому
 panel-book-family = Номер семьи
 panel-book-service = Услуга
