@@ -12,6 +12,7 @@ from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.whom_to_call import whom_to_call
 from core.booking.attendance import Attend, attend
+from core.booking.calling import MarkCalled, ReadCalls, mark_called, read_calls
 from core.booking.listing import ReadAgenda, read_agenda
 from core.booking.reception import ReadWaits, StartVisit, read_waits, start_visit
 from core.booking.refusals import NotNow
@@ -19,7 +20,7 @@ from core.booking.states import FOLLOWS, Status
 from core.staff.audit import Trace, trace_reading
 from core.staff.places import Workplace, my_workplaces
 
-STARTED = "started"
+STARTED, CALLED = "started", "called"
 _RECORDED = (Status.ARRIVED, Status.DONE, Status.NO_SHOW)
 
 
@@ -34,14 +35,16 @@ async def appointments_fragment(request: web.Request) -> web.Response:
 
 
 async def record_visit(request: web.Request) -> web.Response:
-    """The family came, the visit is done, or nobody came."""
+    """The family was called, came, is received, the visit is done, or nobody came."""
     status, ticket = await field(request, "status"), await field(request, "ticket")
-    if status not in (*_RECORDED, STARTED):
+    if status not in (*_RECORDED, STARTED, CALLED):
         raise web.HTTPBadRequest
     store, member = request.app[STORE], request[SIGNED_IN].member
     try:
         if status == STARTED:
             await store.write(start_visit, StartVisit(ticket), member)
+        elif status == CALLED:
+            await store.write(mark_called, MarkCalled(ticket), member)
         else:
             await store.write(attend, Attend(ticket, Status(status)), member)
     except NotNow:
@@ -63,7 +66,7 @@ async def _agenda(request: web.Request) -> Context:
     places = (await store.read(my_workplaces, None, member)).entries
     place = chosen_place(request, places)
     if place is None:
-        return {"places": (), "place": None, "visits": (), "whom": {}, "on": None, "week": False}
+        return {"places": (), "place": None, "visits": (), "calls": (), "whom": {}, "on": None, "week": False}
     on, week = _day(request, place.today), request.query.get("view") == "week"
     first = on - timedelta(days=on.isoweekday() - 1) if week else on
     last = first + timedelta(days=6) if week else on
@@ -72,6 +75,7 @@ async def _agenda(request: web.Request) -> Context:
     chosen = request.query.get("specialist", "")
     shown = [visit for visit in found.entries if chosen in ("", str(visit.specialist_id))]
     waits = await store.read(read_waits, ReadWaits(place.centre_id, first, last), member)
+    calls = (await store.read(read_calls, ReadCalls(place.centre_id), member)).entries
     step = timedelta(days=7 if week else 1)
     return {
         "places": places,
@@ -83,11 +87,12 @@ async def _agenda(request: web.Request) -> Context:
         "people": people,
         "chosen": chosen,
         "waits": waits,
+        "calls": calls if first <= place.today <= last else (),
         "previous": _link(request, place, on - step),
         "next": _link(request, place, on + step),
         "here": _link(request, place, on),
         "visits": shown,
-        "whom": await whom_to_call(request, shown),
+        "whom": await whom_to_call(request, (*shown, *calls)),
         "zone": ZoneInfo(place.time_zone),
         "may_become": {status: [each for each in _RECORDED if each in after] for status, after in FOLLOWS.items()},
     }

@@ -11,6 +11,7 @@ from admin.rendering import go_to, page
 from admin.times import COUNT, Chosen, buttons, chosen, wanted_day, wanted_person
 from admin.whom_to_call import whom_to_call
 from core.booking.appointments import Visit
+from core.booking.calling import ReadCall, read_call
 from core.booking.cancel import Cancel, cancel
 from core.booking.free import FreeSlots, FreeTimes, NearestSlots, free_times, nearest_slots
 from core.booking.home_address import (
@@ -83,6 +84,7 @@ async def _show(
         status,
         visit=visit,
         whom=await whom_to_call(request, [visit]),
+        called=await store.read(read_call, ReadCall(visit.ticket), member),
         address=await _address(request, visit),
         problem=problem,
         asked=asked.words(people, zone) if asked else None,

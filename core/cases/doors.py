@@ -40,4 +40,6 @@ def _newest(tx: Tx, query: FindDoors, table: type[Conversation] | type[Case]) ->
     rows = select(col(table.family_id), sa.func.max(col(table.id))).where(col(table.family_id).in_(query.families))
     if isinstance(tx.actor, StaffMember) and tx.actor.centres is not None:
         rows = rows.where(col(table.centre_id).in_(tx.actor.centres))
-    return Doors({family: number for family, number in tx.session.exec(rows.group_by(col(table.family_id))) if family})
+    return Doors(
+        {family: number for family, number in tx.session.exec(rows.group_by(col(table.family_id))) if family and number}
+    )

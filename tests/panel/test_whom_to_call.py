@@ -149,3 +149,24 @@ async def close_tomorrow(office: Office, town: Town) -> None:
     """The centre is closed all day, so that what is booked then is hit."""
     closed = ChangeDay(town.centre_id, tomorrow(office), closed_hours=(Hours(0, 1440),))
     await office.store.write(change_day, closed, OPERATOR)
+
+
+async def test_C15_the_desk_of_the_day_says_whom_to_call_and_keeps_who_did(office: Office) -> None:
+    town = await a_town(office.store)
+    family = await a_paper_family(office, town)
+    visit = await booked(office, town, family, 15)
+    await office.hire("zoya", Role.CURATOR, HERE, "Зоя Петровна")
+    zoya = await office.at_work("zoya")
+    today = f"/appointments?centre={town.centre_id}"
+    assert "Позвонить" not in await zoya.text(today)
+    await zoya.close()
+    elsewhere = agenda(office, town)
+    office.clock.now = town.at(tomorrow(office), 15) - timedelta(hours=24)
+    zoya = await office.at_work("zoya")
+    shown = await zoya.text(today)
+    assert "Позвонить: 1" in shown and f"Семья {family.ticket}" in shown and visit.ticket in shown
+    assert "Позвонить" not in await zoya.text(elsewhere), "tomorrow's page is not the desk of the day"
+    await zoya.sends(today, status="called", ticket=visit.ticket)
+    assert "Позвонить" not in await zoya.text(today)
+    assert "Напомнили по телефону: 23.11.2026, 15:00, Зоя Петровна" in await zoya.text(f"/visits/{visit.ticket}")
+    await zoya.close()
