@@ -253,6 +253,22 @@ def _monday(office: Office) -> date:
     return today + timedelta(days=8 - today.isoweekday())
 
 
+async def test_C8_the_empty_week_of_a_colleague_opens_and_says_when_she_is_free(office: Office) -> None:
+    town = await a_town(office.store, specialists=2)
+    first, second = town.specialists
+    await town.book(await a_family(office.store), town.at(_day(office, 1), 10), specialist=first)
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    week = f"/appointments?centre={town.centre_id}&view=week"
+    assert f'<option value="{second}">Юрист 2' in await lidia.text(week)
+    shown = await lidia.text(f"{week}&specialist={second}")
+    assert f'<option value="{second}" selected>' in shown and "никто не записан" in shown
+    assert shown.count("работает 09:00–13:00, 14:00–18:00 · свободно") == 5 and "Юрист 1</strong>" not in shown
+    day = await lidia.text(f"/appointments?centre={town.centre_id}&day={_day(office, 1)}")
+    assert "Юрист 1</strong> работает 09:00–13:00, 14:00–18:00 · свободно 09:00–10:00, 11:00–13:00, 14:00–18:00" in day
+    await lidia.close()
+
+
 def _day(office: Office, ahead: int) -> date:
     return office.clock.now.date() + timedelta(days=ahead)
 
