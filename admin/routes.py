@@ -33,6 +33,7 @@ from admin.views import (
     sorting,
     tasks,
     templates,
+    visits,
     waiting,
 )
 from core.cases.files import MAX_UPLOAD
@@ -164,8 +165,8 @@ def _appointments() -> tuple[Route, ...]:
         Route("POST", "/appointments", appointments.record_visit, P.MANAGE_APPOINTMENTS),
         Route("GET", "/book", booking.book_page, P.MANAGE_APPOINTMENTS),
         Route("POST", "/book", booking.book_visit, P.MANAGE_APPOINTMENTS),
-        Route("GET", "/visits/{ticket}", booking.visit_page, P.READ_APPOINTMENTS),
-        Route("POST", "/visits/{ticket}", booking.change_visit, P.MANAGE_APPOINTMENTS),
+        Route("GET", "/visits/{ticket}", visits.visit_page, P.READ_APPOINTMENTS),
+        Route("POST", "/visits/{ticket}", visits.change_visit, P.MANAGE_APPOINTMENTS),
         Route("GET", "/routes", outings.route_page, P.READ_APPOINTMENTS),
         Route("GET", "/poster", poster.poster_page, P.READ_APPOINTMENTS),
         Route("GET", "/waiting", waiting.waiting_page, P.READ_APPOINTMENTS),

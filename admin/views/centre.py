@@ -14,6 +14,7 @@ from admin.forms import NotUnderstood, choice, field, number, path_number, words
 from admin.hours_words import day_of_week, hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
+from admin.whom_to_call import whom_to_call_from
 from core.booking.hits import FindHit, find_hit
 from core.booking.hours import Hours, WeekLine
 from core.booking.setup import CentreSetup, ReadSetup, centres_in_charge, read_setup
@@ -68,7 +69,8 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
         raise web.HTTPNotFound from unknown
     typed = await words_typed(request) if problem else {}
     hit = await store.read(find_hit, FindHit(centre_id), member)
-    return page(request, "centre.html", status, **_context(setup), hit=hit, problem=problem, typed=typed)
+    whom = await whom_to_call_from(request, centre_id, [one.visit for one in hit.entries])
+    return page(request, "centre.html", status, **_context(setup), hit=hit, whom=whom, problem=problem, typed=typed)
 
 
 def _context(setup: CentreSetup) -> Context:

@@ -11,6 +11,7 @@ from admin.hours_words import hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
+from admin.whom_to_call import whom_to_call_from
 from core.booking.crews import (
     EnterSettlement,
     JoinCrew,
@@ -92,6 +93,7 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
         found=found,
         days=[(one, hours_words([one.hours])) for one in days],
         hit=hit,
+        whom=await whom_to_call_from(request, centre_id, [one.visit for one in hit.entries]),
         zone=zone,
         problem=problem,
         typed=await words_typed(request) if problem else {},

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, delete, select, update
 
 from core.booking.appointments import Visit, visits
+from core.booking.calling_tables import ReminderCall
 from core.booking.enrolment import EnrolmentInfo, enrolments_of, leave
 from core.booking.gathering_tables import Enrolment
 from core.booking.gatherings import reach_gathering
@@ -75,6 +76,7 @@ def _erase(tx: Tx, whose: Whose) -> tuple[Destroyed, ...]:
         _leave_gatherings(tx, whose),
         _stop_waiting(tx, whose, ids),
         _drop(tx, Reception, Reception.appointment_id, ids),
+        _drop(tx, ReminderCall, ReminderCall.appointment_id, ids),
         _drop(tx, Outing, Outing.appointment_id, ids),
         _drop(tx, Occupancy, Occupancy.appointment_id, ids),
         _drop(tx, Appointment, Appointment.id, ids),

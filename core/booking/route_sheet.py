@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from core.booking.appointments import Visit, visits
+from core.booking.contacts import Contact, contacts_of
 from core.booking.home_address import drives, open_address
 from core.booking.outing_tables import Outing
 from core.booking.schedule import span_of_days
 from core.booking.states import ACTIVE, Mode
 from core.booking.tables import Appointment, Resource
 from core.centres.tables import Centre
-from core.families.tables import Adult, ChannelAddress, Family
 from core.permissions import Permission
 from core.use_case import Tx, use_case
 
@@ -77,22 +77,15 @@ def read_route(tx: Tx, query: ReadRoute) -> Route:
         col(Appointment.family_id).is_not(None),
     )
     rows = [(visit, tx.session.get_one(Outing, visit.id)) for visit in found]
-    stops = [_stop(tx, visit, out) for visit, out in rows if query.crew_id in (None, out.crew_id)]
+    contacts = contacts_of(tx, [visit.id for visit in found])
+    stops = [_stop(tx, visit, out, contacts[visit.id]) for visit, out in rows if query.crew_id in (None, out.crew_id)]
     crews = select(Resource).where(Resource.centre_id == query.centre_id, col(Resource.kind) == "crew")
     named = tuple(Person(row.id or 0, row.name) for row in tx.session.exec(crews.order_by(col(Resource.name))))
     return Route(tuple(stop for stop, _ in stops), named, any(mine for _, mine in stops))
 
 
-def _stop(tx: Tx, visit: Visit, outing: Outing) -> tuple[Stop, bool]:
+def _stop(tx: Tx, visit: Visit, outing: Outing, contact: Contact) -> tuple[Stop, bool]:
     row = tx.session.get_one(Appointment, visit.id)
-    family = tx.session.get_one(Family, row.family_id)
     mine = drives(tx, row, outing)
     address = open_address(tx, row, outing) if mine else None
-    return Stop(visit, family.ticket, _writes(tx, family), visit.address_known, address), mine
-
-
-def _writes(tx: Tx, family: Family) -> bool:
-    """Whether somebody of the family can be written to."""
-    query = select(ChannelAddress.id).join(Adult, col(Adult.id) == col(ChannelAddress.adult_id))
-    reachable = col(ChannelAddress.blocked_at).is_(None)
-    return tx.session.exec(query.where(Adult.family_id == family.id, reachable)).first() is not None
+    return Stop(visit, contact.ticket, contact.writes, visit.address_known, address), mine

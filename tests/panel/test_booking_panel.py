@@ -5,15 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import select
 
+from core.booking.appointments import Visit
+from core.booking.hold import hold
 from core.booking.listing import ReadAgenda, ReadMyVisits, read_agenda, read_my_visits
 from core.booking.states import Mode, Status
 from core.centres.opening import FindCentres, OpenCentre, find_centres, open_centre
 from core.families.entering import FindFamily, find_family
 from core.families.tables import Family
+from core.messaging.letters import TELEGRAM
 from core.staff.grants import Place
 from core.staff.roles import Role
-from tests.households import OPERATOR, a_family, a_town, registrar, weekdays
-from tests.panel.office import OFFICE, Office
+from core.use_case import Visitor
+from tests.households import OPERATOR, Town, a_family, a_town, registrar, weekdays
+from tests.panel.office import OFFICE, Browser, Office
 
 
 async def test_C8_a_head_enters_people_hours_rooms_and_services_and_opens_the_centre(office: Office) -> None:
@@ -71,15 +75,15 @@ async def test_C9_a_family_without_a_messenger_is_entered_booked_moved_and_cance
     where = await lidia.sends(book, deed="enter", centre=town.centre_id)
     ticket = re.search(r"family=(\w{8})", where).group(1)  # type: ignore[union-attr]
     asked = f"{book}&family={ticket}&service={town.service_id}&mode=place"
-    slots = re.findall(r'name="slot" value="(\d+)"', await lidia.text(asked))
+    slots = re.findall(r'name="slot" value="([\d@]+)"', await lidia.text(asked))
     assert len(slots) == 12
     path = await lidia.sends(asked, deed="book", service=town.service_id, mode="place", slot=slots[0])
     assert "Записаны" in await lidia.text(path)
-    other = re.findall(r'name="slot" value="(\d+)"', await lidia.text(path))[3]
+    other = re.findall(r'name="slot" value="([\d@]+)"', await lidia.text(path))[3]
     await lidia.sends(path, deed="move", slot=other)
     family = await office.store.read(find_family, FindFamily(ticket), registrar(town.centre_id))
     mine = await office.store.read(read_my_visits, ReadMyVisits(family.id), registrar(town.centre_id))
-    assert [int(visit.starts_at.timestamp()) // 60 for visit in mine.entries] == [int(other)]
+    assert [_slot(visit) for visit in mine.entries] == [other]
     await lidia.sends(path, deed="cancel")
     assert "Отменена" in await lidia.text(path)
     await lidia.close()
@@ -92,11 +96,13 @@ async def test_C9_a_time_taken_meanwhile_is_told_and_others_are_shown(office: Of
     lidia = await office.at_work("lidia")
     ticket = await _ticket(office, family.family_id)
     asked = f"/book?centre={town.centre_id}&family={ticket}&service={town.service_id}&mode=place"
-    slot = re.findall(r'name="slot" value="(\d+)"', await lidia.text(asked))[0]
-    taken = datetime.fromtimestamp(int(slot) * 60, UTC)
+    slot = re.findall(r'name="slot" value="([\d@]+)"', await lidia.text(asked))[0]
+    taken = datetime.fromtimestamp(int(slot.partition("@")[0]) * 60, UTC)
     await town.book(await a_family(office.store), taken)
     words = await lidia.sends(asked, 409, deed="book", service=town.service_id, mode="place", slot=slot)
-    assert "только что занял" in words and f'value="{slot}"' not in words
+    assert "Юрист 1, " in words and "только что занял" in words, "whom it was about"
+    others = re.findall(r'name="slot" value="([\d@]+)"', words)
+    assert slot not in others and len(others) >= 3
     assert "Такой семьи" in await lidia.text(f"/book?centre={town.centre_id}&family=NOSUCH22")
     await lidia.close()
 
@@ -133,6 +139,133 @@ async def test_C9_the_week_shows_every_day_and_one_specialist_on_demand(office: 
     )
     assert [visit.status for visit in agenda.entries] == [Status.CONFIRMED] * 2
     assert {visit.mode for visit in agenda.entries} == {Mode.PLACE}
+    await lidia.close()
+
+
+async def test_F7_the_button_books_the_specialist_it_names_though_another_would_be_taken_for_that_time(
+    office: Office,
+) -> None:
+    """The page looks at whose whole week is emptier, booking without a name at whose day is: two different people."""
+    town, lidia, asked, ticket = await _asking(office)
+    first, second = town.specialists
+    near, far = _day(office, 1), _day(office, 2)
+    for day, hour, specialist in ((near, 9, second), (far, 9, first), (far, 10, first)):
+        await town.book(await a_family(office.store), town.at(day, hour), specialist=specialist)
+    eleven = town.at(near, 11)
+    shown = _named(await lidia.text(asked))
+    slot, name = next(one for one in shown if one[0].startswith(f"{_minute(eleven)}@"))
+    assert (slot, name) == (f"{_minute(eleven)}@{second}", "Юрист 2")
+    whoever = await office.store.write(hold, town.wish(eleven), Visitor(TELEGRAM, 1))
+    assert whoever.specialist_id == first, "a booking that names nobody gets the other one"
+    await lidia.sends(asked, deed="book", service=town.service_id, mode="place", slot=slot)
+    assert [visit.specialist_id for visit in await _visits(office, town, ticket)] == [second]
+    await lidia.close()
+
+
+async def test_F7_a_specialist_is_chosen_for_the_family_and_a_time_without_a_person_books_nobody(
+    office: Office,
+) -> None:
+    town, lidia, asked, ticket = await _asking(office)
+    second = town.specialists[1]
+    chosen = f"{asked}&specialist={second}"
+    shown = await lidia.text(chosen)
+    assert f'value="{second}" selected' in shown and "любой свободный" in shown
+    slots = _named(shown)
+    assert {name for _, name in slots} == {"Юрист 2"}
+    booking = {"deed": "book", "service": town.service_id, "mode": "place"}
+    await lidia.sends(chosen, 400, **booking, slot=slots[0][0].partition("@")[0])
+    assert await _visits(office, town, ticket) == ()
+    await lidia.sends(chosen, **booking, slot=slots[0][0])
+    assert [visit.specialist for visit in await _visits(office, town, ticket)] == ["Юрист 2"]
+    await lidia.close()
+
+
+async def test_F7_a_taken_specialist_is_named_in_the_refusal_and_the_colleague_who_is_free_is_not_booked_instead(
+    office: Office,
+) -> None:
+    town, lidia, asked, ticket = await _asking(office)
+    first = town.specialists[0]
+    ten = town.at(_monday(office), 10)
+    await town.book(await a_family(office.store), ten, specialist=first)
+    words = await lidia.sends(
+        asked, 409, deed="book", service=town.service_id, mode="place", slot=f"{_minute(ten)}@{first}"
+    )
+    assert f"Юрист 1, {_monday(office):%d.%m} 10:00. Это время только что занял" in words
+    offered = _named(words)
+    assert offered[0] == (f"{_minute(ten)}@{town.specialists[1]}", "Юрист 2") and len(offered) >= 3
+    assert await _visits(office, town, ticket) == ()
+    await lidia.close()
+
+
+async def test_F7_moving_keeps_the_specialist_unless_another_one_is_chosen(office: Office) -> None:
+    town, lidia, asked, ticket = await _asking(office)
+    second = town.specialists[1]
+    monday = _monday(office)
+    busy = town.at(monday, 10)
+    slot = f"{_minute(busy)}@{second}"
+    path = await lidia.sends(asked, deed="book", service=town.service_id, mode="place", slot=slot)
+    shown = await lidia.text(path)
+    assert {name for _, name in _named(shown)} == {"Юрист 2"} and f'value="{second}" selected' in shown
+    later = next(value for value, _ in _named(shown) if value != slot)
+    await lidia.sends(path, deed="move", slot=later)
+    [visit] = await _visits(office, town, ticket)
+    assert (_slot(visit), visit.specialist) == (later, "Юрист 2")
+    other = await lidia.text(f"{path}?specialist={town.specialists[0]}")
+    assert "Сейчас принимает Юрист 2" in other and {name for _, name in _named(other)} == {"Юрист 1"}
+    await lidia.sends(path, deed="move", slot=_named(other)[0][0])
+    [visit] = await _visits(office, town, ticket)
+    assert visit.specialist == "Юрист 1"
+    await lidia.close()
+
+
+async def _asking(office: Office) -> tuple[Town, Browser, str, str]:
+    """Two lawyers; Lidia looks for a time for a family. The centre, she, her page, the family's number."""
+    town = await a_town(office.store, specialists=2)
+    family = await a_family(office.store, centre_id=town.centre_id)
+    ticket = await _ticket(office, family.family_id)
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    asked = f"/book?centre={town.centre_id}&family={ticket}&service={town.service_id}&mode=place"
+    return town, await office.at_work("lidia"), asked, ticket
+
+
+async def _visits(office: Office, town: Town, ticket: str) -> tuple[Visit, ...]:
+    staff = registrar(town.centre_id)
+    family = await office.store.read(find_family, FindFamily(ticket), staff)
+    return (await office.store.read(read_my_visits, ReadMyVisits(family.id), staff)).entries
+
+
+def _named(page: str) -> list[tuple[str, str]]:
+    """Value and name of every button with a time."""
+    return re.findall(r'name="slot" value="([\d@]+)">.*?<span class="muted small">([^<]+)</span>', page)
+
+
+def _slot(visit: Visit) -> str:
+    return f"{_minute(visit.starts_at)}@{visit.specialist_id}"
+
+
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
+
+
+def _monday(office: Office) -> date:
+    """The Monday after the office's today."""
+    today = office.clock.now.date()
+    return today + timedelta(days=8 - today.isoweekday())
+
+
+async def test_C8_the_empty_week_of_a_colleague_opens_and_says_when_she_is_free(office: Office) -> None:
+    town = await a_town(office.store, specialists=2)
+    first, second = town.specialists
+    await town.book(await a_family(office.store), town.at(_day(office, 1), 10), specialist=first)
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    week = f"/appointments?centre={town.centre_id}&view=week"
+    assert f'<option value="{second}">Юрист 2' in await lidia.text(week)
+    shown = await lidia.text(f"{week}&specialist={second}")
+    assert f'<option value="{second}" selected>' in shown and "никто не записан" in shown
+    assert shown.count("работает 09:00–13:00, 14:00–18:00 · свободно") == 5 and "Юрист 1</strong>" not in shown
+    day = await lidia.text(f"/appointments?centre={town.centre_id}&day={_day(office, 1)}")
+    assert "Юрист 1</strong> работает 09:00–13:00, 14:00–18:00 · свободно 09:00–10:00, 11:00–13:00, 14:00–18:00" in day
     await lidia.close()
 
 

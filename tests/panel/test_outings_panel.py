@@ -55,7 +55,7 @@ async def test_C8_a_head_enters_settlements_a_crew_and_a_village_day_and_takes_i
     family = await joined_family(office.store, centre_id=town.centre_id)
     shown = await galina.text(f"{visit_day}&family={family.ticket}")
     assert "Дальнее" in shown and "Ближнее" not in shown.partition("panel")[0], "only where a day is planned"
-    slot = re.findall(r'name="slot" value="(\d+)"', shown)[0]
+    slot = re.findall(r'name="slot" value="([\d@]+)"', shown)[0]
     booked = {"deed": "book", "service": town.service_id, "mode": "village", "slot": slot, "settlement": settlement}
     path = await galina.sends(f"{visit_day}&family={family.ticket}", **booked)
     visit = await office.store.read(read_visit, ReadVisit(path.rpartition("/")[2]), registrar(town.centre_id))
