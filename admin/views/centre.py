@@ -23,19 +23,27 @@ from core.booking.staffing import (
     AddService,
     Assign,
     ChangeResource,
+    ChangeService,
     StopOffering,
+    Unassign,
     UnknownResource,
     add_resource,
     add_service,
     assign,
     change_resource,
+    change_service,
     stop_offering,
+    unassign,
 )
 from core.booking.states import ChangeKind, DayKind, Mode, ResourceKind
 from core.booking.working_time import ChangeDay, SetCentreDay, SetWeek, change_day, set_centre_day, set_week
 from core.centres.opening import DescribeCentre, OpenCentre, UnknownCentre, describe_centre, open_centre
 
 WEEK = range(1, 8)
+LONGEST_NOTICE = 7 * 24 * 60
+"""Minutes before a visit."""
+LONGEST_HORIZON = 365
+"""Days ahead."""
 SPECIALITIES = ("lawyer", "psychologist", "social", "speech_therapist", "other")
 _REFUSALS: dict[type[Exception], str] = {UnknownResource: "gone"}
 
@@ -170,6 +178,28 @@ async def _add_service(request: web.Request, centre_id: int) -> None:
     await write(request, add_service, service)
 
 
+async def _change_service(request: web.Request, centre_id: int) -> None:
+    notice, horizon = await number(request, "notice"), await number(request, "horizon")
+    if notice > LONGEST_NOTICE or not 1 <= horizon <= LONGEST_HORIZON:
+        raise NotUnderstood("window")
+    service = ChangeService(
+        await number(request, "service"),
+        await words(request, "title", 120),
+        await _minutes(request, "minutes", at_least=5),
+        await _minutes(request, "step", at_least=5),
+        await _minutes(request, "buffer"),
+        await _minutes(request, "travel"),
+        notice,
+        horizon,
+    )
+    await write(request, change_service, service)
+
+
+async def _unassign(request: web.Request, centre_id: int) -> None:
+    who = Unassign(await number(request, "service"), await number(request, "specialist"))
+    await write(request, unassign, who)
+
+
 async def _assign(request: web.Request, centre_id: int) -> None:
     who = Assign(await number(request, "service"), await number(request, "specialist"), await choice(request, "room"))
     await write(request, assign, who)
@@ -189,10 +219,12 @@ _DEEDS: dict[str, Deed] = {
     "day": _change_day,
     "calendar": _set_centre_day,
     "service": _add_service,
+    "service-change": _change_service,
     "assign": _assign,
+    "unassign": _unassign,
     "stop": _stop_offering,
 }
-_MAY_HIT = frozenset({"resource", "week", "day", "calendar", "stop"})
+_MAY_HIT = frozenset({"resource", "week", "day", "calendar", "service-change", "unassign", "stop"})
 
 
 async def _minutes(request: web.Request, name: str, at_least: int = 0) -> int:

@@ -111,6 +111,31 @@ def add_service(tx: Tx, command: AddService) -> ServiceId:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeService:
+    """A service as it is from now on, in the units of `AddService`. Booked visits keep the time they take."""
+
+    service_id: int
+    title: str
+    minutes: int
+    step_minutes: int
+    buffer_minutes: int
+    travel_minutes: int
+    notice_minutes: int
+    horizon_days: int
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def change_service(tx: Tx, command: ChangeService) -> Hit:
+    """Change what families see of a service and which times are offered. Raises `UnknownResource`."""
+    row = _reach_service(tx, command.service_id)
+    for name in ("title", "minutes", "step_minutes", "buffer_minutes", "travel_minutes", "notice_minutes"):
+        setattr(row, name, getattr(command, name))
+    row.horizon_days = command.horizon_days
+    tx.session.add(row)
+    return announce(tx, row.centre_id)
+
+
+@dataclass(frozen=True, slots=True)
 class StopOffering:
     """A service the centre gives no more. Booked visits stay booked and are answered with."""
 
@@ -120,10 +145,7 @@ class StopOffering:
 @use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
 def stop_offering(tx: Tx, command: StopOffering) -> Hit:
     """Take a service off the list. Answers with what it hits. Raises `UnknownResource`."""
-    row = tx.session.get(Service, command.service_id)
-    if row is None:
-        raise UnknownResource(f"service {command.service_id}")
-    tx.require_centre(row.centre_id)
+    row = _reach_service(tx, command.service_id)
     row.offered = False
     tx.session.add(row)
     return announce(tx, row.centre_id)
@@ -146,22 +168,32 @@ class Assigned:
 @use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
 def assign(tx: Tx, command: Assign) -> Assigned:
     """Let a specialist give a service; again with another room changes the room. Raises `UnknownResource`."""
-    service = tx.session.get(Service, command.service_id)
-    if service is None:
-        raise UnknownResource(f"service {command.service_id}")
+    service = _reach_service(tx, command.service_id)
     reach_resource(tx, command.specialist_id, ResourceKind.SPECIALIST, service.centre_id)
     if command.room_id is not None:
         reach_resource(tx, command.room_id, ResourceKind.ROOM, service.centre_id)
-    tx.session.exec(
-        delete(Offering).where(
-            col(Offering.service_id) == command.service_id, col(Offering.specialist_id) == command.specialist_id
-        )
-    )
+    _let_go(tx, command.service_id, command.specialist_id)
     tx.session.add(
         Offering(service_id=command.service_id, specialist_id=command.specialist_id, room_id=command.room_id)
     )
     renew(tx, service.centre_id)
     return Assigned()
+
+
+@dataclass(frozen=True, slots=True)
+class Unassign:
+    """A specialist gives a service no more. Booked visits stay booked and are answered with."""
+
+    service_id: int
+    specialist_id: int
+
+
+@use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
+def unassign(tx: Tx, command: Unassign) -> Hit:
+    """Take a specialist off a service; whoever does not give it stays so. Raises `UnknownResource`."""
+    service = _reach_service(tx, command.service_id)
+    _let_go(tx, command.service_id, command.specialist_id)
+    return announce(tx, service.centre_id)
 
 
 def reach_resource(
@@ -175,3 +207,16 @@ def reach_resource(
         raise Forbidden("specialist, room and service belong to one centre")
     tx.require_centre(row.centre_id)
     return row
+
+
+def _reach_service(tx: Tx, service_id: int) -> Service:
+    row = tx.session.get(Service, service_id)
+    if row is None:
+        raise UnknownResource(f"service {service_id}")
+    tx.require_centre(row.centre_id)
+    return row
+
+
+def _let_go(tx: Tx, service_id: int, specialist_id: int) -> None:
+    given = col(Offering.service_id) == service_id, col(Offering.specialist_id) == specialist_id
+    tx.session.exec(delete(Offering).where(*given))

@@ -99,6 +99,29 @@ async def test_C8_whoever_retires_a_person_a_room_or_a_service_sees_the_visits_a
     await galina.close()
 
 
+async def test_C8_a_head_changes_a_service_and_takes_a_specialist_off_it(office: Office) -> None:
+    town = await a_town(office.store)
+    await office.hire("galina", Role.HEAD, Place(centre="primernyj"))
+    visit = await town.book(await a_family(office.store), town.at(_day(office, 1), 10))
+    galina, here = await office.at_work("galina"), f"/centres/{town.centre_id}"
+    change = {"deed": "service-change", "service": town.service_id, "title": "Юрист", "minutes": 45, "step": 15}
+    whole = {**change, "buffer": 10, "travel": 20, "notice": 120, "horizon": 14}
+    for slip, problem in (({"step": 7}, "кратно пяти"), ({"horizon": 0}, "от 1 до 365"), ({"title": " "}, "название")):
+        refused = await galina.sends(here, 422, **{**whole, **slip})
+        assert problem in refused and 'name="notice" type="number" min="0" max="10080" value="120"' in refused
+    assert "Консультация юриста" in await galina.text(here), "nothing was changed"
+    assert await _led_to(galina, here, **whole) == f"{here}#service-change", "nobody is hit"
+    [service] = (await office.store.read(read_setup, ReadSetup(town.centre_id), registrar(town.centre_id))).services
+    facts = service.facts
+    assert (facts.title, facts.minutes, facts.step_minutes, facts.buffer_minutes) == ("Юрист", 45, 15, 10)
+    assert (facts.travel_minutes, facts.notice_minutes, facts.horizon_days) == (20, 120, 14)
+    off = {"deed": "unassign", "service": town.service_id, "specialist": town.specialists[0]}
+    assert await _led_to(galina, here, **off) == f"{here}#hit"
+    shown = await galina.text(here)
+    assert visit.ticket in shown and "больше не ведёт" in shown and "никто не ведёт" in shown
+    await galina.close()
+
+
 async def test_B1_the_page_says_that_nobody_can_come_to_a_room_out_of_use(office: Office) -> None:
     town = await a_town(office.store, rooms=1)
     await office.hire("galina", Role.HEAD, Place(centre="primernyj"))

@@ -6,16 +6,34 @@ from datetime import date
 import pytest
 
 from core.booking.cancel import Cancel, cancel
+from core.booking.confirm import Book, book
 from core.booking.crews import EnterSettlement, JoinCrew, enter_settlement, join_crew
+from core.booking.free import FreeTimes, free_times
 from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.hits import FindHit, Hit, Why, find_hit
+from core.booking.hold import Hold
 from core.booking.hours import Hours
-from core.booking.staffing import ChangeResource, StopOffering, change_resource, stop_offering
+from core.booking.listing import ReadAgenda, read_agenda
+from core.booking.refusals import SlotRefused
+from core.booking.staffing import (
+    AddService,
+    Assign,
+    ChangeResource,
+    ChangeService,
+    StopOffering,
+    Unassign,
+    add_service,
+    assign,
+    change_resource,
+    change_service,
+    stop_offering,
+    unassign,
+)
 from core.booking.states import DayKind, GatheringKind, Mode
 from core.booking.working_time import ChangeDay, SetCentreDay, SetWeek, change_day, set_centre_day, set_week
 from core.storage.database import Database
 from core.use_case import Forbidden, Store
-from tests.households import OPERATOR, Town, a_centre, a_family, a_town, registrar, weekdays
+from tests.households import OPERATOR, Town, a_centre, a_family, a_town, a_visitor, registrar, weekdays
 from tests.outings import a_driving_town
 from tests.stores import Clock, store_over
 
@@ -97,6 +115,45 @@ async def test_C8_a_service_that_is_stopped_names_its_visits_until_they_are_call
     assert _why(stopped) == [(visit.ticket, Why.SERVICE)]
     await store.write(cancel, Cancel(visit.ticket), family)
     assert _why(await _hit(store, town)) == []
+
+
+async def test_C8_a_specialist_taken_off_a_service_names_the_visits_of_that_service_only(store: Store) -> None:
+    town = await a_town(store)
+    person = town.specialists[0]
+    other = AddService(town.centre_id, "psychologist", "Психолог", 60, frozenset({Mode.PHONE}))
+    second = (await store.write(add_service, other, OPERATOR)).service_id
+    await store.write(assign, Assign(second, person), OPERATOR)
+    visit = await town.book(await a_family(store), town.at(TUESDAY, 10))
+    kept = Book(Hold(second, Mode.PHONE, town.at(TUESDAY, 11)))
+    await store.write(book, kept, await a_family(store))
+    off = await store.write(unassign, Unassign(town.service_id, person), OPERATOR)
+    assert _why(off) == [(visit.ticket, Why.SERVICE)]
+    with pytest.raises(SlotRefused):
+        await town.book(await a_family(store), town.at(TUESDAY, 12))
+    elsewhere = registrar(await a_centre(store, "drugoj"))
+    with pytest.raises(Forbidden):
+        await store.write(unassign, Unassign(second, person), elsewhere)
+
+
+async def test_C8_a_changed_service_offers_other_times_and_leaves_booked_visits_as_they_are(store: Store) -> None:
+    town = await a_town(store, week=weekdays((9, 12)))
+    visit = await town.book(await a_family(store), town.at(TUESDAY, 10))
+    longer = ChangeService(town.service_id, "Юрист", 90, 30, 0, 0, 60, 3)
+    assert await store.write(change_service, longer, OPERATOR) == Hit((), ()), "an hour was promised, an hour it is"
+
+    async def offered(day: date) -> list[str]:
+        found = await store.read(free_times, FreeTimes(town.service_id, Mode.PLACE, day), a_visitor())
+        return [f"{slot.starts_at.astimezone(town.zone):%H:%M}" for slot in found.slots]
+
+    assert await offered(TUESDAY) == [], "no hour and a half is left beside the visit"
+    assert await offered(date(2026, 11, 25)) == ["09:00", "09:30", "10:00", "10:30"]
+    assert await offered(date(2026, 11, 27)) == [], "three days ahead and no more"
+    agenda = ReadAgenda(town.centre_id, TUESDAY, TUESDAY)
+    [still] = (await store.read(read_agenda, agenda, registrar(town.centre_id))).entries
+    assert (still.service, still.ends_at - still.starts_at) == ("Юрист", visit.ends_at - visit.starts_at)
+    elsewhere = registrar(await a_centre(store, "drugoj"))
+    with pytest.raises(Forbidden):
+        await store.write(change_service, longer, elsewhere)
 
 
 async def test_C8_other_weekly_hours_name_whom_they_hit_by_room_phone_and_buffer(store: Store) -> None:
