@@ -1,8 +1,9 @@
 """Families no letter reaches are reminded by telephone: whom to call about a visit now, and who has called (C15).
 
-A call falls due when the letter a day before would leave (`reminder_times.py`). What is due is a question to the clock
-and to the addresses of this moment, so nothing has to be queued, moved or withdrawn with the visit. The tasks of a case
-(`core.accompaniment.tasks`) are steps of a plan with one person who does them; such a family may have no case at all.
+A call falls due when the letter a day before would leave (`reminder_times.py`), on the last day before that on which
+somebody works at the centre: a letter leaves on a Sunday, a colleague does not call. What is due is a question to the
+clock and to the addresses of this moment, so nothing has to be queued, moved or withdrawn with the visit. The tasks of
+a case (`core.accompaniment.tasks`) are steps of a plan with one person who does them; such a family may have no case.
 """
 
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from core.booking.calling_tables import ReminderCall
 from core.booking.contacts import reads_messages
 from core.booking.refusals import NotNow
 from core.booking.reminder_times import Notice, due_at
+from core.booking.schedule import Schedule
 from core.booking.states import Status
 from core.booking.tables import Appointment
+from core.booking.timetable import schedule_of
 from core.cases.conversations import staff
 from core.families.tables import Family
 from core.messaging.events import publish
@@ -26,8 +29,10 @@ from core.permissions import Permission
 from core.staff.tables import Account
 from core.use_case import Tx, use_case
 
-EARLIEST = timedelta(days=2)
-"""No reminder is due longer than this before its visit: a day, and the night it may be moved out of."""
+PAUSE = 14
+"""The longest holidays that are looked across, in days."""
+EARLIEST = timedelta(days=PAUSE + 2)
+"""No call is due longer than this before its visit: holidays, a day, and the night it may be moved out of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,10 @@ class Calls:
 
 @use_case(Permission.READ_APPOINTMENTS)
 def read_calls(tx: Tx, query: ReadCalls) -> Calls:
-    """Visits nobody is reminded of: the moment has come, no letter finds a reader, nobody has called yet."""
+    """Visits nobody is reminded of: the moment has come, no letter finds a reader, nobody has called yet.
+
+    Whoever agreed upon the time later than that moment has just been spoken to.
+    """
     tx.require_centre(query.centre_id)
     found = visits(
         tx,
@@ -59,7 +67,9 @@ def read_calls(tx: Tx, query: ReadCalls) -> Calls:
     )
     families = select(Family.id, Family.time_zone).where(col(Family.id).in_({visit.family_id for visit in found}))
     zones = {family: ZoneInfo(zone) for family, zone in tx.session.exec(families)}
-    return Calls(tuple(visit for visit in found if _is_due(visit, zones[visit.family_id], tx.now)))
+    schedule = schedule_of(tx, query.centre_id)
+    due = [(visit, _due_at(visit, zones[visit.family_id], schedule)) for visit in found]
+    return Calls(tuple(visit for visit, at in due if visit.changed_at < at <= tx.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,13 @@ def _called() -> sa.ColumnElement[bool]:
     return select(ReminderCall.version).where(*mine).correlate(Appointment).exists()
 
 
-def _is_due(visit: Visit, family_zone: ZoneInfo, now: datetime) -> bool:
-    """Whoever has just spoken to the family about this time, later than the reminder, has reminded it."""
-    return visit.changed_at < due_at(Notice.DAY_BEFORE, visit.starts_at, family_zone) <= now
+def _due_at(visit: Visit, family_zone: ZoneInfo, schedule: Schedule) -> datetime:
+    """When a letter would leave, or as many days earlier as nobody is there to call."""
+    at = due_at(Notice.DAY_BEFORE, visit.starts_at, family_zone)
+    earlier = (at - timedelta(days=days) for days in range(PAUSE + 1))
+    return next((each for each in earlier if _somebody_works(schedule, each)), at)
+
+
+def _somebody_works(schedule: Schedule, at: datetime) -> bool:
+    day = at.astimezone(schedule.zone).date()
+    return any(schedule.working(one, [day]) for one in schedule.specialists)

@@ -33,6 +33,8 @@ async def test_C15_pages_with_visits_name_the_family_and_mark_the_one_that_reads
     for path in (f"/visits/{visit.ticket}", agenda(office, town), f"/centres/{town.centre_id}"):
         shown = await galina.text(path)
         assert f'<span class="whom">Семья {family.ticket} <span class="tag warn">без мессенджера' in shown, path
+    shown = await galina.text(f"/visits/{visit.ticket}")
+    assert "скажите ей новое время сами" in shown and "придёт новое напоминание" not in shown
     await galina.close()
 
 

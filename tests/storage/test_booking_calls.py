@@ -84,6 +84,23 @@ async def test_C15_a_reminder_that_would_fall_into_the_night_is_called_the_eveni
     assert await due(store, town) == []
 
 
+async def test_C15_a_visit_after_days_off_is_called_about_on_the_last_working_day(store: Store, clock: Clock) -> None:
+    town = await a_town(store)
+    zoya, friday = await somebody(store, town), WEDNESDAY + timedelta(days=2)
+    monday = town.at(friday + timedelta(days=3), 10)
+    visit = await on_paper(store, town, zoya, monday)
+    clock.now = town.at(friday, 9, 59)
+    assert await due(store, town) == []
+    clock.forward(minutes=1)
+    assert await due(store, town) == [visit.ticket]
+    await on_paper(store, town, zoya, monday + timedelta(hours=1))
+    clock.now = town.at(friday, 10, 30)
+    await on_paper(store, town, zoya, monday - timedelta(hours=1))
+    clock.now = monday - timedelta(hours=2)
+    called_for = await due(store, town)
+    assert called_for[0] == visit.ticket and len(called_for) == 2, "the third has just agreed upon its time"
+
+
 async def test_C15_a_family_that_has_just_been_spoken_to_and_one_that_does_not_come_are_not_called(
     store: Store, clock: Clock
 ) -> None:
