@@ -70,13 +70,14 @@ async def visit_page(request: web.Request) -> web.Response:
 
 async def change_visit(request: web.Request) -> web.Response:
     """Move it, give it back, write down where to drive; a refusal leaves it as it was."""
-    ticket, deed = request.match_info["ticket"], await field(request, "deed")
+    ticket, deed, told = request.match_info["ticket"], await field(request, "deed"), None
     store, member = request.app[STORE], request[SIGNED_IN].member
     try:
         if deed == "move":
-            await store.write(reschedule, Reschedule(ticket, _moment(await field(request, "slot"))), member)
+            command = Reschedule(ticket, _moment(await field(request, "slot")))
+            told = (await store.write(reschedule, command, member)).told
         elif deed == "cancel":
-            await store.write(cancel, Cancel(ticket), member)
+            told = (await store.write(cancel, Cancel(ticket), member)).told
         elif deed == "address":
             await store.write(write_address, WriteAddress(ticket, await field(request, "address")), member)
         elif deed == "forget-address":
@@ -90,7 +91,7 @@ async def change_visit(request: web.Request) -> web.Response:
         return await _show_visit(request, CONFLICT, "address")
     except UnknownAppointment as unknown:
         raise web.HTTPNotFound from unknown
-    return go_to(f"/visits/{ticket}")
+    return go_to(f"/visits/{ticket}" if told is None else f"/visits/{ticket}?told={'yes' if told else 'no'}")
 
 
 async def _show_book(request: web.Request, status: int = 200, problem: str | None = None) -> web.Response:
@@ -142,6 +143,7 @@ async def _show_visit(request: web.Request, status: int = 200, problem: str | No
         visit=visit,
         address=await _address(request, visit),
         problem=problem,
+        told=request.query.get("told"),
         day=request.query.get("day", ""),
         **_times(found, but=visit.starts_at),
         wall=visit.starts_at.astimezone(ZoneInfo(visit.time_zone)),

@@ -76,12 +76,25 @@ async def test_C9_a_family_without_a_messenger_is_entered_booked_moved_and_cance
     path = await lidia.sends(asked, deed="book", service=town.service_id, mode="place", slot=slots[0])
     assert "Записаны" in await lidia.text(path)
     other = re.findall(r'name="slot" value="(\d+)"', await lidia.text(path))[3]
-    await lidia.sends(path, deed="move", slot=other)
+    moved = await lidia.sends(path, deed="move", slot=other)
+    assert "Сообщите ей сами" in await lidia.text(moved)
     family = await office.store.read(find_family, FindFamily(ticket), registrar(town.centre_id))
     mine = await office.store.read(read_my_visits, ReadMyVisits(family.id), registrar(town.centre_id))
     assert [int(visit.starts_at.timestamp()) // 60 for visit in mine.entries] == [int(other)]
-    await lidia.sends(path, deed="cancel")
-    assert "Отменена" in await lidia.text(path)
+    cancelled = await lidia.text(await lidia.sends(path, deed="cancel"))
+    assert "Отменена" in cancelled and "Сообщите ей сами" in cancelled
+    await lidia.close()
+
+
+async def test_F7_staff_see_that_a_family_with_a_messenger_hears_of_the_change(office: Office) -> None:
+    town = await a_town(office.store)
+    visit = await town.book(await a_family(office.store), town.at(_day(office, 2), 10))
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    assert "уходит письмо" not in await lidia.text(f"/visits/{visit.ticket}")
+    slot = re.findall(r'name="slot" value="(\d+)"', await lidia.text(f"/visits/{visit.ticket}"))[0]
+    assert "уходит письмо" in await lidia.text(await lidia.sends(f"/visits/{visit.ticket}", deed="move", slot=slot))
+    assert "уходит письмо" in await lidia.text(await lidia.sends(f"/visits/{visit.ticket}", deed="cancel"))
     await lidia.close()
 
 

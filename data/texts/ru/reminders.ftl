@@ -59,3 +59,31 @@ reminder-hours-before =
     { reminder-place }
 
 reminder-open = Посмотреть запись
+
+## Центр перенёс или отменил встречу
+
+visit-moved-letter =
+    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    { reminder-place }
+visit-moved-was =
+    Было: { $day } { reminder-month }, { $time }{ $clocks ->
+        [two] , у вас { $family_time }, { $family_day } { reminder-family-month }.
+       *[one] .
+    }
+
+    Не подходит? Откройте запись, там можно выбрать другое время или отменить. Или позовите человека, он поможет.
+visit-cancelled-letter =
+    Ваша встреча отменена: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    { $mode ->
+        [place] Приезжать к этому времени не нужно. { $centre }.
+        [phone] Звонка в это время не будет. { $centre }.
+        [video] Видеовстречи в это время не будет. { $centre }.
+        [home] Специалист в это время не приедет. { $centre }.
+       *[village] Специалисты в это время не приедут. { $centre }.
+    }
+
+    Если вопрос остался, выберите другое время или позовите человека. Мы рядом.
