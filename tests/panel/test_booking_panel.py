@@ -124,8 +124,31 @@ async def test_B11_staff_put_a_family_on_the_waiting_list_and_take_it_off(office
     await lidia.sends(asked, deed="wait", service=town.service_id, mode="place", part="evening")
     waiting = f"/waiting?centre={town.centre_id}"
     assert ticket in await lidia.text(waiting)
-    await lidia.sends(waiting, family=ticket, service=town.service_id)
+    await lidia.sends(waiting, deed="leave", family=ticket, service=town.service_id)
     assert "Никто не ждёт" in await lidia.text(waiting)
+    await lidia.close()
+
+
+async def test_B11_staff_call_a_family_without_a_messenger_and_answer_for_it(office: Office) -> None:
+    town = await a_town(office.store, horizon_days=3)
+    office.clock.now = town.at(_day(office, 0), 10)
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    waiting = f"/waiting?centre={town.centre_id}"
+    for _ in range(2):
+        where = await lidia.sends(f"/book?centre={town.centre_id}", deed="enter", centre=town.centre_id)
+        asked = f"{where}&service={town.service_id}&mode=place"
+        await lidia.sends(asked, deed="wait", service=town.service_id, mode="place", part="any")
+    listed = await lidia.text(waiting)
+    assert listed.count("позвоните: бот этой семье не пишет") == 2 and "держим до 10:20" in listed
+    first, second = re.findall(r'name="ticket" value="(\w{8})"', listed)
+    await lidia.sends(waiting, deed="decline", ticket=first)
+    assert f'value="{first}"' not in await lidia.text(waiting)
+    assert "больше не держится" in await lidia.sends(waiting, 409, deed="decline", ticket=first)
+    visit = await lidia.text(await lidia.sends(waiting, deed="take", ticket=second))
+    assert "Записаны" in visit and second in visit
+    assert (await lidia.text(f"/waiting/list?centre={town.centre_id}")).count('data-part="place-') == 1
+    await lidia.sends(waiting, 400, deed="give-away", ticket=first)
     await lidia.close()
 
 

@@ -61,11 +61,15 @@ panel-visit-told-no = От бота семья об этом не узнает. 
 ## Очередь
 
 panel-waiting-title = Кто ждёт время
-panel-waiting-lead = Время предлагается по очереди, каждое — одной семье на двадцать минут. Семье без мессенджера позвоните сами.
+panel-waiting-lead = Время предлагается по очереди, каждое — одной семье на двадцать минут. Семье без мессенджера его предлагают, только пока центр работает: позвоните ей сами и нажмите, что она ответила.
 panel-waiting-family = семья { $ticket }
 panel-waiting-place = место { $place }
 panel-waiting-since = ждёт: { $day }
 panel-waiting-offered = предложено: { $day }, { $time }; держим до { $until }
+panel-waiting-call = позвоните: бот этой семье не пишет
+panel-waiting-take = Записать
+panel-waiting-decline = Не нужно
+panel-waiting-gone = Это время за семьёй больше не держится. Ниже — как есть сейчас.
 panel-waiting-end = Больше не ждёт
 panel-waiting-none = Никто не ждёт.
 
