@@ -38,14 +38,14 @@ reminder-clock =
 reminder-place =
     { $mode ->
         [place] Ждём вас: { $centre }.
-        [phone] Специалист позвонит вам. { $centre }.
+        [phone] Разговор по телефону. { $centre }. Если ещё не сказали, куда вам звонить, откройте запись и нажмите «Позвать человека».
         [video] Встреча по видео. { $centre }.
         [home] Специалист приедет к вам домой. { $centre }.
        *[village] Специалисты приедут к вам в посёлок. { $centre }.
     }
 
 reminder-day-before =
-    Напоминаем о записи: <b>{ $day } { reminder-month }, { $time }</b>.
+    Напоминаю о записи: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
 
     { reminder-place }
@@ -53,7 +53,7 @@ reminder-day-before =
     Не получается? Перенесите или отмените, и время достанется другой семье.
 
 reminder-hours-before =
-    Скоро ваша запись: <b>{ $day } { reminder-month }, { $time }</b>.
+    Скоро ваша встреча: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
 
     { reminder-place }
