@@ -170,7 +170,8 @@ def _appointments() -> tuple[Route, ...]:
         Route("GET", "/routes", outings.route_page, P.READ_APPOINTMENTS),
         Route("GET", "/poster", poster.poster_page, P.READ_APPOINTMENTS),
         Route("GET", "/waiting", waiting.waiting_page, P.READ_APPOINTMENTS),
-        Route("POST", "/waiting", waiting.end_waiting, P.MANAGE_APPOINTMENTS),
+        Route("GET", "/waiting/list", waiting.waiting_fragment, P.READ_APPOINTMENTS),
+        Route("POST", "/waiting", waiting.change_waiting, P.MANAGE_APPOINTMENTS),
     )
 
 

@@ -14,6 +14,8 @@ from app.keys import master_keys, open_vault
 from app.migrating import bring_up_to_date
 from app.settings import Settings
 from core.accompaniment.family_part import ACCOMPANIMENT_PART
+from core.booking.change_letters import CHANGE_KIND
+from core.booking.change_letters import KIND as CHANGE
 from core.booking.family_part import BOOKING_PART
 from core.booking.gathering_letters import GATHERING_KIND
 from core.booking.gathering_letters import KIND as GATHERING
@@ -72,6 +74,7 @@ KINDS: Kinds = {
     **WAITING_KINDS,
     GATHERING: GATHERING_KIND,
     REMINDER: REMINDER_KIND,
+    CHANGE: CHANGE_KIND,
     DUTY_ALERT: DUTY_ALERTS,
     NOTICE: NOTICE_KIND,
     CHECK_IN: CHECK_IN_KIND,

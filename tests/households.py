@@ -1,7 +1,7 @@
 """Families and centres for tests, in words: `a_family(store)`, `a_town(store)`, `town.book(...)`."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -92,10 +92,17 @@ class Town:
         return await self.store.write(hold, self.wish(starts_at, specialist=specialist), who)
 
     async def book(
-        self, who: Adult, starts_at: datetime, *, specialist: int | None = None, mode: Mode = Mode.PLACE
+        self,
+        who: Adult | StaffMember,
+        starts_at: datetime,
+        *,
+        specialist: int | None = None,
+        mode: Mode = Mode.PLACE,
+        family_id: int | None = None,
     ) -> Visit:
-        """Somebody chooses and confirms a time."""
-        return await self.store.write(book, Book(self.wish(starts_at, specialist=specialist, mode=mode)), who)
+        """Somebody chooses and confirms a time; staff for a family."""
+        wish = replace(self.wish(starts_at, specialist=specialist, mode=mode), family_id=family_id)
+        return await self.store.write(book, Book(wish), who)
 
 
 async def a_centre(store: Store, slug: str = "primernyj", zone: str = "Europe/Moscow", *, opened: bool = True) -> int:

@@ -127,7 +127,7 @@ function changed({ kind, subject, mine }) {
   if (what === "account") refresh("list", 300 + Math.random() * 700);
   if (what === "channel") refresh("channel", 50);
   if (what === "case") { refresh("case", 200); refresh("board", 200); }
-  if (what === "appointment" || what === "centre") refresh("appointments", 200);
+  if (what === "appointment" || what === "centre") { refresh("appointments", 200); refresh("waiting", 200); }
   if (what === "campaign") refresh("campaign", 200);
 }
 
@@ -137,7 +137,7 @@ export function follow() {
   source = new EventSource(`/events?after=${document.body.dataset.after}`);
   source.addEventListener("open", () => { clearTimeout(offline); show("offline", false); });
   source.addEventListener("change", (event) => changed(JSON.parse(event.data)));
-  const regions = ["alarms", "list", "stream", "family", "appointments", "case", "board", "campaign"];
+  const regions = ["alarms", "list", "stream", "family", "appointments", "waiting", "case", "board", "campaign"];
   source.addEventListener("reload", () => regions.forEach((name) => refresh(name)));
   source.addEventListener("signed-out", () => { source.close(); show("signed-out"); });
   source.addEventListener("error", () => {

@@ -40,15 +40,15 @@ async def visit_page(request: web.Request) -> web.Response:
 
 async def change_visit(request: web.Request) -> web.Response:
     """Move it, give it back, write down where to drive; a refusal leaves it as it was."""
-    ticket, deed = request.match_info["ticket"], await field(request, "deed")
+    ticket, deed, told = request.match_info["ticket"], await field(request, "deed"), None
     store, member = request.app[STORE], request[SIGNED_IN].member
     asked = await chosen(request) if deed == "move" else None
     try:
         if asked is not None:
             move = Reschedule(ticket, asked.starts_at, specialist_id=asked.specialist_id)
-            await store.write(reschedule, move, member)
+            told = (await store.write(reschedule, move, member)).told
         elif deed == "cancel":
-            await store.write(cancel, Cancel(ticket), member)
+            told = (await store.write(cancel, Cancel(ticket), member)).told
         elif deed == "address":
             await store.write(write_address, WriteAddress(ticket, await field(request, "address")), member)
         elif deed == "forget-address":
@@ -62,7 +62,7 @@ async def change_visit(request: web.Request) -> web.Response:
         return await _show(request, CONFLICT, "address")
     except UnknownAppointment as unknown:
         raise web.HTTPNotFound from unknown
-    return go_to(f"/visits/{ticket}")
+    return go_to(f"/visits/{ticket}" if told is None else f"/visits/{ticket}?told={'yes' if told else 'no'}")
 
 
 async def _show(
@@ -87,6 +87,7 @@ async def _show(
         called=await store.read(read_call, ReadCall(visit.ticket), member),
         address=await _address(request, visit),
         problem=problem,
+        told=request.query.get("told"),
         asked=asked.words(people, zone) if asked else None,
         people=people,
         specialist=with_whom,

@@ -1,28 +1,77 @@
-"""Who waits at a centre: in which order, what is kept for whom until when; families without a messenger are called."""
+"""Who waits at a centre, and the time kept for a family just now: staff answer for whoever is called or calls (B11)."""
+
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from admin.access import Context
 from admin.forms import field, number
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
-from core.booking.queueing import LeaveWaiting, ReadWaitingList, leave_waiting, read_waiting_list
+from core.booking.queueing import (
+    AnswerOffer,
+    LeaveWaiting,
+    ReadWaitingList,
+    answer_offer,
+    leave_waiting,
+    read_waiting_list,
+)
+from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused, UnknownAppointment
 from core.families.entering import FindFamily, find_family
 from core.staff.places import my_workplaces
+
+CONFLICT = 409
+_GONE = (AlreadyBooked, NotNow, SlotRefused, UnknownAppointment)
 
 
 async def waiting_page(request: web.Request) -> web.Response:
     """The list of one centre."""
+    return page(request, "waiting.html", **await _list(request))
+
+
+async def waiting_fragment(request: web.Request) -> web.Response:
+    """The list alone, for a page that follows changes."""
+    return page(request, "_waiting.html", **await _list(request))
+
+
+async def change_waiting(request: web.Request) -> web.Response:
+    """The family takes the time that is kept for it, does not want it, or waits no longer."""
+    match await field(request, "deed"):
+        case "take":
+            return await _answer(request, take=True)
+        case "decline":
+            return await _answer(request, take=False)
+        case "leave":
+            return await _leave(request)
+    raise web.HTTPBadRequest
+
+
+async def _answer(request: web.Request, *, take: bool) -> web.Response:
+    """A time that was taken opens as the visit it is now; one that is kept no longer is told to be gone."""
+    command = AnswerOffer(await field(request, "ticket"), take)
+    try:
+        visit = await request.app[STORE].write(answer_offer, command, request[SIGNED_IN].member)
+    except _GONE:
+        return page(request, "waiting.html", CONFLICT, **await _list(request, gone=True))
+    return _back(request) if visit is None else go_to(f"/visits/{visit.ticket}")
+
+
+async def _leave(request: web.Request) -> web.Response:
+    store, member = request.app[STORE], request[SIGNED_IN].member
+    family = await store.read(find_family, FindFamily(await field(request, "family")), member)
+    await store.write(leave_waiting, LeaveWaiting(await number(request, "service"), family.id), member)
+    return _back(request)
+
+
+def _back(request: web.Request) -> web.Response:
+    return go_to(f"/waiting?centre={request.query.get('centre', '')}")
+
+
+async def _list(request: web.Request, *, gone: bool = False) -> Context:
     store, member = request.app[STORE], request[SIGNED_IN].member
     places = (await store.read(my_workplaces, None, member)).entries
     place = chosen_place(request, places)
     found = (await store.read(read_waiting_list, ReadWaitingList(place.centre_id), member)).entries if place else ()
-    return page(request, "waiting.html", places=places, place=place, waiting=found)
-
-
-async def end_waiting(request: web.Request) -> web.Response:
-    """A family does not want to wait any more."""
-    store, member = request.app[STORE], request[SIGNED_IN].member
-    family = await store.read(find_family, FindFamily(await field(request, "family")), member)
-    await store.write(leave_waiting, LeaveWaiting(await number(request, "service"), family.id), member)
-    return go_to(f"/waiting?centre={request.query.get('centre', '')}")
+    zone = ZoneInfo(place.time_zone) if place else None
+    return {"places": places, "place": place, "waiting": found, "zone": zone, "gone": gone}

@@ -7,9 +7,12 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram_dialog import DialogManager, ShowMode
 
+from bot.dialogs.booking.diary import send_diary_entry
 from bot.here import from_data
-from bot.states import Appointments, Menu, Person
+from bot.states import Appointments, Gatherings, Menu, Person
 from bot.urgent_help import CALL_ACTION, MISTAKE_ACTION, all_is_calm
+from core.booking.change_letters import DIARY_ENTRY
+from core.booking.gathering_letters import OPEN_GATHERING
 from core.booking.queueing import AnswerOffer, answer_offer
 from core.booking.refusals import AlreadyBooked, NotNow, UnknownAppointment
 from core.booking.reminders import OPEN_VISIT
@@ -31,6 +34,8 @@ def build() -> Router:
         router.callback_query.register(family_word, F.data.startswith(f"{action}:"))
     router.callback_query.register(stars, F.data.startswith(f"{RATE_ACTION}:"))
     router.callback_query.register(open_visit, F.data.startswith(OPEN_VISIT))
+    router.callback_query.register(open_gathering, F.data.startswith(OPEN_GATHERING))
+    router.callback_query.register(diary_entry, F.data.startswith(DIARY_ENTRY))
     router.callback_query.register(not_urgent, F.data.startswith(MISTAKE_ACTION))
     router.callback_query.register(take_offer, F.data.startswith(TAKE_OFFER))
     router.callback_query.register(decline_offer, F.data.startswith(DECLINE_OFFER))
@@ -43,6 +48,19 @@ async def open_visit(query: CallbackQuery, dialog_manager: DialogManager) -> Non
     await query.answer()
     ticket = str(query.data).removeprefix(OPEN_VISIT)
     await dialog_manager.start(Appointments.one, data={"ticket": ticket}, show_mode=ShowMode.SEND)
+
+
+async def open_gathering(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """The button under a club's letter: what it is, and the family's places in it."""
+    await query.answer()
+    number = str(query.data).removeprefix(OPEN_GATHERING)
+    await dialog_manager.start(Gatherings.one, data={"gathering": number}, show_mode=ShowMode.SEND)
+
+
+async def diary_entry(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """The calendar file as the visit stands now; the letter and its buttons stay right above it."""
+    await query.answer()
+    await send_diary_entry(dialog_manager, str(query.data).removeprefix(DIARY_ENTRY))
 
 
 async def take_offer(query: CallbackQuery, dialog_manager: DialogManager, **data: object) -> None:

@@ -53,6 +53,8 @@ class Visit:
     crew: str | None = None
     address_known: bool = False
     """The family has left an address. What it is, `home_address` tells whoever drives there."""
+    told: bool | None = None
+    """After a change by staff: whether a letter goes to the family, or it must be told another way. None: no change."""
 
     @property
     def wall(self) -> datetime:

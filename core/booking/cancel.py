@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.booking.appointments import Visit, reach, visit_of
+from core.booking.change_letters import take_back_news, tell_of_change
 from core.booking.occupying import end
 from core.booking.refusals import NotNow
 from core.booking.reminders import forget_reminders
@@ -24,6 +25,7 @@ class Cancel:
 def cancel(tx: Tx, command: Cancel) -> Visit:
     """Cancel; doing it twice changes nothing. Raises `NotNow` when the visit has taken place or is under way.
 
+    A family whose visit the centre cancels is written to at once; `told` of the result says whether it can be.
     A hold is nobody's visit yet: it runs out at once and leaves no cancelled visit behind.
     """
     row = reach(tx, command.ticket)
@@ -34,9 +36,10 @@ def cancel(tx: Tx, command: Cancel) -> Visit:
     if Status.CANCELLED not in FOLLOWS.get(row.status, frozenset()):
         raise NotNow(row.status.value)
     forget_reminders(tx, row)
+    known = take_back_news(tx, row)
     row.version += 1
     end(tx, row, Status.CANCELLED)
-    visit = visit_of(tx, row)
+    visit = tell_of_change(tx, visit_of(tx, row), known, row.adult_id)
     serve(tx, row.centre_id)
     publish(tx, row.centre_id, "appointment.changed", f"appointment:{row.id}")
     return visit

@@ -1,6 +1,7 @@
 """What families hear of a club or event: a place has become free and is theirs; and the day before each meeting (F12).
 
-Locked screens name no child. A letter is looked at again when it is sent: whoever has given the place up hears nothing.
+Locked screens name neither a child nor the club: a support group's title may tell a family's trouble. A letter is
+looked at again when it is sent: whoever has given the place up hears nothing.
 """
 
 from datetime import datetime
@@ -15,11 +16,13 @@ from core.booking.states import Mode, Standing
 from core.centres.tables import Centre
 from core.families.addresses import addresses_of_adult, addresses_of_family
 from core.families.tables import Family
-from core.messaging.letters import Address, Letter, Text
+from core.messaging.letters import Address, Button, Letter, Text
 from core.messaging.outbox import Claimed, Kind, Lane, Later, Outgoing, Send, Skip, Verdict, enqueue, withdraw
 from core.use_case import Tx
 
 KIND = "gathering"
+OPEN_GATHERING = "gathering:"
+"""What the button under a letter asks for; the gathering's number follows."""
 _PLACE, _REMINDER = "gathering-place-letter", "gathering-reminder-letter"
 
 
@@ -54,7 +57,8 @@ def _queue(
     tx: Tx, key: str, gathering: Gathering, row: Enrolment, meeting: Meeting, due_at: datetime | None = None
 ) -> None:
     for address in _where(tx, row)[:1]:
-        letter = Letter(Text(key, _args(tx, gathering, row, meeting)))
+        opens = Button(Text("gathering-open"), action=f"{OPEN_GATHERING}{gathering.id}")
+        letter = Letter(Text(key, _args(tx, gathering, row, meeting)), ((opens,),))
         subject = _subject(row, meeting.id)
         enqueue(tx, Outgoing(KIND, Lane.APPOINTMENT, address, letter, f"{subject} {key}", subject, due_at))
 
@@ -62,7 +66,7 @@ def _queue(
 def _args(tx: Tx, gathering: Gathering, row: Enrolment, meeting: Meeting) -> dict[str, str | int | float]:
     centre = tx.session.get_one(Centre, gathering.centre_id)
     faces = clock_faces(meeting.starts_at, ZoneInfo(centre.time_zone), _zone(tx, row), Mode.PLACE)
-    return {"title": gathering.title, "place": gathering.place, "centre": centre.name, **faces.as_args()}
+    return {"centre": centre.name, **faces.as_args()}
 
 
 def _zone(tx: Tx, row: Enrolment) -> ZoneInfo:

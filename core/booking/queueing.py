@@ -16,6 +16,7 @@ from core.booking.states import Mode, PartOfDay, Status
 from core.booking.tables import Appointment, Service
 from core.booking.timetable import offer_of
 from core.booking.waiting import pass_over, serve
+from core.booking.waiting_letters import readers
 from core.booking.waiting_rows import stop_waiting
 from core.booking.waiting_tables import Waiting
 from core.centres.tables import Centre
@@ -47,6 +48,8 @@ class Place:
     offered_at: datetime | None
     """When it begins."""
     offered_until: datetime | None
+    to_call: bool
+    """A time is kept and no letter tells of it: staff call the family."""
     time_zone: str
     """The centre's."""
 
@@ -124,7 +127,6 @@ def answer_offer(tx: Tx, command: AnswerOffer) -> Visit | None:
         raise NotNow("the time is not kept any more")
     pass_over(tx, row, held)
     serve(tx, held.centre_id)
-    publish(tx, held.centre_id, "waiting.changed", f"centre:{held.centre_id}")
     return None
 
 
@@ -227,5 +229,6 @@ def _place(tx: Tx, row: Waiting, family: str, title: str, ahead: int, zone: str,
         offered=kept.ticket if kept else None,
         offered_at=kept.starts_at if kept else None,
         offered_until=kept.held_until if kept else None,
+        to_call=kept is not None and not readers(tx, row),
         time_zone=zone,
     )

@@ -24,11 +24,10 @@ _KEYS = {Notice.DAY_BEFORE: "reminder-day-before", Notice.HOURS_BEFORE: "reminde
 
 
 def remind(tx: Tx, visit: Visit, adult_id: int | None) -> None:
-    """Queue the reminders of a confirmed visit: to the adult who booked, else to every adult of the family."""
+    """Queue the reminders of a confirmed visit."""
     assert visit.family_id is not None
     zone = ZoneInfo(tx.session.get_one(Family, visit.family_id).time_zone)
-    adults = (adult_id,) if adult_id is not None else adults_of(tx, visit.family_id)
-    addresses = [address for adult in adults for address in addresses_of_adult(tx, adult)[:1]]
+    addresses = who_is_reminded(tx, visit.family_id, adult_id)
     for reminder in reminder_times(visit.starts_at, zone, tx.now):
         for address in addresses:
             letter = _letter(visit, reminder.notice, zone)
@@ -39,7 +38,7 @@ def remind(tx: Tx, visit: Visit, adult_id: int | None) -> None:
                     lane=Lane.APPOINTMENT,
                     address=address,
                     letter=letter,
-                    dedup_key=f"{subject_of(visit.id, visit.version)} {reminder.notice} {_recipient(tx, address)}",
+                    dedup_key=f"{subject_of(visit.id, visit.version)} {reminder.notice} {mark_of(tx, address)}",
                     subject=subject_of(visit.id, visit.version),
                     due_at=reminder.due_at,
                 ),
@@ -92,5 +91,12 @@ def _letter(visit: Visit, notice: Notice, family_zone: ZoneInfo) -> Letter:
     )
 
 
-def _recipient(tx: Tx, address: Address) -> str:
+def who_is_reminded(tx: Tx, family_id: int, adult_id: int | None) -> list[Address]:
+    """Where letters about a visit go: to the adult who booked, else to every adult of the family."""
+    adults = (adult_id,) if adult_id is not None else adults_of(tx, family_id)
+    return [address for adult in adults for address in addresses_of_adult(tx, adult)[:1]]
+
+
+def mark_of(tx: Tx, address: Address) -> str:
+    """One reader in the key of a letter."""
     return tx.vault.digest("reminder", f"{address.channel}:{address.external_id}")[:12]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.booking.appointments import Visit, reach, visit_of
+from core.booking.change_letters import take_back_news, tell_of_change
 from core.booking.choosing import Choice, Wanted, choose
 from core.booking.clock_faces import wall_clock
 from core.booking.occupying import occupy, racing, vacate
@@ -37,7 +38,10 @@ class Reschedule:
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def reschedule(tx: Tx, command: Reschedule) -> Visit:
-    """Move a confirmed visit. Raises `SlotRefused` (the old time stays) or `NotNow`."""
+    """Move a confirmed visit. Raises `SlotRefused` (the old time stays) or `NotNow`.
+
+    A family whose visit the centre moves is written to at once; `told` of the result says whether it can be.
+    """
     row = reach(tx, command.ticket)
     if row.status is not Status.CONFIRMED:
         raise NotNow(row.status.value)
@@ -45,13 +49,14 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
     wanted = _wish(tx, row, command)
     choice = choose(tx, wanted)
     forget_reminders(tx, row)
+    known = take_back_news(tx, row)
     vacate(tx, row.id)
     _move(tx, row, wanted, choice)
     with racing():
         tx.session.flush()
         occupy(tx, row.id, choice.resources, choice.takes)
     redirect(tx, row.id, choice)
-    visit = visit_of(tx, row)
+    visit = tell_of_change(tx, visit_of(tx, row), known, row.adult_id)
     remind(tx, visit, row.adult_id)
     serve(tx, row.centre_id)
     publish(tx, row.centre_id, "appointment.changed", f"appointment:{row.id}")

@@ -81,13 +81,6 @@ class DayKind(StrEnum):
     OFF = "off"
 
 
-class Cause(StrEnum):
-    """Who ended an appointment."""
-
-    FAMILY = "family"
-    CENTRE = "centre"
-
-
 class PartOfDay(StrEnum):
     """When a family that waits can come, by the centre's clock."""
 

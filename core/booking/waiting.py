@@ -2,7 +2,8 @@
 
 Whoever gives time back serves the list in the same transaction, so nobody can snatch it in between; a tick serves it
 too, for offers that ran out and for hours that were added. Nothing is offered at night where the family lives, and a
-letter that could not leave while the time was kept does not leave at all (`waiting_letters.py`).
+letter that could not leave while the time was kept does not leave at all (`waiting_letters.py`). A family without a
+messenger is called by staff: it is offered a time only while somebody works at the centre.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,14 +23,15 @@ from core.booking.slots import Slot, slots_of
 from core.booking.states import Status
 from core.booking.tables import Appointment, Service
 from core.booking.taking import Guest
-from core.booking.timetable import chairs_of, offer_of
+from core.booking.timetable import chairs_of, offer_of, schedule_of
 from core.booking.waiting_letters import (
     LEFT_KIND,
     OFFER_KIND,
     TOO_LATE,
-    can_be_told,
+    has_no_messenger,
     left_guard,
     offer_guard,
+    readers,
     tell_of_leaving,
     tell_of_offer,
 )
@@ -83,7 +85,7 @@ def _serve_service(tx: Tx, service_id: int) -> int:
     _settle(tx, _queue(tx, service_id, col(Waiting.appointment_id).is_not(None)))
     choosing = _choosing(tx, service_id)
     queue = _queue(tx, service_id, col(Waiting.appointment_id).is_(None))
-    waiting = [row for row in queue if row.holder not in choosing and _awake(tx, row) and can_be_told(tx, row)]
+    waiting = [row for row in queue if row.holder not in choosing and _can_be_told(tx, row)]
     made = 0
     for mode in {row.mode for row in waiting}:
         offer = offer_of(tx, service_id, mode)
@@ -124,6 +126,7 @@ def _end_offer(tx: Tx, row: Waiting, held: Appointment, *, missed: bool) -> None
 def pass_over(tx: Tx, row: Waiting, held: Appointment) -> None:
     """The kept time goes back and is not offered to this family again."""
     assert row.id is not None and held.id is not None
+    publish(tx, row.centre_id, "waiting.changed", f"centre:{row.centre_id}")
     row.appointment_id, row.told = None, False
     tx.session.add(row)
     tx.session.merge(PassedOver(waiting_id=row.id, starts_at=held.starts_at))
@@ -131,9 +134,20 @@ def pass_over(tx: Tx, row: Waiting, held: Appointment) -> None:
     give_back(tx, held.id)
 
 
-def _awake(tx: Tx, row: Waiting) -> bool:
+def _can_be_told(tx: Tx, row: Waiting) -> bool:
+    """It is day where the family lives, and it reads letters or somebody is at work who calls it."""
     zone = ZoneInfo(tx.session.get_one(Family, row.family_id).time_zone)
-    return by_day(tx.now, zone) == tx.now
+    if by_day(tx.now, zone) != tx.now:
+        return False
+    return bool(readers(tx, row)) or (has_no_messenger(tx, row) and _somebody_works(tx, row.centre_id))
+
+
+def _somebody_works(tx: Tx, centre_id: int) -> bool:
+    """One of the centre's people is there for as long as an offer stands."""
+    schedule, until = schedule_of(tx, centre_id), tx.now + OFFER_FOR
+    today = days_between(tx.now, until, schedule.zone)
+    spans = [span for person in schedule.specialists for span in schedule.working(person, today)]
+    return any(span.starts_at <= tx.now and until <= span.ends_at for span in spans)
 
 
 def _hand_out(tx: Tx, offer: Offer, queue: Sequence[Waiting]) -> int:
@@ -192,7 +206,6 @@ def _on_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
         centre_id = row.centre_id
         _end_offer(tx, row, held, missed=outcome.reason != TOO_LATE)
         serve(tx, centre_id)
-        publish(tx, centre_id, "waiting.changed", f"centre:{centre_id}")
 
 
 WAITING_KINDS = {OFFER_KIND: Kind(offer_guard, _on_result), LEFT_KIND: Kind(left_guard)}

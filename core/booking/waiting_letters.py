@@ -34,7 +34,7 @@ TOO_LATE = "too late to read it"
 
 def tell_of_offer(tx: Tx, row: Waiting, visit: Visit) -> None:
     """Queue the letter about a kept time to the adult who waits, else to the first of the family."""
-    for address in _where(tx, row)[:1]:
+    for address in readers(tx, row)[:1]:
         subject = f"waiting:{row.id}:{visit.id}"
         _queue(tx, OFFER_KIND, address, _offer_letter(tx, row, visit), subject, f"{subject}:{visit.ticket}")
 
@@ -45,17 +45,18 @@ def tell_of_leaving(tx: Tx, row: Waiting) -> None:
     letter = Letter(Text("waiting-left-letter", {"centre": centre.name}))
     subject = f"waiting_left:{row.family_id}"
     once = f"{subject}:{row.service_id}:{row.joined_at.isoformat()}"  # ids of rows come again on SQLite
-    for address in _where(tx, row)[:1]:
+    for address in readers(tx, row)[:1]:
         _queue(tx, LEFT_KIND, address, letter, subject, once)
 
 
-def can_be_told(tx: Tx, row: Waiting) -> bool:
-    """Somebody reads letters there, or the family has no messenger and staff call it."""
+def has_no_messenger(tx: Tx, row: Waiting) -> bool:
+    """No letter ever reaches this family: staff call it. Whoever blocked the bot is another matter."""
     of_family = select(ChannelAddress.id).join(Adult).where(Adult.family_id == row.family_id)
-    return bool(_where(tx, row)) or tx.session.exec(of_family).first() is None
+    return tx.session.exec(of_family).first() is None
 
 
-def _where(tx: Tx, row: Waiting) -> tuple[Address, ...]:
+def readers(tx: Tx, row: Waiting) -> tuple[Address, ...]:
+    """Where letters to whoever waits can go, the first one first."""
     if row.adult_id is not None:
         return addresses_of_adult(tx, row.adult_id)
     return addresses_of_family(tx, row.family_id)

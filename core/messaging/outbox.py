@@ -144,6 +144,13 @@ _ONE_WAITING = sa.select(outbox.c.id).where(
     sa.or_(outbox.c.due_at <= sa.bindparam("now"), outbox.c.attempts > 0),
 )
 """Put off to another day by its guard, a letter is not waiting; put off because the channel is away, it is."""
+_QUEUED = Statement(
+    lambda _: (
+        sa.select(outbox.c.dedup_key, outbox.c.payload)
+        .where(outbox.c.subject == sa.bindparam("about"), outbox.c.state == "pending")
+        .order_by(outbox.c.id)
+    )
+)
 _WAITING = Statement(
     lambda _: sa.select(sa.func.count()).select_from(
         _ONE_WAITING.limit(sa.bindparam("most", type_=sa.Integer)).subquery("waiting")
@@ -177,6 +184,11 @@ def enqueue(tx: Tx, outgoing: Outgoing) -> int | None:
 def withdraw(tx: Tx, subject: str, reason: str) -> int:
     """Skip every letter about `subject` that no sender has claimed yet. Returns how many."""
     return tx.wire.run(_DROP, about=subject, reason=reason)
+
+
+def queued(tx: Tx, subject: str) -> tuple[Letter, ...]:
+    """The letters about `subject` that no sender has claimed yet, in the order in which they were queued."""
+    return tuple(open_letter(tx, key, payload) for key, payload in tx.wire.rows(_QUEUED, about=subject))
 
 
 def reword(tx: Tx, dedup_key: str, letter: Letter) -> bool:

@@ -284,6 +284,6 @@ async def test_the_button_under_a_reminder_opens_the_visit(town: Town) -> None:
     ticket = await yulia.book("Куратор кружка")
     await town.it_is_noon_for(await yulia.adult())
     await town.reminders_fall_due(yulia.person.id)
-    await yulia.person.wait_for("Напоминаем о записи", 20)
+    await yulia.person.wait_for("Напоминаю о записи", 20)
     await yulia.person.tap("Посмотреть запись")
     await yulia.person.wait_for(lambda shown: ticket in shown.text and ("Перенести", "Отменить") in shown.buttons, 20)

@@ -23,17 +23,20 @@ async def test_F12_the_last_place_goes_and_whoever_came_later_is_promoted_and_to
     await _opens(first, town.centre.slug, title)
     await first.tap(ENROL, "Сколько лет ребёнку?")
     await first.tap("7", "мне нужно ваше согласие")
-    await first.tap(AGREE, "Вы записаны, ребёнку 7 лет")
+    await first.tap(AGREE, "Место за вами: ребёнок, 7 лет")
     await first.tap(ENROL, "Сколько лет ребёнку?")
-    await first.tap("2", "ребёнку 2 года")
+    await first.tap("2", "ребёнок, 2 года")
     await _opens(third, town.centre.slug, title)
     await third.tap(QUEUE, "Сколько лет ребёнку?")
     await third.tap("11", "мне нужно ваше согласие")
-    await third.tap(AGREE, "Вы в очереди, ребёнку 11 лет. Вы первые.")
+    await third.tap(AGREE, "Вы в очереди: ребёнок, 11 лет. Вы первые.")
     await town.it_is_noon_for(await third.adult())
-    await first.tap("Отказаться: 2 года", "Вы записаны, ребёнку 7 лет")
+    await first.tap("Освободить место: 2 года", "Место за вами: ребёнок, 7 лет")
     letter = await third.person.wait_for("Освободилось место", 20)
-    assert title in letter.text and "11" not in letter.text, "a locked screen names no child"
+    assert title not in letter.text, "a locked screen does not tell what it is about"
+    assert "11 лет" not in letter.text and "ребён" not in letter.text, "nor a child"
+    shown = await third.tap("Что это за встреча", title)
+    assert "Место за вами: ребёнок, 11 лет" in shown.text
     await third.tap(MENU, "Я рядом")
     await third.tap(DOOR, "Всё бесплатно")
     assert any(label.startswith("✓") and title in label for label in third.labels())

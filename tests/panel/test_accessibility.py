@@ -85,6 +85,7 @@ FRAGMENTS = {
     "/inbox/list",
     "/inbox/queues",
     "/appointments/list",
+    "/waiting/list",
     "/board/columns",
     "/duty/alarms",
 }

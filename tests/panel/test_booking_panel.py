@@ -80,12 +80,25 @@ async def test_C9_a_family_without_a_messenger_is_entered_booked_moved_and_cance
     path = await lidia.sends(asked, deed="book", service=town.service_id, mode="place", slot=slots[0])
     assert "Записаны" in await lidia.text(path)
     other = re.findall(r'name="slot" value="([\d@]+)"', await lidia.text(path))[3]
-    await lidia.sends(path, deed="move", slot=other)
+    moved = await lidia.sends(path, deed="move", slot=other)
+    assert "Сообщите ей сами" in await lidia.text(moved)
     family = await office.store.read(find_family, FindFamily(ticket), registrar(town.centre_id))
     mine = await office.store.read(read_my_visits, ReadMyVisits(family.id), registrar(town.centre_id))
     assert [_slot(visit) for visit in mine.entries] == [other]
-    await lidia.sends(path, deed="cancel")
-    assert "Отменена" in await lidia.text(path)
+    cancelled = await lidia.text(await lidia.sends(path, deed="cancel"))
+    assert "Отменена" in cancelled and "Сообщите ей сами" in cancelled
+    await lidia.close()
+
+
+async def test_F7_staff_see_that_a_family_with_a_messenger_hears_of_the_change(office: Office) -> None:
+    town = await a_town(office.store)
+    visit = await town.book(await a_family(office.store), town.at(_day(office, 2), 10))
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    assert "уходит письмо" not in await lidia.text(f"/visits/{visit.ticket}")
+    slot = re.findall(r'name="slot" value="([\d@]+)"', await lidia.text(f"/visits/{visit.ticket}"))[0]
+    assert "уходит письмо" in await lidia.text(await lidia.sends(f"/visits/{visit.ticket}", deed="move", slot=slot))
+    assert "уходит письмо" in await lidia.text(await lidia.sends(f"/visits/{visit.ticket}", deed="cancel"))
     await lidia.close()
 
 
@@ -117,8 +130,31 @@ async def test_B11_staff_put_a_family_on_the_waiting_list_and_take_it_off(office
     await lidia.sends(asked, deed="wait", service=town.service_id, mode="place", part="evening")
     waiting = f"/waiting?centre={town.centre_id}"
     assert ticket in await lidia.text(waiting)
-    await lidia.sends(waiting, family=ticket, service=town.service_id)
+    await lidia.sends(waiting, deed="leave", family=ticket, service=town.service_id)
     assert "Никто не ждёт" in await lidia.text(waiting)
+    await lidia.close()
+
+
+async def test_B11_staff_call_a_family_without_a_messenger_and_answer_for_it(office: Office) -> None:
+    town = await a_town(office.store, horizon_days=3)
+    office.clock.now = town.at(_day(office, 0), 10)
+    await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
+    lidia = await office.at_work("lidia")
+    waiting = f"/waiting?centre={town.centre_id}"
+    for _ in range(2):
+        where = await lidia.sends(f"/book?centre={town.centre_id}", deed="enter", centre=town.centre_id)
+        asked = f"{where}&service={town.service_id}&mode=place"
+        await lidia.sends(asked, deed="wait", service=town.service_id, mode="place", part="any")
+    listed = await lidia.text(waiting)
+    assert listed.count("позвоните: бот этой семье не пишет") == 2 and "держим до 10:20" in listed
+    first, second = re.findall(r'name="ticket" value="(\w{8})"', listed)
+    await lidia.sends(waiting, deed="decline", ticket=first)
+    assert f'value="{first}"' not in await lidia.text(waiting)
+    assert "больше не держится" in await lidia.sends(waiting, 409, deed="decline", ticket=first)
+    visit = await lidia.text(await lidia.sends(waiting, deed="take", ticket=second))
+    assert "Записаны" in visit and second in visit
+    assert (await lidia.text(f"/waiting/list?centre={town.centre_id}")).count('data-part="place-') == 1
+    await lidia.sends(waiting, 400, deed="give-away", ticket=first)
     await lidia.close()
 
 

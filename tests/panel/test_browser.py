@@ -1,13 +1,20 @@
 """The panel in real Chromium: drafts, keys, collision, small windows, both colour schemes, and life without script."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Route, expect
 
+from core.booking.queueing import JoinWaiting, join_waiting
+from core.booking.states import Mode
+from core.families.entering import EnterFamily, enter_family
+from core.staff.grants import Place
+from core.staff.roles import Role
 from tests.desks import Desk
+from tests.households import KEEPING_DATA, a_town, registrar
 from tests.panel.browsing import a_page, at_conversation, called, sign_in
 from tests.panel.office import Office
 
@@ -331,3 +338,25 @@ async def test_a_closed_session_says_so_and_keeps_the_words(office: Office, desk
 
     await expect(page.get_by_text("Черновик не сохранён")).to_be_visible()
     await expect(page.locator("#words")).to_have_value("Текст после выхода")
+
+
+async def test_B11_an_offer_appears_on_the_open_waiting_page_and_is_answered_there(
+    office: Office, chromium: Chromium
+) -> None:
+    town = await a_town(office.store, horizon_days=3)
+    office.clock.now = town.at(office.clock.now.date(), 10)
+    staff = registrar(town.centre_id)
+    await office.hire("lidia", Role.HEAD, Place(centre="primernyj"))
+    page = await a_page(chromium, office, "lidia")
+    await page.goto(f"{office.origin}/waiting?centre={town.centre_id}")
+    await expect(page.get_by_text("Никто не ждёт.")).to_be_visible()
+
+    paper = EnterFamily(town.centre_id, replace(KEEPING_DATA, version="paper"))
+    family = await office.store.write(enter_family, paper, staff)
+    wish = JoinWaiting(town.service_id, Mode.PLACE, family_id=family.id)
+    await office.store.write(join_waiting, wish, staff)
+
+    await expect(page.get_by_text("держим до 10:20")).to_be_visible()
+    await page.get_by_role("button", name="Записать").click()
+    await page.wait_for_url("**/visits/*")
+    await expect(page.get_by_text("Записаны")).to_be_visible()

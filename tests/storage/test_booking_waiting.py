@@ -1,7 +1,7 @@
 """The waiting list: one family at a time is kept a time, and nobody is told "free" when it is not (B11)."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +15,7 @@ from core.booking.queueing import (
     AnswerOffer,
     JoinWaiting,
     LeaveWaiting,
+    Place,
     ReadMyWaiting,
     ReadWaitingList,
     answer_offer,
@@ -27,6 +28,7 @@ from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused
 from core.booking.states import Mode, PartOfDay, Status
 from core.booking.waiting import WAITING_KINDS, ServeWaiting, serve_waiting
 from core.booking.waiting_letters import LEFT_KIND, OFFER_KIND
+from core.families.entering import EnterFamily, enter_family
 from core.families.erasing import EraseMe, erasing
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
 from core.families.settings import ChooseCentre, choose_centre
@@ -34,7 +36,7 @@ from core.messaging.letters import Address, Letter, Text
 from core.messaging.outbox import Claimed, Lane, Later, Outcome, Skip, State
 from core.messaging.tables import outbox
 from core.storage.database import Database
-from core.use_case import Adult, Forbidden, Store
+from core.use_case import Adult, Forbidden, StaffMember, Store
 from tests.booking_crowd import OVERLAPS, count
 from tests.households import KEEPING_DATA, OPERATOR, Town, a_centre, a_family, a_town, a_visitor, registrar
 from tests.stores import TEST, Clock, store_over
@@ -62,6 +64,22 @@ class Queue:
             family = await a_family(self.store)
             await self.store.write(join_waiting, JoinWaiting(self.town.service_id, Mode.PLACE, part), family)
             self.families.append(family)
+
+    async def join_without_a_messenger(self) -> int:
+        """A family entered on paper waits as well; returns its id."""
+        paper = EnterFamily(self.town.centre_id, replace(KEEPING_DATA, version="paper"))
+        family_id = (await self.store.write(enter_family, paper, self.staff)).id
+        wish = JoinWaiting(self.town.service_id, Mode.PLACE, family_id=family_id)
+        await self.store.write(join_waiting, wish, self.staff)
+        return family_id
+
+    @property
+    def staff(self) -> StaffMember:
+        return registrar(self.town.centre_id)
+
+    async def listed(self) -> tuple[Place, ...]:
+        """The list as staff see it."""
+        return (await self.store.read(read_waiting_list, ReadWaitingList(self.town.centre_id), self.staff)).entries
 
     async def free_it(self) -> None:
         await self.store.write(cancel, Cancel(self.visit.ticket), self.owner)
@@ -179,6 +197,54 @@ async def test_B11_nothing_is_offered_at_night_and_the_morning_makes_up_for_it(d
     assert await queue.offered() == []
     queue.clock.now = queue.town.at(TUESDAY, 8)
     assert await queue.serve() == 1
+
+
+async def test_B11_a_family_without_a_messenger_is_offered_a_time_only_while_somebody_can_call_it(
+    database: Database,
+) -> None:
+    queue = await a_queue(database, waiting=0)
+    await queue.join_without_a_messenger()
+    await queue.free_it()
+    assert await count(database, HELD_NOW) == 0, "Monday: the centre is closed"
+    queue.clock.now = queue.town.at(TUESDAY, 10, 50)
+    assert await queue.serve() == 0, "it closes in ten minutes"
+    queue.clock.now = queue.town.at(TUESDAY, 10, 10)
+    assert await queue.serve() == 1
+    [place] = await queue.listed()
+    assert place.to_call and place.offered_until == queue.town.at(TUESDAY, 10, 30)
+    assert await count(database, LETTERS) == 0
+
+
+async def test_B11_staff_take_the_kept_time_for_a_family_without_a_messenger(database: Database) -> None:
+    queue = await a_queue(database, waiting=0)
+    family_id = await queue.join_without_a_messenger()
+    await queue.free_it()
+    queue.clock.now = queue.town.at(TUESDAY, 10, 10)
+    await queue.serve()
+    [place] = await queue.listed()
+    assert place.offered is not None
+    visit = await queue.store.write(answer_offer, AnswerOffer(place.offered, take=True), queue.staff)
+    assert visit is not None and (visit.family_id, visit.status) == (family_id, Status.CONFIRMED)
+    assert await queue.listed() == () and await count(database, HELD_NOW) == 0
+
+
+async def test_B11_what_a_called_family_does_not_want_goes_to_the_next_who_is_written_to(database: Database) -> None:
+    queue = await a_queue(database, waiting=0)
+    await queue.join_without_a_messenger()
+    await queue.join(1)
+    await queue.free_it()
+    [(reader, ticket)] = await queue.offered()
+    assert reader == queue.families[0], "the first in the queue cannot be called on a Monday"
+    await queue.answer(reader, ticket, take=False)
+    queue.clock.now = queue.town.at(TUESDAY, 10, 10)
+    await queue.serve()
+    called, waits = await queue.listed()
+    assert called.offered is not None and waits.offered is None
+    await queue.store.write(answer_offer, AnswerOffer(called.offered, take=False), queue.staff)
+    called, waits = await queue.listed()
+    assert called.offered is None and waits.offered is not None and not waits.to_call
+    with pytest.raises(Forbidden):
+        await queue.store.write(answer_offer, AnswerOffer(waits.offered, take=True), registrar(10**6))
 
 
 async def test_B11_only_a_time_of_the_wished_part_of_the_day_is_offered(database: Database) -> None:

@@ -37,6 +37,12 @@ from core.booking.gatherings import (
 from core.families.tables import ConsentPurpose
 
 
+async def on_start(start_data: Any, manager: DialogManager) -> None:
+    """One may be opened by its number: the button under a letter does."""
+    if isinstance(start_data, dict) and "gathering" in start_data:
+        manager.dialog_data["gathering"] = start_data["gathering"]
+
+
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """What the chosen centre has, soonest first."""
     around = here(dialog_manager)
@@ -160,7 +166,7 @@ def _leave_label(around: Here, mine: EnrolmentInfo) -> str:
 
 def build() -> Dialog:
     """List, one, the child's age, the consent of a visitor."""
-    return ListeningDialog(_list(), _one(), _age(), _consent())
+    return ListeningDialog(_list(), _one(), _age(), _consent(), on_start=on_start)
 
 
 def _list() -> Window:

@@ -4,11 +4,11 @@ button-gatherings = 🎨 Кружки и события
 gatherings-list =
     <b>Кружки и события</b>
 
-    { $centre }. Всё бесплатно. Нажмите, чтобы узнать подробности и записаться.
+    { $centre }. Всё бесплатно. Нажмите на название: там подробности и запись.
 gatherings-none =
     <b>Кружки и события</b>
 
-    { $centre }. Сейчас записываться некуда: новых занятий пока нет.
+    { $centre }. Новых занятий пока нет. Появятся — покажу их здесь.
 gatherings-no-centre =
     <b>Кружки и события</b>
 
@@ -39,12 +39,12 @@ gathering-where = 📍 { $place }
 gathering-room = 🚪 { $room }
 gathering-places = Свободно мест: { $left } из { $capacity }
 gathering-full = Мест сейчас нет. Можно встать в очередь: освободится место — оно ваше, и я напишу.
-gathering-enrolled = ✓ <b>Вы записаны</b>{ $child }
+gathering-enrolled = ✓ <b>Место за вами</b>{ $child }
 gathering-queued = 🔔 <b>Вы в очереди</b>{ $child }. { $ahead ->
         [0] Вы первые.
        *[other] Перед вами: { $ahead }.
     }
-gathering-child = , ребёнку { $age ->
+gathering-child = : ребёнок, { $age ->
         [one] { $age } год
         [few] { $age } года
        *[many] { $age } лет
@@ -52,8 +52,8 @@ gathering-child = , ребёнку { $age ->
 gathering-enrol = ✓ Записаться
 gathering-enrol-child = ✓ Записать ребёнка
 gathering-queue = 🔔 Встать в очередь
-gathering-give-up = Отказаться от места
-gathering-give-up-one = Отказаться: { $age } { $age ->
+gathering-give-up = Освободить место
+gathering-give-up-one = Освободить место: { $age } { $age ->
         [one] год
         [few] года
        *[many] лет
@@ -64,20 +64,21 @@ gathering-age =
     { $title }. Нужен только возраст, имя не спрашиваю.
 gathering-consent = Чтобы записать, мне нужно ваше согласие. Вот оно целиком:
 gathering-yes-consent = ✓ Даю согласие, запишите
-gathering-enough = От одной семьи — не больше пяти мест.
+gathering-enough = У вашей семьи здесь уже пять мест. Больше не записываю, чтобы хватило и другим.
 gathering-outdated = Сюда уже не записывают. Открываю меню.
 gatherings-back = ← Все кружки и события
 
-## Письма: их видно на экране блокировки, поэтому ребёнок здесь не называется.
+## Письма: их видно на экране блокировки, поэтому ни ребёнок, ни название здесь не стоят.
 
 gathering-place-letter =
-    Освободилось место: <b>{ $title }</b>. Оно ваше.
-    Ближайшая встреча: { $day } { reminder-month }, { $time }. { $place }.
+    Освободилось место, которого вы ждали. Теперь оно ваше.
+    Ближайшая встреча: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
 
-    { $centre }. Не получится прийти — откажитесь от места в «Кружки и события», и оно достанется другим.
+    { $centre }. Не получится прийти — освободите место, и оно достанется другим.
 gathering-reminder-letter =
-    Напоминаем: <b>{ $title }</b>, { $day } { reminder-month }, { $time }. { $place }.
+    Напоминаю о встрече: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
 
-    { $centre }. Ждём вас!
+    Ждём вас: { $centre }.
+gathering-open = Что это за встреча

@@ -62,21 +62,29 @@ panel-visit-called = Напомнили по телефону: { $day }, { $time
 panel-visit-print = Страницу можно напечатать: на бумаге останется только сама запись.
 panel-visit-move = Перенести
 panel-visit-move-lead = Прежнее время освободится, только когда новое получено.
-panel-visit-move-reminds = Семье придёт новое напоминание.
+panel-visit-move-tells = Семье сразу придёт письмо: что было и что теперь.
 panel-visit-move-call = Сообщение до семьи не дойдёт: скажите ей новое время сами.
 panel-visit-move-other = Сейчас принимает { $who }. В новое время примет тот, кто назван на кнопке.
 panel-visit-cancel-title = Отменить
 panel-visit-cancel-lead = Время сразу предложат тем, кто ждёт.
+panel-visit-cancel-tells = Семье придёт письмо, что приезжать не нужно.
+panel-visit-cancel-call = Сообщение до семьи не дойдёт: скажите ей об отмене сами.
 panel-visit-cancel = Отменить запись
+panel-visit-told-yes = Семье уходит письмо об этом. Ночью оно ждёт утра, если до встречи ещё далеко.
+panel-visit-told-no = От бота семья об этом не узнает. Сообщите ей сами, так, как вы с ней договорились.
 
 ## Очередь
 
 panel-waiting-title = Кто ждёт время
-panel-waiting-lead = Время предлагается по очереди, каждое — одной семье на двадцать минут. Семье без мессенджера позвоните сами.
+panel-waiting-lead = Время предлагается по очереди, каждое — одной семье на двадцать минут. Семье без мессенджера его предлагают, только пока центр работает: позвоните ей сами и нажмите, что она ответила.
 panel-waiting-family = семья { $ticket }
 panel-waiting-place = место { $place }
 panel-waiting-since = ждёт: { $day }
 panel-waiting-offered = предложено: { $day }, { $time }; держим до { $until }
+panel-waiting-call = позвоните: бот этой семье не пишет
+panel-waiting-take = Записать
+panel-waiting-decline = Не нужно
+panel-waiting-gone = Это время за семьёй больше не держится. Ниже — как есть сейчас.
 panel-waiting-end = Больше не ждёт
 panel-waiting-none = Никто не ждёт.
 

@@ -38,14 +38,14 @@ reminder-clock =
 reminder-place =
     { $mode ->
         [place] Ждём вас: { $centre }.
-        [phone] Специалист позвонит вам. { $centre }.
+        [phone] Разговор по телефону. { $centre }. Если ещё не сказали, куда вам звонить, откройте запись и нажмите «Позвать человека».
         [video] Встреча по видео. { $centre }.
         [home] Специалист приедет к вам домой. { $centre }.
        *[village] Специалисты приедут к вам в посёлок. { $centre }.
     }
 
 reminder-day-before =
-    Напоминаем о записи: <b>{ $day } { reminder-month }, { $time }</b>.
+    Напоминаю о записи: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
 
     { reminder-place }
@@ -53,9 +53,37 @@ reminder-day-before =
     Не получается? Перенесите или отмените, и время достанется другой семье.
 
 reminder-hours-before =
-    Скоро ваша запись: <b>{ $day } { reminder-month }, { $time }</b>.
+    Скоро ваша встреча: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
 
     { reminder-place }
 
 reminder-open = Посмотреть запись
+
+## Центр перенёс или отменил встречу
+
+visit-moved-letter =
+    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    { reminder-place }
+visit-moved-was =
+    Было: { $day } { reminder-month }, { $time }{ $clocks ->
+        [two] , у вас { $family_time }, { $family_day } { reminder-family-month }.
+       *[one] .
+    }
+
+    Не подходит? Откройте запись, там можно выбрать другое время или отменить. Или позовите человека, он поможет.
+visit-cancelled-letter =
+    Ваша встреча отменена: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    { $mode ->
+        [place] Приезжать к этому времени не нужно. { $centre }.
+        [phone] Звонка в это время не будет. { $centre }.
+        [video] Видеовстречи в это время не будет. { $centre }.
+        [home] Специалист в это время не приедет. { $centre }.
+       *[village] Специалисты в это время не приедут. { $centre }.
+    }
+
+    Если вопрос остался, выберите другое время или позовите человека. Мы рядом.
