@@ -15,7 +15,7 @@ from bot.dialogs.booking.telling import (
     own_zone,
     slot_buttons,
     slot_id,
-    slot_label,
+    slot_words,
     ticket_card,
     visit_card,
     what_then,
@@ -75,7 +75,7 @@ async def nearest(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     found = _first(choice.others(await around.desk.read(nearest_slots, choice.nearest())))
     lines = [around.say("booking-what", service=choice.service.title, mode=_mode(around, choice))]
     if choice.moving is not None:
-        was = slot_label(around, choice.moving.starts_at, choice.moving.time_zone)
+        was = slot_words(around, choice.moving.starts_at, choice.moving.time_zone)
         lines.append(around.say("booking-now", when=was))
     lines.append(around.say("booking-nearest" if found.slots else "booking-nothing-free"))
     if found.slots and await _clocks_differ(around, choice, found):
@@ -154,8 +154,8 @@ async def _move_words(around: Here, choice: Choice) -> str:
         "booking-move",
         service=choice.service.title,
         mode=_mode(around, choice),
-        was=slot_label(around, choice.moving.starts_at, zone),
-        will=slot_label(around, choice.wanted, zone),
+        was=slot_words(around, choice.moving.starts_at, zone),
+        will=slot_words(around, choice.wanted, zone),
     )
 
 

@@ -85,6 +85,12 @@ def slot_label(around: Here, starts_at: datetime, zone: str) -> str:
     )
 
 
+def slot_words(around: Here, starts_at: datetime, zone: str) -> str:
+    """The same inside a sentence: «завтра, 9:00»."""
+    label = slot_label(around, starts_at, zone)
+    return label[0].lower() + label[1:]
+
+
 def slot_buttons(around: Here, found: FreeSlots) -> list[tuple[str, str]]:
     """Free times as (minutes since 1970, label)."""
     return [(slot_id(slot.starts_at), slot_label(around, slot.starts_at, found.time_zone)) for slot in found.slots]
