@@ -73,6 +73,7 @@ class Booking(StatesGroup):
 
     service = State()
     mode = State()
+    whom = State()
     nearest = State()
     day = State()
     time = State()

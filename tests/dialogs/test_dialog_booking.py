@@ -134,7 +134,9 @@ async def test_B2_moving_changes_the_one_visit_and_keeps_its_number(town: Town) 
     await sveta.tap(VISITS, "Ваши записи")
     await sveta.tap(sveta.labels()[0], ticket)
     await sveta.tap("Перенести", "Сейчас у вас")
-    assert len(sveta.slots()) == 3 and slot_now(sveta) not in [slot.lower() for slot in sveta.slots()], "its own time is no news"
+    assert len(sveta.slots()) == 3 and slot_now(sveta) not in [slot.lower() for slot in sveta.slots()], (
+        "its own time is no news"
+    )
     await sveta.tap(sveta.slots()[2], "Перенести запись?")
     shown = await sveta.tap("✓ Да, перенести", "запись перенесена")
     [after] = await town.appointments(family_id)

@@ -6,7 +6,7 @@ from tests.dialogs.town import AGREE, BOOKING, VISITS, Somebody, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-NOTHING_SUITS, ANY_TIME, JOIN = "🔔 Ничего не подходит", "В любое время", "✓ Даю согласие, сообщите"
+TELL_ME, ANY_TIME, JOIN = "🔔 Сообщить, когда освободится", "В любое время", "✓ Даю согласие, сообщите"
 TAKE, NO = "✓ Беру это время", "Не подходит"
 
 
@@ -26,7 +26,7 @@ async def _waits(town: Town, slug: str, name: str) -> Somebody:
     await somebody.start(slug)
     await somebody.tap(BOOKING, "К кому вас записать?")
     await somebody.tap("Тьютор", "Свободного времени сейчас нет")
-    await somebody.tap(NOTHING_SUITS, "Сообщить, когда освободится время?")
+    await somebody.tap(TELL_ME, "Сообщить, когда освободится время?")
     await somebody.tap(ANY_TIME, "мне нужно ваше согласие")
     await somebody.tap(JOIN, "Хорошо, сообщу")
     return somebody

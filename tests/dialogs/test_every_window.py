@@ -232,7 +232,7 @@ async def _longest_news(town: Town, adult: Adult) -> int:
 
 def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterator[Hung]:
     booking = {"centre": home.centre.id, "service": home.booked.service_id, "mode": "video"}
-    moving = {**booking, "moving": home.booked.ticket, "wanted": 30_000_000}
+    moving = {**booking, "moving": home.booked.ticket, "wanted": 30_000_000, "giver": home.booked.specialist_id}
     yield from (Hung(Menu.main), Hung(Menu.about), Hung(Place.region))
     yield from (Hung(Place.centre, data={"region": code}) for code in ("KAM", "LEN", "KYA", "CHE", "TYU"))
     yield from (Hung(Consent.ask), Hung(Consent.declined), Hung(Search.ask))
@@ -245,7 +245,12 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     for words in (EVERYTHING * 20, "ъ" * 1_000, "<&>" * 300):
         yield from (Hung(Search.found, data={"words": words, "page": page}) for page in range(3))
         yield Hung(Search.refine, data={"words": words})
-    yield from (Hung(Booking.service), Hung(Booking.mode, data=booking), Hung(Booking.declined))
+    yield from (
+        Hung(Booking.service),
+        Hung(Booking.mode, data=booking),
+        Hung(Booking.whom, data=booking),
+        Hung(Booking.declined),
+    )
     for choice in (booking, moving):
         yield from (Hung(state, data=choice) for state in (Booking.nearest, Booking.day, Booking.gone))
         yield Hung(Booking.time, data={**choice, "day": _local_day(home.booked)})

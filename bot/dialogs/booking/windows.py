@@ -10,6 +10,7 @@ from bot.dialogs.booking import getters, handlers
 from bot.dialogs.booking.choice import start_choice
 from bot.dialogs.booking.driving import driving_windows
 from bot.dialogs.booking.waiting import waiting_windows
+from bot.dialogs.booking.whom import choose_anybody, whom_window
 from bot.states import Appointments, Booking, Place, Search
 from bot.widgets.calendar import DayCalendar
 from bot.widgets.footer import footer
@@ -22,6 +23,7 @@ def build() -> Dialog:
     return ListeningDialog(
         _service(),
         _mode(),
+        whom_window(),
         _nearest(),
         _day(),
         _time(),
@@ -71,8 +73,10 @@ def _nearest() -> Window:
         Ready(),
         Column(_choose("slot", "slots", handlers.choose_time)),
         SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
+        SwitchTo(Label("booking-other-person"), id="whom", state=Booking.whom, when="may_choose"),
+        _anybody(),
         SwitchTo(Label("booking-other-mode"), id="mode", state=Booking.mode, when="other_modes"),
-        SwitchTo(Label("waiting-button"), id="wait", state=Booking.wait, when="may_wait"),
+        *_waiting(),
         SwitchTo(Label("button-back"), id="back", state=Booking.service, when="booking"),
         Cancel(Label("booking-move-no"), id="keep", when="moving"),
         footer(),
@@ -85,6 +89,7 @@ def _day() -> Window:
     return Window(
         Ready(),
         DayCalendar("cal", on_day=handlers.choose_day, on_month=handlers.turn_month, when="any_day"),
+        _tell_me(),
         SwitchTo(Label("button-back"), id="back", state=Booking.nearest),
         footer(),
         state=Booking.day,
@@ -140,7 +145,10 @@ def _gone() -> Window:
             SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
             SwitchTo(Label("booking-other-service"), id="service", state=Booking.service, when="booking"),
         ),
+        _anybody(),
+        *_waiting(),
         Start(Label("button-visits"), id="visits", state=Appointments.list, when="limit"),
+        SwitchTo(Label("button-back"), id="back", state=Booking.nearest, when="booking"),
         Cancel(Label("booking-move-no"), id="keep", when="moving"),
         footer(),
         state=Booking.gone,
@@ -157,6 +165,22 @@ def _declined() -> Window:
         state=Booking.declined,
         getter=getters.declined,
     )
+
+
+def _anybody() -> Button:
+    return Button(Label("booking-anybody"), id="anybody", on_click=choose_anybody, when="anybody")
+
+
+def _waiting() -> tuple[SwitchTo, SwitchTo]:
+    """The way to the waiting list, by the name that fits what is shown."""
+    return (
+        SwitchTo(Label("waiting-button"), id="wait", state=Booking.wait, when="may_wait"),
+        _tell_me(),
+    )
+
+
+def _tell_me() -> SwitchTo:
+    return SwitchTo(Label("booking-tell-me"), id="tell", state=Booking.wait, when="wait_for_any")
 
 
 def _choose(id: str, items: str, on_click: Any) -> Select[str]:

@@ -38,7 +38,17 @@ booking-nearest = Вот ближайшее свободное время:
 booking-nothing-free =
     Свободного времени сейчас нет.
 
+    Могу написать вам, как только оно появится: нажмите «🔔 Сообщить, когда освободится». А если ждать нельзя, позовите человека.
+booking-nothing-free-now =
+    Свободного времени сейчас нет.
+
     Загляните завтра: время освобождается. А если ждать нельзя, позовите человека.
+booking-nothing-free-there =
+    У этого специалиста свободного времени сейчас нет.
+
+    Посмотрите, когда примут другие. А если ждать нельзя, позовите человека.
+booking-wait-for-anybody = Время может найтись и у другого специалиста.
+booking-tell-me = 🔔 Сообщить, когда освободится
 booking-centre-clock = Время — по часам центра.
 booking-other-day = 🗓 Другой день
 booking-day =
@@ -47,6 +57,17 @@ booking-day =
     Нажмите на любое число: в эти дни есть свободное время.
 booking-time = <b>Свободное время { $day }:</b>
 booking-day-full = Свободного времени { $day } уже нет. Выберите другой день.
+
+## К кому
+
+booking-other-person = 👤 Выбрать специалиста
+booking-choose-whom =
+    <b>{ $service }. К кому вам хочется?</b>
+
+    Рядом с каждым — его ближайшее время.
+booking-any-person = Всё равно, к кому
+booking-anybody = К любому специалисту
+booking-whom-and-when = { $specialist } · { $when }
 
 slot-today = Сегодня, { $time }
 slot-tomorrow = Завтра, { $time }
@@ -131,8 +152,9 @@ booking-move =
     { $service }. { $mode }.
     Было: { $was }
     Станет: <b>{ $will }</b>
-
-    Пока вы не подтвердите, прежнее время за вами.
+booking-move-same = 👤 { $specialist }. Специалист тот же.
+booking-move-other = 👤 <b>Специалист будет другой: { $specialist }.</b> Сейчас вас ждёт { $before }.
+booking-move-until = Пока вы не подтвердите, прежнее время за вами.
 booking-move-yes = ✓ Да, перенести
 booking-move-no = Оставить как есть
 booking-declined =
