@@ -83,6 +83,7 @@ class Booking(StatesGroup):
     declined = State()
     wait = State()
     wait_consent = State()
+    wait_declined = State()
     waiting = State()
     settlement = State()
     address = State()

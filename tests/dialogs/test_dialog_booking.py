@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from icalendar import Calendar
 
+from core.booking.attendance import Attend, attend
 from core.booking.states import Mode, Status
 from core.families.settings import ChooseCentre, choose_centre
 from core.use_case import Adult, Visitor
 from tests.dialogs.town import AGREE, BOOKING, CENTRE, CONFIRM, REGION, VISITS, Somebody, Town, ticket_of
+from tests.households import registrar
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -291,3 +293,16 @@ async def test_the_button_under_a_reminder_opens_the_visit(town: Town) -> None:
     await yulia.person.wait_for("Напоминаем о записи", 20)
     await yulia.person.tap("Посмотреть запись")
     await yulia.person.wait_for(lambda shown: ticket in shown.text and ("Перенести", "Отменить") in shown.buttons, 20)
+
+
+async def test_F7_after_a_visit_that_did_not_take_place_one_can_book_again(town: Town) -> None:
+    await town.service("Тифлопедагог")
+    liza = await town.newcomer("Лиза")
+    ticket = await liza.book("Тифлопедагог")
+    await liza.tap(VISITS, "Ваши записи")
+    await liza.tap(liza.slots()[0], ticket)
+    await liza.tap("Отменить", "Отменить эту запись?")
+    await town.write(attend, Attend(ticket, Status.NO_SHOW), registrar(town.centre.id))
+    shown = await liza.tap("Нет, оставить", "В этот раз встретиться не вышло")
+    assert "Перенести" not in liza.labels() and ticket in shown.text
+    await liza.tap("🗓 Записаться снова", "К кому вас записать?")

@@ -258,7 +258,7 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield Hung(Booking.confirm, data={**booking, "ticket": home.held.ticket})
     yield Hung(Booking.confirm, data=moving)
     yield from (Hung(Booking.booked, data={**choice, "ticket": home.booked.ticket}) for choice in (booking, moving))
-    yield from (Hung(state, data=booking) for state in (Booking.wait, Booking.wait_consent))
+    yield from (Hung(state, data=booking) for state in (Booking.wait, Booking.wait_consent, Booking.wait_declined))
     yield Hung(Booking.waiting, data=booking)
     yield from (Hung(Booking.settlement, data={**booking, "mode": mode}) for mode in ("home", "village"))
     yield from (

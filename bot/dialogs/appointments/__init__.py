@@ -26,7 +26,7 @@ from core.booking.appointments import Visit
 from core.booking.listing import ReadMyVisits, read_my_visits
 from core.booking.queueing import LeaveWaiting, Place, ReadMyWaiting, leave_waiting, read_my_waiting
 from core.booking.refusals import NotNow, UnknownAppointment
-from core.booking.states import Status
+from core.booking.states import ACTIVE, Status
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:
@@ -96,6 +96,7 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "booked": booked,
         "driven": booked and visit.mode.away,
         "cancelled": visit.status is Status.CANCELLED,
+        "over": visit.status not in ACTIVE,
     }
 
 
@@ -192,7 +193,7 @@ def _one() -> Window:
         Button(Label("visit-address-button"), id="address", on_click=write_address, when="driven"),
         Button(Label("visit-to-calendar"), id="ics", on_click=send_entry, when="booked"),
         Button(Label("visit-out-of-calendar"), id="out", on_click=send_entry, when="cancelled"),
-        Start(Label("visit-book-again"), id="again", state=Booking.service, when="cancelled"),
+        Start(Label("visit-book-again"), id="again", state=Booking.service, when="over"),
         SwitchTo(Label("visits-back"), id="back", state=Appointments.list),
         footer(),
         state=Appointments.one,

@@ -222,13 +222,22 @@ async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 
 async def declined(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Without a consent nothing is booked here; the centre's phone works without one."""
-    around = here(dialog_manager)
+    """Without a consent nothing is booked here."""
+    return {"body": await _without_consent(here(dialog_manager), "booking-declined")}
+
+
+async def wait_declined(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Without a consent nobody can be written to."""
+    return {"body": await _without_consent(here(dialog_manager), "booking-wait-declined")}
+
+
+async def _without_consent(around: Here, key: str) -> str:
+    """What is so now, and the centre's phone, which works without a consent."""
     centre = (await around.place()).centre
-    lines = [around.say("booking-declined")]
+    lines = [around.say(key)]
     if centre is not None and centre.phone:
         lines.append(around.say("booking-call-centre", phone=centre.phone))
-    return {"body": "\n\n".join(lines)}
+    return "\n\n".join(lines)
 
 
 def _mode(around: Here, choice: Choice) -> str:

@@ -110,7 +110,7 @@ def waiting_windows() -> tuple[Window, ...]:
         Window(
             Ready(),
             Button(Label("waiting-yes-consent"), id="agree", on_click=agree),
-            SwitchTo(Label("booking-no"), id="no", state=Booking.declined),
+            SwitchTo(Label("booking-no"), id="no", state=Booking.wait_declined),
             footer(),
             state=Booking.wait_consent,
             getter=consent,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aiogram.fsm.state import State
 from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Row, ScrollingGroup, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Format
@@ -30,7 +31,8 @@ def build() -> Dialog:
         _confirm(),
         _booked(),
         _gone(),
-        _declined(),
+        _declined(Booking.declined, getters.declined),
+        _declined(Booking.wait_declined, getters.wait_declined),
         *waiting_windows(),
         *driving_windows(),
         on_start=start_choice,
@@ -156,14 +158,14 @@ def _gone() -> Window:
     )
 
 
-def _declined() -> Window:
+def _declined(state: State, getter: Any) -> Window:
     return Window(
         Ready(),
         SwitchTo(Label("booking-back"), id="back", state=Booking.nearest),
         Start(Label("button-search"), id="search", state=Search.ask),
         footer(),
-        state=Booking.declined,
-        getter=getters.declined,
+        state=state,
+        getter=getter,
     )
 
 
