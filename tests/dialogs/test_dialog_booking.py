@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from icalendar import Calendar
@@ -306,3 +307,27 @@ async def test_F7_after_a_visit_that_did_not_take_place_one_can_book_again(town:
     shown = await liza.tap("Нет, оставить", "В этот раз встретиться не вышло")
     assert "Перенести" not in liza.labels() and ticket in shown.text
     await liza.tap("🗓 Записаться снова", "К кому вас записать?")
+
+
+async def test_F7_a_visit_at_the_centre_has_a_map_and_one_by_video_has_none(town: Town) -> None:
+    rada = await town.newcomer("Рада")
+    await rada.book("Психолог")
+    assert "улица Примерная, 1" in _on_the_map(rada)
+    await rada.tap(VISITS, "Ваши записи")
+    await rada.tap(rada.slots()[0], "Номер записи")
+    assert "улица Примерная, 1" in _on_the_map(rada)
+    await rada.tap("Перенести", "Сейчас у вас")
+    await rada.tap("Другой способ", "Как вам удобнее?")
+    await rada.tap("По видео", "По видео.")
+    await rada.tap(rada.slots()[0], "Перенести запись?")
+    await rada.tap("✓ Да, перенести", "запись перенесена")
+    assert "📍 На карте" not in rada.labels()
+
+
+def _on_the_map(somebody: Somebody) -> str:
+    """What the map is asked for."""
+    assert somebody.window is not None
+    rows = somebody.window.raw["reply_markup"]["inline_keyboard"]
+    [link] = [urlsplit(button["url"]) for row in rows for button in row if "url" in button]
+    assert (link.scheme, link.netloc, link.path) == ("https", "yandex.ru", "/maps/")
+    return parse_qs(link.query)["text"][0]

@@ -13,6 +13,7 @@ from aiogram_dialog.widgets.text import Format
 from bot.dialogs.appointments.arriving import here_window
 from bot.dialogs.booking.choice import visit_behind
 from bot.dialogs.booking.diary import send_diary_entry
+from bot.dialogs.booking.map_link import map_link, map_url
 from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card, what_then
 from bot.dialogs.booking.waiting import place_words
 from bot.errors import DialogOutdated
@@ -96,6 +97,7 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "booked": booked,
         "driven": booked and visit.mode.away,
         "cancelled": visit.status is Status.CANCELLED,
+        "map_url": map_url(visit) if booked else None,
         "over": visit.status not in ACTIVE,
     }
 
@@ -192,6 +194,7 @@ def _one() -> Window:
         ),
         Button(Label("visit-address-button"), id="address", on_click=write_address, when="driven"),
         Button(Label("visit-to-calendar"), id="ics", on_click=send_entry, when="booked"),
+        map_link(),
         Button(Label("visit-out-of-calendar"), id="out", on_click=send_entry, when="cancelled"),
         Start(Label("visit-book-again"), id="again", state=Booking.service, when="over"),
         SwitchTo(Label("visits-back"), id="back", state=Appointments.list),

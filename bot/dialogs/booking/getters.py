@@ -10,6 +10,7 @@ from bot.consent import consent_text
 from bot.dialogs.booking.choice import Choice, choice_of, visit_behind
 from bot.dialogs.booking.days import month_page
 from bot.dialogs.booking.driving import destinations
+from bot.dialogs.booking.map_link import map_url
 from bot.dialogs.booking.telling import (
     at_hand,
     own_zone,
@@ -194,7 +195,7 @@ async def booked(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     parts = [around.say("booking-moved" if moved else "booking-done"), await ticket_card(around, visit)]
     parts += [at_hand(around, visit), *what_then(around, visit)]
     parts.append(around.say("booking-reminds" if await will_remind(around, visit) else "booking-soon"))
-    return {"body": "\n\n".join(parts), "moving": moved, "booking": not moved}
+    return {"body": "\n\n".join(parts), "moving": moved, "booking": not moved, "map_url": map_url(visit)}
 
 
 async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from aiogram_dialog.widgets.text import Format
 from bot.dialogs.booking import getters, handlers
 from bot.dialogs.booking.choice import start_choice
 from bot.dialogs.booking.driving import driving_windows
+from bot.dialogs.booking.map_link import map_link
 from bot.dialogs.booking.waiting import waiting_windows
 from bot.dialogs.booking.whom import choose_anybody, whom_window
 from bot.states import Appointments, Booking, Place, Search
@@ -131,6 +132,7 @@ def _booked() -> Window:
     return Window(
         Ready(),
         Button(Label("visit-to-calendar"), id="ics", on_click=handlers.send_entry),
+        map_link(),
         Start(Label("button-visits"), id="visits", state=Appointments.list, when="booking"),
         Cancel(Label("visit-back"), id="visit", when="moving"),
         footer(),

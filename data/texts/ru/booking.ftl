@@ -253,6 +253,7 @@ visit-cancel-yes = Да, отменить
 visit-cancel-no = Нет, оставить
 visit-book-again = 🗓 Записаться снова
 visit-to-calendar = 📆 Добавить в календарь
+visit-map = 📍 На карте
 visit-out-of-calendar = 📆 Убрать из календаря
 visit-calendar-caption = Откройте этот файл, и запись появится в календаре телефона.
 visit-calendar-withdrawn = Откройте этот файл, и запись исчезнет из календаря телефона.
