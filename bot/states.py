@@ -87,6 +87,11 @@ class Booking(StatesGroup):
     waiting = State()
     settlement = State()
     address = State()
+    pair = State()
+    pair_times = State()
+    pair_confirm = State()
+    pair_declined = State()
+    pair_booked = State()
 
 
 class Appointments(StatesGroup):

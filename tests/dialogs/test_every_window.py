@@ -103,6 +103,7 @@ class Fullest:
     held: Visit
     driven: Visit
     settlement: int
+    paired: int
     newcomer: ClientPerson
     notice: int
     news: int
@@ -145,8 +146,9 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     club = await town.club(centre.id, "Д" * 120, "Ф" * 600, "З" * 120)
     for age in range(5):
         await store.write(enrol, Enrol(club, age), adult)
+    paired = await town.service("Ш" * 120, centre_id=centre.id, **names)
     async with open_gallery(town) as gallery:
-        visits = (booked, held, driven, settlement)
+        visits = (booked, held, driven, settlement, paired)
         yield Fullest(gallery, town, mother.person, adult, centre, *visits, newcomer.person, notice, news, club)
 
 
@@ -260,6 +262,7 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield from (Hung(Booking.booked, data={**choice, "ticket": home.booked.ticket}) for choice in (booking, moving))
     yield from (Hung(state, data=booking) for state in (Booking.wait, Booking.wait_consent, Booking.wait_declined))
     yield Hung(Booking.waiting, data=booking)
+    yield from _pairs(home)
     yield from (Hung(Booking.settlement, data={**booking, "mode": mode}) for mode in ("home", "village"))
     yield from (
         Hung(Booking.nearest, data={**booking, "mode": mode, "settlement": home.settlement})
@@ -300,6 +303,18 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield Hung(Notice.news, {"news": str(home.news)})
     settings = (Settings.main, Settings.language, Settings.family, Settings.code, Settings.join)
     yield from (Hung(state) for state in settings)
+
+
+def _pairs(home: Fullest) -> Iterator[Hung]:
+    pair, both = {"pair": [home.booked.service_id, home.paired]}, {"tickets": [home.held.ticket] * 2}
+    yield from (Hung(Booking.pair, data=data) for data in ({}, {"pair": [home.paired]}))
+    yield Hung(Booking.pair_times, data=pair)
+    yield from (
+        Hung(Booking.pair_times, data={**pair, "pair_refused": {"reason": reason.value, "service": home.paired}})
+        for reason in Reason
+    )
+    yield from (Hung(Booking.pair_confirm, data=both), Hung(Booking.pair_declined, data=pair))
+    yield Hung(Booking.pair_booked, data=both)
 
 
 def _questions() -> Iterator[Hung]:

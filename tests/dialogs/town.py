@@ -248,6 +248,11 @@ class Town:
         await self.write(assign, Assign(service_id, specialist))
         return int(specialist)
 
+    async def specialists(self, *services: int) -> set[int]:
+        """Who gives these services of the demo centre."""
+        found = (await self.house.store.read(read_services, ReadServices(self.centre.id), OPERATOR)).entries
+        return {person.id for one in found if one.id in services for person in one.specialists}
+
     async def crew(self, centre_id: int, specialist_id: int, settlement: str, way: int = 30) -> int:
         """A crew of one specialist and a settlement it drives to, with a day there soon; returns its id."""
         store = self.house.store

@@ -129,7 +129,7 @@ async def start_choice(start_data: Any, manager: DialogManager) -> None:
 def remember_service(manager: DialogManager, centre_id: int, service_id: int, mode: Mode) -> None:
     """Keep what was chosen with the open screen; what was chosen about another service is forgotten."""
     manager.dialog_data.update(centre=centre_id, service=service_id, mode=mode.value)
-    manager.dialog_data.update(specialist=None, month=None, day=None, pair=None)
+    manager.dialog_data.update(specialist=None, month=None, day=None)
 
 
 def _person(service: ServiceInfo, specialist_id: int | None) -> Person | None:

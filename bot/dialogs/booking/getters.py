@@ -45,6 +45,7 @@ async def services(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "body": _which_service(around, centre, bool(found)),
         "services": [(str(one.id), one.title[:64]) for one in found],
         "choose_centre": not found,
+        "any_pair": sum(Mode.PLACE in one.modes for one in found) > 1,
     }
 
 
@@ -220,25 +221,6 @@ async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "booking": choice.moving is None,
         **ways,
     }
-
-
-async def declined(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Without a consent nothing is booked here."""
-    return {"body": await _without_consent(here(dialog_manager), "booking-declined")}
-
-
-async def wait_declined(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Without a consent nobody can be written to."""
-    return {"body": await _without_consent(here(dialog_manager), "booking-wait-declined")}
-
-
-async def _without_consent(around: Here, key: str) -> str:
-    """What is so now, and the centre's phone, which works without a consent."""
-    centre = (await around.place()).centre
-    lines = [around.say(key)]
-    if centre is not None and centre.phone:
-        lines.append(around.say("booking-call-centre", phone=centre.phone))
-    return "\n\n".join(lines)
 
 
 def _mode(around: Here, choice: Choice) -> str:

@@ -129,8 +129,12 @@ async def send_entry(query: CallbackQuery, button: Button, manager: DialogManage
 
 async def _let_go(manager: DialogManager) -> None:
     ticket = manager.dialog_data.pop("ticket", None)
-    if ticket is None:
-        return
+    if ticket is not None:
+        await give_back(manager, ticket)
+
+
+async def give_back(manager: DialogManager, ticket: str) -> None:
+    """End a hold, so that somebody else can have the time."""
     with contextlib.suppress(UnknownAppointment):  # erased or expired long ago: nothing is held, as was wanted
         await here(manager).desk.write(let_go, LetGo(ticket))
 

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from aiogram.fsm.state import State
 from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Row, ScrollingGroup, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.booking import getters, handlers
 from bot.dialogs.booking.choice import start_choice
+from bot.dialogs.booking.declining import declined_windows
 from bot.dialogs.booking.driving import driving_windows
 from bot.dialogs.booking.map_link import map_link
+from bot.dialogs.booking.pair_windows import pair_windows
+from bot.dialogs.booking.pairs import to_pair
 from bot.dialogs.booking.waiting import waiting_windows
 from bot.dialogs.booking.whom import choose_anybody, whom_window
-from bot.states import Appointments, Booking, Place, Search
+from bot.states import Appointments, Booking, Place
 from bot.widgets.calendar import DayCalendar
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
@@ -32,8 +34,8 @@ def build() -> Dialog:
         _confirm(),
         _booked(),
         _gone(),
-        _declined(Booking.declined, getters.declined),
-        _declined(Booking.wait_declined, getters.wait_declined),
+        *declined_windows(),
+        *pair_windows(),
         *waiting_windows(),
         *driving_windows(),
         on_start=start_choice,
@@ -50,6 +52,7 @@ def _service() -> Window:
             height=10,
             hide_on_single_page=True,
         ),
+        Button(Label("pair-button"), id="pair", on_click=to_pair, when="any_pair"),
         Start(
             Label("booking-choose-centre"), id="place", state=Place.region, data={"back": True}, when="choose_centre"
         ),
@@ -157,17 +160,6 @@ def _gone() -> Window:
         footer(),
         state=Booking.gone,
         getter=getters.gone,
-    )
-
-
-def _declined(state: State, getter: Any) -> Window:
-    return Window(
-        Ready(),
-        SwitchTo(Label("booking-back"), id="back", state=Booking.nearest),
-        Start(Label("button-search"), id="search", state=Search.ask),
-        footer(),
-        state=state,
-        getter=getter,
     )
 
 
