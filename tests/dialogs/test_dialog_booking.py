@@ -319,7 +319,8 @@ async def test_F7_a_visit_at_the_centre_has_a_map_and_one_by_video_has_none(town
     await rada.tap("Перенести", "Сейчас у вас")
     await rada.tap("Другой способ", "Как вам удобнее?")
     await rada.tap("По видео", "По видео.")
-    await rada.tap(rada.slots()[0], "Перенести запись?")
+    shown = await rada.tap(rada.slots()[0], "Перенести запись?")
+    assert shown.text.index("В центре.") < shown.text.index("Станет:") < shown.text.index("По видео.")
     await rada.tap("✓ Да, перенести", "запись перенесена")
     assert "📍 На карте" not in rada.labels()
 

@@ -180,6 +180,7 @@ async def _move_words(around: Here, choice: Choice) -> str:
         "booking-move",
         service=choice.service.title,
         mode=_mode(around, choice),
+        was_mode=around.label(f"booking-mode-{choice.moving.mode.value}"),
         was=slot_words(around, choice.moving.starts_at, zone),
         will=slot_words(around, choice.wanted, zone),
     )

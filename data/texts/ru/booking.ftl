@@ -171,9 +171,9 @@ booking-other-time = ← Другое время
 booking-move =
     <b>Перенести запись?</b>
 
-    { $service }. { $mode }.
-    Было: { $was }
-    Станет: <b>{ $will }</b>
+    { $service }
+    Было: { $was }. { $was_mode }.
+    Станет: <b>{ $will }</b>. { $mode }.
 booking-move-same = 👤 { $specialist }. Специалист тот же.
 booking-move-other = 👤 <b>Специалист будет другой: { $specialist }.</b> Сейчас вас ждёт { $before }.
 booking-move-until = Пока вы не подтвердите, прежнее время за вами.
