@@ -142,7 +142,7 @@ class Intake:
         return await self._finish(ready, scope)
 
     async def _finish(self, ready: Ready, scope: UpdateScope) -> Claim:
-        changed, wrote = scope.changed(), scope.wrote or ready.attempt > 1 or ready.failures > 0
+        changed, wrote = scope.changed(), scope.wrote or not ready.first
 
         def close(unit: Unit) -> Claim:
             now = self._store.clock()

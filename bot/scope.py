@@ -54,7 +54,7 @@ class UpdateScope:
     @classmethod
     def of(cls, ready: Ready) -> "UpdateScope":
         """The scope of a claimed update."""
-        return cls(ready.bot_id, ready.update_id, ready.screens, first=ready.attempt == 1 and not ready.failures)
+        return cls(ready.bot_id, ready.update_id, ready.screens, first=ready.first)
 
     def screen(self, key: str) -> Screen:
         """The screen under `key`, as this update sees it."""

@@ -73,6 +73,7 @@ class Booking(StatesGroup):
 
     service = State()
     mode = State()
+    whom = State()
     nearest = State()
     day = State()
     time = State()
@@ -82,9 +83,15 @@ class Booking(StatesGroup):
     declined = State()
     wait = State()
     wait_consent = State()
+    wait_declined = State()
     waiting = State()
     settlement = State()
     address = State()
+    pair = State()
+    pair_times = State()
+    pair_confirm = State()
+    pair_declined = State()
+    pair_booked = State()
 
 
 class Appointments(StatesGroup):

@@ -7,7 +7,7 @@ are the centre's calendar days.
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from core.booking.hours import Span
@@ -71,6 +71,20 @@ def nearest_slots(tx: Tx, query: NearestSlots) -> FreeSlots:
     later = _first(tx, offer, query, Span(start, window.ends_at), query.count)
     earlier = _first(tx, offer, query, Span(window.starts_at, start), query.count - len(later))
     return FreeSlots(named(offer, earlier + later), offer.zone.key)
+
+
+@use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
+def soonest_of_each(tx: Tx, query: NearestSlots) -> FreeSlots:
+    """The first free time of everybody who gives the service and has one, the soonest first: to choose a person by.
+
+    One answer a person: `count`, `specialist_id` and `not_before` say nothing here.
+    """
+    offer = offer_of(tx, query.service_id, query.mode, query.settlement_id)
+    if offer is None:
+        return FreeSlots((), "")
+    each = (replace(query, specialist_id=specialist) for specialist, _ in offer.seats())
+    found = [slot for one in each for slot in _first(tx, offer, one, offer.window(tx.now), 1)]
+    return FreeSlots(named(offer, sorted(found, key=lambda slot: slot.starts_at)), offer.zone.key)
 
 
 def _first(tx: Tx, offer: Offer, query: NearestSlots, within: Span, count: int) -> list[Slot]:

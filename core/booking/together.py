@@ -42,7 +42,10 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Double visits by time; each in the order in which the family is seen. `time_zone` is the centre's."""
+    """Double visits by time, one for each start; each in the order in which the family is seen and sooner done.
+
+    `time_zone` is the centre's.
+    """
 
     pairs: tuple[tuple[Leg, Leg], ...]
     time_zone: str
@@ -95,8 +98,9 @@ def _pairs(tx: Tx, one: Offer, other: Offer, window: Span) -> list[tuple[Leg, Le
         *((one, other, pair) for pair in back_to_back(ours, theirs, WAIT)),
         *((other, one, pair) for pair in back_to_back(theirs, ours, WAIT)),
     ]
-    both.sort(key=lambda each: (each[2][0].starts_at, each[2][1].starts_at))
-    return [(_leg(first, pair[0]), _leg(second, pair[1])) for first, second, pair in both]
+    both.sort(key=lambda each: (each[2][0].starts_at, each[2][1].ends_at))
+    soonest = {pair[0].starts_at: (_leg(first, pair[0]), _leg(second, pair[1])) for first, second, pair in both[::-1]}
+    return [soonest[starts_at] for starts_at in sorted(soonest)]
 
 
 def _leg(offer: Offer, slot: Slot) -> Leg:

@@ -71,6 +71,9 @@ class Ready:
     failures: int
     update: dict[str, Any]
     screens: Mapping[str, bytes]
+    first: bool
+    """Nobody has begun to handle it before. A try that was put off for Telegram's sake is not counted, but it was one:
+    what it wrote must be recalled, not written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ class Inbox:
         )
         if fresh and row is not None:
             screens = self._screens(wire, one.bot_id, one.chat_id)
-            return Claim((Ready(row[0], one.bot_id, one.update_id, one.chat_id, 1, 0, one.update, screens),))
+            return Claim((Ready(row[0], one.bot_id, one.update_id, one.chat_id, 1, 0, one.update, screens, True),))
         if not taken:
             return Claim()
         return self._claim(wire, one.bot_id, one.chat_id, now)
@@ -218,7 +221,7 @@ class Inbox:
         """Claim the oldest waiting update of a chat without a lease; an update that waits for its time keeps one."""
         buried: list[Buried] = []
         while (row := wire.row(sql.OLDEST, bot_id=bot_id, chat_id=chat_id)) is not None:
-            inbox_id, update_id, attempts, failures, due_at, payload = row
+            inbox_id, update_id, attempts, failures, due_at, payload, fault = row
             if attempts >= DEATHS:
                 buried.append(self._bury(wire, inbox_id, bot_id, update_id, chat_id, "its process died each time"))
                 continue
@@ -229,7 +232,8 @@ class Inbox:
             wire.run(sql.COUNT_ATTEMPT, inbox_id=inbox_id)
             update = from_json(self.vault.open(payload, f"inbox {bot_id} {update_id}"))
             screens = self._screens(wire, bot_id, chat_id)
-            ready = Ready(inbox_id, bot_id, update_id, chat_id, attempts + 1, failures, update, screens)
+            first = attempts == 0 and fault is None
+            ready = Ready(inbox_id, bot_id, update_id, chat_id, attempts + 1, failures, update, screens, first)
             return Claim((ready,), tuple(buried))
         return Claim((), tuple(buried))
 

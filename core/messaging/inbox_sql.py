@@ -56,9 +56,10 @@ RENEW = Statement(
 )
 GIVE_UP_LEASE = Statement(lambda _: sa.delete(chat_lease).where(*_LEASED_CHAT, chat_lease.c.owner == _bind("holder")))
 FORGET_LEASES = Statement(lambda _: sa.delete(chat_lease))
+_OF_OLDEST = ("id", "update_id", "attempts", "failures", "due_at", "payload", "fault")
 OLDEST = Statement(
     lambda _: (
-        sa.select(inbox.c.id, inbox.c.update_id, inbox.c.attempts, inbox.c.failures, inbox.c.due_at, inbox.c.payload)
+        sa.select(*(inbox.c[name] for name in _OF_OLDEST))
         .where(*_CHAT, inbox.c.state == "new")
         .order_by(inbox.c.update_id)
         .limit(1)

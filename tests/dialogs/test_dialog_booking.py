@@ -2,14 +2,17 @@
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from icalendar import Calendar
 
+from core.booking.attendance import Attend, attend
 from core.booking.states import Mode, Status
 from core.families.settings import ChooseCentre, choose_centre
 from core.use_case import Adult, Visitor
 from tests.dialogs.town import AGREE, BOOKING, CENTRE, CONFIRM, REGION, VISITS, Somebody, Town, ticket_of
+from tests.households import registrar
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -47,7 +50,7 @@ async def test_whoever_declines_keeps_nothing_and_holds_nobody_up(town: Town) ->
     wanted = await pavel.to_confirm("Логопед")
     shown = await pavel.tap("Нет", "ничего не сохраняю")
     assert "🔎 Найти" in pavel.labels() and "🙋 Позвать человека" in pavel.labels()
-    assert "негде хранить" in shown.text
+    assert "нельзя хранить" in shown.text
     assert isinstance(await pavel.actor(), Visitor)
     rita = await town.newcomer("Рита")
     await rita.to_services()
@@ -117,7 +120,7 @@ async def test_another_way_to_meet_is_one_tap_away(town: Town) -> None:
     ira = await town.newcomer("Ира")
     await ira.to_services()
     await ira.tap("Психолог", "В центре")
-    await ira.tap("Встретиться иначе", "Как вам удобнее?")
+    await ira.tap("Другой способ", "Как вам удобнее?")
     await ira.tap("По видео", "По видео.")
     await ira.tap(ira.slots()[0], "Проверьте")
     shown = await ira.tap(AGREE, "вы записаны")
@@ -134,7 +137,9 @@ async def test_B2_moving_changes_the_one_visit_and_keeps_its_number(town: Town) 
     await sveta.tap(VISITS, "Ваши записи")
     await sveta.tap(sveta.labels()[0], ticket)
     await sveta.tap("Перенести", "Сейчас у вас")
-    assert len(sveta.slots()) == 3 and slot_now(sveta) not in sveta.slots(), "its own time is no news"
+    assert len(sveta.slots()) == 3 and slot_now(sveta) not in [slot.lower() for slot in sveta.slots()], (
+        "its own time is no news"
+    )
     await sveta.tap(sveta.slots()[2], "Перенести запись?")
     shown = await sveta.tap("✓ Да, перенести", "запись перенесена")
     [after] = await town.appointments(family_id)
@@ -146,7 +151,9 @@ async def test_B2_moving_changes_the_one_visit_and_keeps_its_number(town: Town) 
 def slot_now(somebody: Somebody) -> str:
     """The time the visit has now, as the window tells it."""
     assert somebody.window is not None
-    return somebody.window.text.partition("Сейчас у вас: ")[2].partition(".")[0]
+    now = somebody.window.text.partition("Сейчас у вас: ")[2].partition(".")[0]
+    assert now == now.lower(), "inside a sentence"
+    return now
 
 
 async def test_a_move_that_is_thought_over_leaves_everything_as_it_was(town: Town) -> None:
@@ -231,7 +238,7 @@ async def test_B9_a_phone_visit_is_told_by_both_clocks_where_they_differ(town: T
     await vika.menu()
     await vika.tap(BOOKING, "Камчатский центр")
     shown = await vika.tap("Связист", "По телефону.")
-    assert "по часам центра" in shown.text and "Встретиться иначе" not in vika.labels()
+    assert "по часам центра" in shown.text and "Другой способ" not in vika.labels()
     shown = await vika.tap(vika.slots()[0], "Это время центра")
     centre, own = re.findall(r"(\d+):00", shown.text)
     assert (int(centre) - int(own)) % 24 == 9
@@ -264,7 +271,7 @@ async def test_a_service_that_is_gone_leads_politely_to_the_menu(town: Town) -> 
     await ulya.tap("Гомеопат", "ближайшее свободное время")
     await town.stop_offering(service_id)
     await ulya.tap(ulya.slots()[0], "Я рядом")
-    await ulya.hear("Этот выбор устарел")
+    await ulya.hear("здесь всё поменялось")
 
 
 async def test_A1_a_confirmation_handled_twice_books_once(town: Town) -> None:
@@ -287,3 +294,41 @@ async def test_the_button_under_a_reminder_opens_the_visit(town: Town) -> None:
     await yulia.person.wait_for("Напоминаю о записи", 20)
     await yulia.person.tap("Посмотреть запись")
     await yulia.person.wait_for(lambda shown: ticket in shown.text and ("Перенести", "Отменить") in shown.buttons, 20)
+
+
+async def test_F7_after_a_visit_that_did_not_take_place_one_can_book_again(town: Town) -> None:
+    await town.service("Тифлопедагог")
+    liza = await town.newcomer("Лиза")
+    ticket = await liza.book("Тифлопедагог")
+    await liza.tap(VISITS, "Ваши записи")
+    await liza.tap(liza.slots()[0], ticket)
+    await liza.tap("Отменить", "Отменить эту запись?")
+    await town.write(attend, Attend(ticket, Status.NO_SHOW), registrar(town.centre.id))
+    shown = await liza.tap("Нет, оставить", "В этот раз встретиться не вышло")
+    assert "Перенести" not in liza.labels() and ticket in shown.text
+    await liza.tap("🗓 Записаться снова", "К кому вас записать?")
+
+
+async def test_F7_a_visit_at_the_centre_has_a_map_and_one_by_video_has_none(town: Town) -> None:
+    rada = await town.newcomer("Рада")
+    await rada.book("Психолог")
+    assert "улица Примерная, 1" in _on_the_map(rada)
+    await rada.tap(VISITS, "Ваши записи")
+    await rada.tap(rada.slots()[0], "Номер записи")
+    assert "улица Примерная, 1" in _on_the_map(rada)
+    await rada.tap("Перенести", "Сейчас у вас")
+    await rada.tap("Другой способ", "Как вам удобнее?")
+    await rada.tap("По видео", "По видео.")
+    shown = await rada.tap(rada.slots()[0], "Перенести запись?")
+    assert shown.text.index("В центре.") < shown.text.index("Станет:") < shown.text.index("По видео.")
+    await rada.tap("✓ Да, перенести", "запись перенесена")
+    assert "📍 На карте" not in rada.labels()
+
+
+def _on_the_map(somebody: Somebody) -> str:
+    """What the map is asked for."""
+    assert somebody.window is not None
+    rows = somebody.window.raw["reply_markup"]["inline_keyboard"]
+    [link] = [urlsplit(button["url"]) for row in rows for button in row if "url" in button]
+    assert (link.scheme, link.netloc, link.path) == ("https", "yandex.ru", "/maps/")
+    return parse_qs(link.query)["text"][0]

@@ -291,7 +291,7 @@ async def test_the_way_back_leads_through_the_same_windows(town: Town) -> None:
     await rosa.tap("Психолог", "ближайшее свободное время")
     await rosa.tap("🗓 Другой день", "Какой день вам удобен?")
     await rosa.tap("← Назад", "ближайшее свободное время")
-    await rosa.tap("Встретиться иначе", "Как вам удобнее?")
+    await rosa.tap("Другой способ", "Как вам удобнее?")
     await rosa.tap("← Назад", "ближайшее свободное время")
     await rosa.tap(rosa.slots()[0], "Проверьте")
     await rosa.tap("← Другое время", "ближайшее свободное время")

@@ -39,7 +39,7 @@ async def _to_home(somebody: Somebody) -> None:
     """Up to the free times of a home visit in the settlement."""
     await somebody.to_services()
     await somebody.tap(SERVICE, "ближайшее свободное время")
-    await somebody.tap("Встретиться иначе", "Как вам удобнее?")
+    await somebody.tap("Другой способ", "Как вам удобнее?")
     await somebody.tap("У вас дома", "Куда к вам ехать?")
     await somebody.tap("Дальнее", "ближайшее свободное время")
 
@@ -99,7 +99,7 @@ async def test_C8_a_family_of_the_settlement_chooses_a_time_of_the_day_the_crew_
     vera = await driving.newcomer("Вера")
     await vera.to_services()
     await vera.tap(SERVICE, "ближайшее свободное время")
-    await vera.tap("Встретиться иначе", "Как вам удобнее?")
+    await vera.tap("Другой способ", "Как вам удобнее?")
     shown = await vera.tap("В вашем посёлке", "В каком вы посёлке?")
     [choice] = [label for label in vera.labels() if label.startswith("Дальнее")]
     day = (datetime.now(UTC) + timedelta(days=10)).date()
@@ -115,11 +115,11 @@ async def test_C8_a_family_of_the_settlement_chooses_a_time_of_the_day_the_crew_
     zoya = await driving.newcomer("Зоя")
     await zoya.to_services()
     await zoya.tap(SERVICE, "ближайшее свободное время")
-    await zoya.tap("Встретиться иначе", "Как вам удобнее?")
+    await zoya.tap("Другой способ", "Как вам удобнее?")
     assert "В вашем посёлке" not in zoya.labels(), "nobody drives anywhere"
     shown = await zoya.tap("У вас дома", "Куда к вам ехать?")
     assert "Дальнее" not in zoya.labels()
-    await zoya.tap("Там же, где центр", "ближайшее свободное время")
+    await zoya.tap("Мы живём там же, где центр", "ближайшее свободное время")
 
 
 async def _payload(town: Town) -> str:

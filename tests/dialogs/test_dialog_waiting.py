@@ -2,11 +2,12 @@
 
 import pytest
 
+from core.use_case import Visitor
 from tests.dialogs.town import AGREE, BOOKING, VISITS, Somebody, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-NOTHING_SUITS, ANY_TIME, JOIN = "🔔 Ничего не подходит", "В любое время", "✓ Даю согласие, сообщите"
+TELL_ME, ANY_TIME, JOIN = "🔔 Сообщить, когда освободится", "В любое время", "✓ Даю согласие, сообщите"
 TAKE, NO = "✓ Беру это время", "Не подходит"
 
 
@@ -26,7 +27,7 @@ async def _waits(town: Town, slug: str, name: str) -> Somebody:
     await somebody.start(slug)
     await somebody.tap(BOOKING, "К кому вас записать?")
     await somebody.tap("Тьютор", "Свободного времени сейчас нет")
-    await somebody.tap(NOTHING_SUITS, "Сообщить, когда освободится время?")
+    await somebody.tap(TELL_ME, "Сообщить, когда освободится время?")
     await somebody.tap(ANY_TIME, "мне нужно ваше согласие")
     await somebody.tap(JOIN, "Хорошо, сообщу")
     return somebody
@@ -74,3 +75,33 @@ async def test_B11_an_offer_answered_too_late_is_told_kindly(town: Town) -> None
     await quick.tap(quick.slots()[0], "Проверьте")
     await quick.tap(AGREE, "вы записаны")
     await late.tap(TAKE, "больше не держу за вами")
+
+
+async def test_B11_whoever_loses_the_last_time_can_wait_for_another_or_go_back(town: Town) -> None:
+    slug = await town.one_time_centre()
+    quick, slow = await town.newcomer("Ева"), await town.newcomer("Жанна")
+    for somebody in (quick, slow):
+        await somebody.start(slug)
+        await somebody.tap(BOOKING, "К кому вас записать?")
+        await somebody.tap("Тьютор", "ближайшее свободное время")
+    [wanted] = slow.slots()
+    await quick.tap(wanted, "Проверьте")
+    shown = await slow.tap(wanted, "только что занял")
+    assert "Могу написать вам" in shown.text
+    await slow.tap("← Назад", "Свободного времени сейчас нет")
+    await slow.tap(TELL_ME, "Сообщить, когда освободится время?")
+
+
+async def test_B11_whoever_agrees_to_nothing_is_told_that_nobody_will_write(town: Town) -> None:
+    slug = await town.one_time_centre()
+    await _owner(town, slug)
+    zina = await town.newcomer("Зина")
+    await zina.start(slug)
+    await zina.tap(BOOKING, "К кому вас записать?")
+    await zina.tap("Тьютор", "Свободного времени сейчас нет")
+    await zina.tap(TELL_ME, "Сообщить, когда освободится время?")
+    await zina.tap(ANY_TIME, "мне нужно ваше согласие")
+    shown = await zina.tap("Нет", "ничего не сохраняю")
+    assert "написать вам не смогу" in shown.text and "Выбранное время" not in shown.text
+    assert isinstance(await zina.actor(), Visitor)
+    await zina.tap("← Вернуться к записи", "Свободного времени сейчас нет")

@@ -184,7 +184,7 @@ async def test_the_longest_names_and_words_fit_everywhere(town: Town) -> None:
 
     await tap(BOOKING, "К кому вас записать?")
     await tap(zoya.labels()[0], "ближайшее свободное время")
-    await tap("Встретиться иначе", "Как вам удобнее?")
+    await tap("Другой способ", "Как вам удобнее?")
     await tap("В центре", "ближайшее свободное время")
     await tap("🗓 Другой день", "Какой день вам удобен?")
     await tap(next(label for label in zoya.labels() if label.isdigit()), "Свободное время")
@@ -212,7 +212,7 @@ async def test_the_longest_names_and_words_fit_everywhere(town: Town) -> None:
     for shown in seen:
         keyboard = shown.raw.get("reply_markup", {}).get("inline_keyboard", [])
         assert len(shown.text) <= 4_096
-        assert all(len(button["callback_data"].encode()) <= 64 for row in keyboard for button in row)
+        assert all(len(button.get("callback_data", "").encode()) <= 64 for row in keyboard for button in row)
         assert sum(len(row) for row in keyboard) <= 100
         assert {"🙋 Позвать человека", "🆘 Срочная помощь", "☰ Меню"} <= {
             label for row in shown.buttons for label in row

@@ -103,6 +103,7 @@ class Fullest:
     held: Visit
     driven: Visit
     settlement: int
+    paired: int
     newcomer: ClientPerson
     notice: int
     news: int
@@ -145,8 +146,9 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     club = await town.club(centre.id, "Д" * 120, "Ф" * 600, "З" * 120)
     for age in range(5):
         await store.write(enrol, Enrol(club, age), adult)
+    paired = await town.service("Ш" * 120, centre_id=centre.id, **names)
     async with open_gallery(town) as gallery:
-        visits = (booked, held, driven, settlement)
+        visits = (booked, held, driven, settlement, paired)
         yield Fullest(gallery, town, mother.person, adult, centre, *visits, newcomer.person, notice, news, club)
 
 
@@ -232,7 +234,7 @@ async def _longest_news(town: Town, adult: Adult) -> int:
 
 def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterator[Hung]:
     booking = {"centre": home.centre.id, "service": home.booked.service_id, "mode": "video"}
-    moving = {**booking, "moving": home.booked.ticket, "wanted": 30_000_000}
+    moving = {**booking, "moving": home.booked.ticket, "wanted": 30_000_000, "giver": home.booked.specialist_id}
     yield from (Hung(Menu.main), Hung(Menu.about), Hung(Place.region))
     yield from (Hung(Place.centre, data={"region": code}) for code in ("KAM", "LEN", "KYA", "CHE", "TYU"))
     yield from (Hung(Consent.ask), Hung(Consent.declined), Hung(Search.ask))
@@ -245,7 +247,12 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     for words in (EVERYTHING * 20, "ъ" * 1_000, "<&>" * 300):
         yield from (Hung(Search.found, data={"words": words, "page": page}) for page in range(3))
         yield Hung(Search.refine, data={"words": words})
-    yield from (Hung(Booking.service), Hung(Booking.mode, data=booking), Hung(Booking.declined))
+    yield from (
+        Hung(Booking.service),
+        Hung(Booking.mode, data=booking),
+        Hung(Booking.whom, data=booking),
+        Hung(Booking.declined),
+    )
     for choice in (booking, moving):
         yield from (Hung(state, data=choice) for state in (Booking.nearest, Booking.day, Booking.gone))
         yield Hung(Booking.time, data={**choice, "day": _local_day(home.booked)})
@@ -253,8 +260,9 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield Hung(Booking.confirm, data={**booking, "ticket": home.held.ticket})
     yield Hung(Booking.confirm, data=moving)
     yield from (Hung(Booking.booked, data={**choice, "ticket": home.booked.ticket}) for choice in (booking, moving))
-    yield from (Hung(state, data=booking) for state in (Booking.wait, Booking.wait_consent))
+    yield from (Hung(state, data=booking) for state in (Booking.wait, Booking.wait_consent, Booking.wait_declined))
     yield Hung(Booking.waiting, data=booking)
+    yield from _pairs(home)
     yield from (Hung(Booking.settlement, data={**booking, "mode": mode}) for mode in ("home", "village"))
     yield from (
         Hung(Booking.nearest, data={**booking, "mode": mode, "settlement": home.settlement})
@@ -295,6 +303,18 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield Hung(Notice.news, {"news": str(home.news)})
     settings = (Settings.main, Settings.language, Settings.family, Settings.code, Settings.join)
     yield from (Hung(state) for state in settings)
+
+
+def _pairs(home: Fullest) -> Iterator[Hung]:
+    pair, both = {"pair": [home.booked.service_id, home.paired]}, {"tickets": [home.held.ticket] * 2}
+    yield from (Hung(Booking.pair, data=data) for data in ({}, {"pair": [home.paired]}))
+    yield Hung(Booking.pair_times, data=pair)
+    yield from (
+        Hung(Booking.pair_times, data={**pair, "pair_refused": {"reason": reason.value, "service": home.paired}})
+        for reason in Reason
+    )
+    yield from (Hung(Booking.pair_confirm, data=both), Hung(Booking.pair_declined, data=pair))
+    yield Hung(Booking.pair_booked, data=both)
 
 
 def _questions() -> Iterator[Hung]:

@@ -45,6 +45,7 @@ REGION, CENTRE = "Ленинградская область", "Учебный ц
 BOOKING, VISITS, PLAN = "🗓 Записаться", "📅 Мои записи", "🧭 Мой план"
 MENU, DATA, SETTINGS = "☰ Меню", "🔐 Мои данные", "⚙️ Настройки"
 AGREE, CONFIRM = "✓ Даю согласие, запишите", "✓ Записаться"
+WHOLE_DAY, FIRST_HOUR = Hours(9 * 60, 18 * 60), Hours(9 * 60, 10 * 60)
 _numbers = itertools.count(1)
 
 
@@ -223,6 +224,7 @@ class Town:
         modes: frozenset[Mode] = frozenset({Mode.PLACE}),
         specialist_name: str = "Специалист Имя Фамилия",
         room_name: str = "кабинет 7",
+        hours: Hours = WHOLE_DAY,
         **shape: int,
     ) -> int:
         """One more service with a specialist of its own, in the demo centre if no other is named; returns its id."""
@@ -230,7 +232,7 @@ class Town:
         room = AddResource(centre_id, room_name, ResourceKind.ROOM)
         room_id = (await store.write(add_resource, room, OPERATOR)).resource_id
         specialist = await store.write(add_resource, AddResource(centre_id, specialist_name), OPERATOR)
-        week = tuple(WeekLine(day, Hours(9 * 60, 18 * 60)) for day in range(1, 6))
+        week = tuple(WeekLine(day, hours) for day in range(1, 6))
         await store.write(set_week, SetWeek(specialist.resource_id, week), OPERATOR)
         offer = AddService(centre_id, "lawyer", title, shape.pop("minutes", 60), modes, **shape)
         service = await store.write(add_service, offer, OPERATOR)
@@ -238,6 +240,18 @@ class Town:
         if centre_id == self.centre.id:
             self.extra_services.append(service.service_id)
         return service.service_id
+
+    async def colleague(self, service_id: int, name: str, hours: Hours = WHOLE_DAY) -> int:
+        """One more specialist of a service of the demo centre; returns their id."""
+        specialist = (await self.write(add_resource, AddResource(self.centre.id, name))).resource_id
+        await self.write(set_week, SetWeek(specialist, tuple(WeekLine(day, hours) for day in range(1, 6))))
+        await self.write(assign, Assign(service_id, specialist))
+        return int(specialist)
+
+    async def specialists(self, *services: int) -> set[int]:
+        """Who gives these services of the demo centre."""
+        found = (await self.house.store.read(read_services, ReadServices(self.centre.id), OPERATOR)).entries
+        return {person.id for one in found if one.id in services for person in one.specialists}
 
     async def crew(self, centre_id: int, specialist_id: int, settlement: str, way: int = 30) -> int:
         """A crew of one specialist and a settlement it drives to, with a day there soon; returns its id."""

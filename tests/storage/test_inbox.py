@@ -112,6 +112,18 @@ async def test_a_failing_update_waits_its_time_then_is_buried_and_the_chat_goes_
     assert ids(claim.ready) == [2]
 
 
+@pytest.mark.parametrize("counted", [True, False], ids=["failed", "put off for Telegram"])
+async def test_A1_an_update_that_was_begun_before_is_known_to_have_been(database: Database, counted: bool) -> None:
+    """Whoever takes it for a new one writes again what the first try wrote."""
+    mine = inbox()
+    ready = (await accept(database, mine, said(1))).ready[0]
+    assert ready.first
+    pause = timedelta(seconds=5)
+    await database.write(lambda unit: mine.postpone(unit, ready, "fault", pause, MORNING, counted=counted))
+    [again] = (await database.write(lambda unit: mine.sweep(unit, MORNING + 2 * pause))).ready
+    assert not again.first
+
+
 async def test_an_update_that_kills_its_process_is_told_apart_from_its_neighbours(database: Database) -> None:
     """Kill after kill: the innocent are handled, the killer is claimed alone and buried at last."""
     await accept(database, inbox("p0"), said(1, chat_id=1), said(2, chat_id=2), said(3, chat_id=3))

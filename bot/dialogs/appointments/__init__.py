@@ -13,6 +13,7 @@ from aiogram_dialog.widgets.text import Format
 from bot.dialogs.appointments.arriving import here_window
 from bot.dialogs.booking.choice import visit_behind
 from bot.dialogs.booking.diary import send_diary_entry
+from bot.dialogs.booking.map_link import map_link, map_url
 from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card, what_then
 from bot.dialogs.booking.waiting import place_words
 from bot.errors import DialogOutdated
@@ -26,7 +27,7 @@ from core.booking.appointments import Visit
 from core.booking.listing import ReadMyVisits, read_my_visits
 from core.booking.queueing import LeaveWaiting, Place, ReadMyWaiting, leave_waiting, read_my_waiting
 from core.booking.refusals import NotNow, UnknownAppointment
-from core.booking.states import Status
+from core.booking.states import ACTIVE, Status
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:
@@ -96,6 +97,8 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "booked": booked,
         "driven": booked and visit.mode.away,
         "cancelled": visit.status is Status.CANCELLED,
+        "map_url": map_url(visit) if booked else None,
+        "over": visit.status not in ACTIVE,
     }
 
 
@@ -191,8 +194,9 @@ def _one() -> Window:
         ),
         Button(Label("visit-address-button"), id="address", on_click=write_address, when="driven"),
         Button(Label("visit-to-calendar"), id="ics", on_click=send_entry, when="booked"),
+        map_link(),
         Button(Label("visit-out-of-calendar"), id="out", on_click=send_entry, when="cancelled"),
-        Start(Label("visit-book-again"), id="again", state=Booking.service, when="cancelled"),
+        Start(Label("visit-book-again"), id="again", state=Booking.service, when="over"),
         SwitchTo(Label("visits-back"), id="back", state=Appointments.list),
         footer(),
         state=Appointments.one,

@@ -6,7 +6,7 @@ from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.kbd import Start, SwitchTo
 
 from bot.dialogs.booking.choice import visit_behind
-from bot.dialogs.booking.telling import slot_label, visit_card
+from bot.dialogs.booking.telling import slot_words, visit_card
 from bot.errors import DialogOutdated
 from bot.here import here
 from bot.states import Appointments, Booking
@@ -30,7 +30,7 @@ async def here_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         raise DialogOutdated("visit-outdated")
     outcome = Outcome(data["outcome"])
     visits = [await visit_behind(dialog_manager, ticket) for ticket in data.get("tickets", ())]
-    when = slot_label(around, visits[0].starts_at, visits[0].time_zone) if visits else ""
+    when = slot_words(around, visits[0].starts_at, visits[0].time_zone) if visits else ""
     parts = [around.say(f"here-{outcome.value.replace('_', '-')}", when=when)]
     if outcome in _WITH_CARD:
         parts += [await visit_card(around, visit) for visit in visits]

@@ -13,7 +13,7 @@ from bot.errors import DialogOutdated
 from bot.here import here
 from core.booking.appointments import Visit
 from core.booking.free import FreeSlots, NearestSlots
-from core.booking.listing import ReadServices, ReadVisit, ServiceInfo, read_services, read_visit
+from core.booking.listing import Person, ReadServices, ReadVisit, ServiceInfo, read_services, read_visit
 from core.booking.refusals import Reason, UnknownAppointment
 from core.booking.states import Mode
 
@@ -24,7 +24,8 @@ GONE = "booking-outdated"
 class Choice:
     """Service and mode; `moving` is the visit that would move, `ticket` the time that is held.
 
-    `settlement`: where a home or village visit goes; None: where the centre is.
+    `settlement`: where a home or village visit goes; None: where the centre is. `specialist`: to whom and to nobody
+    else; None: anybody who gives the service. `giver`: who would give a visit that moves.
     """
 
     service: ServiceInfo
@@ -34,6 +35,8 @@ class Choice:
     wanted: datetime | None
     refused: Reason | None
     settlement: int | None
+    specialist: Person | None
+    giver: Person | None
 
     def nearest(self, count: int = 3, not_before: datetime | None = None) -> NearestSlots:
         """The question for free times of this choice; one more when a visit moves, for its own is no news."""
@@ -42,6 +45,7 @@ class Choice:
             self.service.id,
             self.mode,
             count + own,
+            self.specialist_id,
             not_before=not_before,
             moving=self.moving_id,
             settlement_id=self.settlement,
@@ -53,6 +57,26 @@ class Choice:
             return found
         own = self.moving.starts_at
         return FreeSlots(tuple(slot for slot in found.slots if slot.starts_at != own), found.time_zone)
+
+    @property
+    def several(self) -> bool:
+        """Whether there is anybody else to choose."""
+        return len(self.service.specialists) > 1
+
+    @property
+    def whom(self) -> Person | None:
+        """Who it will be, when that is sure already."""
+        return self.specialist if self.several else self.service.specialists[0]
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether this can be waited for: a visit that moves has its time, and nobody queues for a crew."""
+        return self.moving is None and self.settlement is None and self.mode is not Mode.VILLAGE
+
+    @property
+    def specialist_id(self) -> int | None:
+        """To whom and to nobody else."""
+        return self.specialist.id if self.specialist is not None else None
 
     @property
     def moving_id(self) -> int | None:
@@ -73,6 +97,8 @@ async def choice_of(manager: DialogManager) -> Choice:
         wanted=instant(data["wanted"]) if data.get("wanted") else None,
         refused=Reason(refused) if refused else None,
         settlement=data.get("settlement") if mode.away else None,
+        specialist=_person(service, data.get("specialist")),
+        giver=_person(service, data.get("giver")),
     )
 
 
@@ -90,18 +116,25 @@ def instant(slot: Any) -> datetime:
 
 
 async def start_choice(start_data: Any, manager: DialogManager) -> None:
-    """A booking started for moving a visit knows service and mode already; one for its address knows the visit."""
+    """A booking started for moving a visit knows what, how and with whom; one for its address knows the visit."""
     if isinstance(start_data, dict) and "address" in start_data:
         manager.dialog_data.update(ticket=start_data["address"], alone=True)
     if isinstance(start_data, dict) and "moving" in start_data:
         visit = await visit_behind(manager, start_data["moving"])
         remember_service(manager, visit.centre_id, visit.service_id, visit.mode)
-        manager.dialog_data.update(moving=visit.ticket, settlement=visit.settlement_id)
+        whom = visit.specialist_id
+        manager.dialog_data.update(moving=visit.ticket, settlement=visit.settlement_id, specialist=whom)
 
 
 def remember_service(manager: DialogManager, centre_id: int, service_id: int, mode: Mode) -> None:
-    """Keep what was chosen with the open screen."""
+    """Keep what was chosen with the open screen; what was chosen about another service is forgotten."""
     manager.dialog_data.update(centre=centre_id, service=service_id, mode=mode.value)
+    manager.dialog_data.update(specialist=None, month=None, day=None)
+
+
+def _person(service: ServiceInfo, specialist_id: int | None) -> Person | None:
+    """One of those who give the service; somebody who no longer does is nobody."""
+    return next((one for one in service.specialists if one.id == specialist_id), None)
 
 
 async def _service(manager: DialogManager) -> ServiceInfo:

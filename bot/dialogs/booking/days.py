@@ -17,7 +17,7 @@ async def month_page(around: Here, choice: Choice, wished: str | None) -> MonthP
     zone = ZoneInfo(found.time_zone)
     soonest = _first_day(found.slots[0].starts_at.astimezone(zone).date())
     first = max(soonest, _first_day(date.fromisoformat(wished))) if wished else soonest
-    query = FreeDays(choice.service.id, choice.mode, first.year, first.month, settlement_id=choice.settlement)
+    query = FreeDays(choice.service.id, choice.mode, first.year, first.month, choice.specialist_id, choice.settlement)
     month = await around.desk.read(free_days, query)
     return MonthPage(
         first=first,

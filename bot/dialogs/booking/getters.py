@@ -10,17 +10,19 @@ from bot.consent import consent_text
 from bot.dialogs.booking.choice import Choice, choice_of, visit_behind
 from bot.dialogs.booking.days import month_page
 from bot.dialogs.booking.driving import destinations
+from bot.dialogs.booking.map_link import map_url
 from bot.dialogs.booking.telling import (
     at_hand,
     own_zone,
     slot_buttons,
     slot_id,
-    slot_label,
+    slot_words,
     ticket_card,
     visit_card,
     what_then,
     will_remind,
 )
+from bot.dialogs.booking.whom import whom_data
 from bot.errors import DialogOutdated
 from bot.here import Here, here
 from core.booking.free import FreeSlots, FreeTimes, free_times, nearest_slots
@@ -43,6 +45,7 @@ async def services(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "body": _which_service(around, centre, bool(found)),
         "services": [(str(one.id), one.title[:64]) for one in found],
         "choose_centre": not found,
+        "any_pair": sum(Mode.PLACE in one.modes for one in found) > 1,
     }
 
 
@@ -74,10 +77,12 @@ async def nearest(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     around, choice = here(dialog_manager), await choice_of(dialog_manager)
     found = _first(choice.others(await around.desk.read(nearest_slots, choice.nearest())))
     lines = [around.say("booking-what", service=choice.service.title, mode=_mode(around, choice))]
+    if choice.whom is not None:
+        lines.append(around.say("visit-who", specialist=choice.whom.name))
     if choice.moving is not None:
-        was = slot_label(around, choice.moving.starts_at, choice.moving.time_zone)
+        was = slot_words(around, choice.moving.starts_at, choice.moving.time_zone)
         lines.append(around.say("booking-now", when=was))
-    lines.append(around.say("booking-nearest" if found.slots else "booking-nothing-free"))
+    lines.append(around.say("booking-nearest") if found.slots else _nothing_free(around, choice))
     if found.slots and await _clocks_differ(around, choice, found):
         lines.append(around.say("booking-centre-clock"))
     return {
@@ -87,8 +92,20 @@ async def nearest(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "other_modes": len(choice.service.modes) > 1,
         "moving": choice.moving is not None,
         "booking": choice.moving is None,
-        "may_wait": choice.moving is None and choice.settlement is None and choice.mode is not Mode.VILLAGE,
+        **_ways_on(choice, found),
     }
+
+
+def _nothing_free(around: Here, choice: Choice) -> str:
+    if choice.several and choice.specialist is not None:
+        return around.say("booking-nothing-free-there")
+    return around.say("booking-nothing-free" if choice.may_wait else "booking-nothing-free-now")
+
+
+def _ways_on(choice: Choice, found: FreeSlots) -> dict[str, Any]:
+    """Other people's times, and the waiting list under the name that fits what is shown."""
+    waits = choice.may_wait
+    return {**whom_data(choice), "may_wait": waits and bool(found.slots), "wait_for_any": waits and not found.slots}
 
 
 def _first(found: FreeSlots) -> FreeSlots:
@@ -106,9 +123,10 @@ async def day(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     around, choice = here(dialog_manager), await choice_of(dialog_manager)
     page = await month_page(around, choice, dialog_manager.dialog_data.get("month"))
     return {
-        "body": around.say("booking-day" if page else "booking-nothing-free"),
+        "body": around.say("booking-day") if page else _nothing_free(around, choice),
         "page": page,
         "any_day": page is not None,
+        "wait_for_any": page is None and choice.may_wait,
     }
 
 
@@ -119,7 +137,9 @@ async def times(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     if chosen is None:
         raise DialogOutdated("booking-outdated")
     the_day = date.fromisoformat(chosen)
-    query = FreeTimes(choice.service.id, choice.mode, the_day, moving=choice.moving_id, settlement_id=choice.settlement)
+    query = FreeTimes(
+        choice.service.id, choice.mode, the_day, choice.specialist_id, choice.moving_id, choice.settlement
+    )
     found = choice.others(await around.desk.read(free_times, query))
     clocks = [(slot.starts_at, slot.starts_at.astimezone(ZoneInfo(found.time_zone))) for slot in found.slots]
     words = around.label(f"on-weekday-{the_day.isoweekday()}", date=_date(around, the_day))
@@ -147,16 +167,24 @@ async def confirm(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 
 async def _move_words(around: Here, choice: Choice) -> str:
-    if choice.moving is None or choice.wanted is None:
+    if choice.moving is None or choice.wanted is None or choice.giver is None:
         raise DialogOutdated("booking-outdated")
-    zone = choice.moving.time_zone
-    return around.say(
+    zone, before = choice.moving.time_zone, choice.moving.specialist
+    stays = choice.giver.id == choice.moving.specialist_id
+    who = (
+        around.say("booking-move-same", specialist=choice.giver.name)
+        if stays
+        else around.say("booking-move-other", specialist=choice.giver.name, before=before)
+    )
+    words = around.say(
         "booking-move",
         service=choice.service.title,
         mode=_mode(around, choice),
-        was=slot_label(around, choice.moving.starts_at, zone),
-        will=slot_label(around, choice.wanted, zone),
+        was_mode=around.label(f"booking-mode-{choice.moving.mode.value}"),
+        was=slot_words(around, choice.moving.starts_at, zone),
+        will=slot_words(around, choice.wanted, zone),
     )
+    return "\n\n".join([words, who, around.say("booking-move-until")])
 
 
 async def booked(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -169,7 +197,7 @@ async def booked(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     parts = [around.say("booking-moved" if moved else "booking-done"), await ticket_card(around, visit)]
     parts += [at_hand(around, visit), *what_then(around, visit)]
     parts.append(around.say("booking-reminds" if await will_remind(around, visit) else "booking-soon"))
-    return {"body": "\n\n".join(parts), "moving": moved, "booking": not moved}
+    return {"body": "\n\n".join(parts), "moving": moved, "booking": not moved, "map_url": map_url(visit)}
 
 
 async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -183,7 +211,8 @@ async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     if reason not in _NO_OTHER_TIME:
         query = choice.nearest(not_before=choice.wanted)
         found = _first(choice.others(await around.desk.read(nearest_slots, query)))
-        lines.append(around.say("booking-instead" if found.slots else "booking-nothing-free"))
+        lines.append(around.say("booking-instead") if found.slots else _nothing_free(around, choice))
+    ways = {} if reason in _NO_OTHER_TIME else _ways_on(choice, found)
     return {
         "body": "\n\n".join(lines),
         "slots": slot_buttons(around, found),
@@ -191,17 +220,8 @@ async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "limit": reason is Reason.LIMIT,
         "moving": choice.moving is not None,
         "booking": choice.moving is None,
+        **ways,
     }
-
-
-async def declined(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Without a consent nothing is booked here; the centre's phone works without one."""
-    around = here(dialog_manager)
-    centre = (await around.place()).centre
-    lines = [around.say("booking-declined")]
-    if centre is not None and centre.phone:
-        lines.append(around.say("booking-call-centre", phone=centre.phone))
-    return {"body": "\n\n".join(lines)}
 
 
 def _mode(around: Here, choice: Choice) -> str:

@@ -1,7 +1,7 @@
 """What a tap does in the booking: one use case each. A refusal becomes a window with other times, never an error."""
 
 import contextlib
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from aiogram.types import CallbackQuery
@@ -12,6 +12,7 @@ from bot.consent import become_family
 from bot.dialogs.booking.choice import Choice, choice_of, instant, remember_service
 from bot.dialogs.booking.diary import send_diary_entry
 from bot.dialogs.booking.driving import to_times
+from bot.dialogs.booking.whom import giver_of
 from bot.errors import DialogOutdated
 from bot.here import here
 from bot.states import Booking
@@ -20,7 +21,7 @@ from core.booking.confirm import Confirm, confirm
 from core.booking.hold import Hold, hold
 from core.booking.letting_go import LetGo, let_go
 from core.booking.listing import ReadServices, read_services
-from core.booking.refusals import NotNow, SlotRefused, UnknownAppointment
+from core.booking.refusals import NotNow, Reason, SlotRefused, UnknownAppointment
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import Mode
 
@@ -58,15 +59,28 @@ async def choose_time(query: CallbackQuery, widget: Any, manager: DialogManager,
     """Hold the time for ten minutes. A visit that moves keeps its old time until the new one is won, without a hold."""
     choice = await choice_of(manager)
     manager.dialog_data["wanted"] = int(slot)
-    if choice.moving is None:
-        wish = Hold(choice.service.id, choice.mode, instant(slot), settlement_id=choice.settlement)
-        try:
-            held = await here(manager).desk.write(hold, wish)
-        except SlotRefused as refused:
-            await _offer_others(manager, refused)
-            return
-        manager.dialog_data["ticket"] = held.ticket
-    await manager.switch_to(Booking.confirm)
+    try:
+        if choice.moving is None:
+            await _hold(manager, choice, instant(slot))
+        else:
+            await _look_who(manager, choice, instant(slot))
+    except SlotRefused as refused:
+        await _offer_others(manager, refused)
+    else:
+        await manager.switch_to(Booking.confirm)
+
+
+async def _hold(manager: DialogManager, choice: Choice, starts_at: datetime) -> None:
+    wish = Hold(choice.service.id, choice.mode, starts_at, choice.specialist_id, settlement_id=choice.settlement)
+    manager.dialog_data["ticket"] = (await here(manager).desk.write(hold, wish)).ticket
+
+
+async def _look_who(manager: DialogManager, choice: Choice, starts_at: datetime) -> None:
+    """The confirmation names who it will be, and nobody else it is."""
+    giver = await giver_of(here(manager), choice, starts_at)
+    if giver is None:
+        raise SlotRefused(Reason.TAKEN, choice.nearest())
+    manager.dialog_data["giver"] = giver
 
 
 async def settle(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -86,10 +100,10 @@ async def settle(query: CallbackQuery, button: Button, manager: DialogManager) -
 
 async def _settled(manager: DialogManager, choice: Choice) -> Visit:
     around = here(manager)
-    if choice.moving is not None and choice.wanted is not None:
-        where = Reschedule(choice.moving.ticket, choice.wanted, choice.mode, settlement_id=choice.settlement)
-        return await around.desk.write(reschedule, where)
-    if choice.ticket is None:
+    if choice.moving is not None and choice.wanted is not None and choice.giver is not None:
+        there = Reschedule(choice.moving.ticket, choice.wanted, choice.mode, choice.giver.id, choice.settlement)
+        return await around.desk.write(reschedule, there)
+    if choice.ticket is None or choice.moving is not None:
         raise DialogOutdated("booking-outdated")
     if around.desk.adult is None:
         await become_family(around)
@@ -115,8 +129,12 @@ async def send_entry(query: CallbackQuery, button: Button, manager: DialogManage
 
 async def _let_go(manager: DialogManager) -> None:
     ticket = manager.dialog_data.pop("ticket", None)
-    if ticket is None:
-        return
+    if ticket is not None:
+        await give_back(manager, ticket)
+
+
+async def give_back(manager: DialogManager, ticket: str) -> None:
+    """End a hold, so that somebody else can have the time."""
     with contextlib.suppress(UnknownAppointment):  # erased or expired long ago: nothing is held, as was wanted
         await here(manager).desk.write(let_go, LetGo(ticket))
 

@@ -3,6 +3,7 @@
 All of it starts from one instant and two zones (`clock_faces`), so that confirmation, list and reminder agree (B9).
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,17 +25,33 @@ async def own_zone(around: Here, centre_zone: str) -> ZoneInfo:
 
 async def visit_card(around: Here, visit: Visit) -> str:
     """Everything about a visit as HTML, a thought a line."""
-    lines = [
-        around.say("visit-what", service=visit.service),
-        await _when(around, visit),
-        around.say("visit-who", specialist=visit.specialist),
-        _where(around, visit),
-    ]
-    if visit.mode is Mode.PLACE and visit.room is not None:
-        lines.append(around.say("visit-room", room=visit.room))
+    lines = [*await _what(around, visit), _where(around, visit), *_room(around, visit)]
     if visit.settlement is not None:
         lines.append(around.say("visit-settlement", settlement=visit.settlement))
     return "\n".join(lines)
+
+
+async def pair_card(around: Here, visits: Sequence[Visit]) -> str:
+    """Two visits one after the other at one place, each with its number once it is booked."""
+    parts = []
+    for visit in visits:
+        lines = [*await _what(around, visit), *_room(around, visit)]
+        if visit.status is Status.CONFIRMED:
+            lines.append(around.say("visit-ticket", ticket=visit.ticket))
+        parts.append("\n".join(lines))
+    return "\n\n".join([*parts, _where(around, visits[0])])
+
+
+async def _what(around: Here, visit: Visit) -> list[str]:
+    what, who = around.say("visit-what", service=visit.service), around.say("visit-who", specialist=visit.specialist)
+    return [what, await _when(around, visit), who]
+
+
+def _room(around: Here, visit: Visit) -> list[str]:
+    """The room one comes to; a visit elsewhere has none to tell."""
+    if visit.mode is not Mode.PLACE or visit.room is None:
+        return []
+    return [around.say("visit-room", room=visit.room)]
 
 
 async def ticket_card(around: Here, visit: Visit) -> str:
@@ -78,11 +95,17 @@ def slot_label(around: Here, starts_at: datetime, zone: str) -> str:
     key = {0: "slot-today", 1: "slot-tomorrow"}.get(days_ahead, "slot-on-day")
     return around.label(
         key,
-        time=_clock(local),
+        time=clock(local),
         weekday=around.label(f"calendar-weekday-{local.isoweekday()}"),
         day=local.day,
         month=around.label(f"month-of-{local.month}"),
     )
+
+
+def slot_words(around: Here, starts_at: datetime, zone: str) -> str:
+    """The same inside a sentence: «завтра, 9:00»."""
+    label = slot_label(around, starts_at, zone)
+    return label[0].lower() + label[1:]
 
 
 def slot_buttons(around: Here, found: FreeSlots) -> list[tuple[str, str]]:
@@ -98,10 +121,10 @@ def slot_id(starts_at: datetime) -> str:
 async def _when(around: Here, visit: Visit) -> str:
     zone = await own_zone(around, visit.time_zone)
     faces = clock_faces(visit.starts_at, ZoneInfo(visit.time_zone), zone, visit.mode)
-    centre = around.say("visit-when", day=day_words(around, faces.centre), time=_clock(faces.centre))
+    centre = around.say("visit-when", day=day_words(around, faces.centre), time=clock(faces.centre))
     if faces.family is None:
         return centre
-    own = around.say("visit-when-yours", day=day_words(around, faces.family), time=_clock(faces.family))
+    own = around.say("visit-when-yours", day=day_words(around, faces.family), time=clock(faces.family))
     return f"{centre}\n{own}"
 
 
@@ -116,7 +139,8 @@ def day_short(around: Here, day: date) -> str:
     return f"{day.day} {around.label(f'month-of-{day.month}')}"
 
 
-def _clock(local: datetime) -> str:
+def clock(local: datetime) -> str:
+    """«9:00»."""
     return f"{local:%-H:%M}"
 
 

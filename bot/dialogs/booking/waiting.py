@@ -27,8 +27,11 @@ async def parts(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The parts of a day."""
     around, choice = here(dialog_manager), await choice_of(dialog_manager)
     mode = around.label(f"booking-mode-{choice.mode.value}")
+    lines = [around.say("waiting-ask", service=choice.service.title, mode=mode)]
+    if choice.several and choice.specialist is not None:
+        lines.insert(0, around.say("booking-wait-for-anybody"))
     return {
-        "body": around.say("waiting-ask", service=choice.service.title, mode=mode),
+        "body": "\n\n".join(lines),
         "parts": [(part.value, around.label(f"waiting-part-{part.value}")) for part in PartOfDay],
     }
 
@@ -107,7 +110,7 @@ def waiting_windows() -> tuple[Window, ...]:
         Window(
             Ready(),
             Button(Label("waiting-yes-consent"), id="agree", on_click=agree),
-            SwitchTo(Label("booking-no"), id="no", state=Booking.declined),
+            SwitchTo(Label("booking-no"), id="no", state=Booking.wait_declined),
             footer(),
             state=Booking.wait_consent,
             getter=consent,

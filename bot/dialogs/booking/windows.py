@@ -8,9 +8,14 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.booking import getters, handlers
 from bot.dialogs.booking.choice import start_choice
+from bot.dialogs.booking.declining import declined_windows
 from bot.dialogs.booking.driving import driving_windows
+from bot.dialogs.booking.map_link import map_link
+from bot.dialogs.booking.pair_windows import pair_windows
+from bot.dialogs.booking.pairs import to_pair
 from bot.dialogs.booking.waiting import waiting_windows
-from bot.states import Appointments, Booking, Place, Search
+from bot.dialogs.booking.whom import choose_anybody, whom_window
+from bot.states import Appointments, Booking, Place
 from bot.widgets.calendar import DayCalendar
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
@@ -22,13 +27,15 @@ def build() -> Dialog:
     return ListeningDialog(
         _service(),
         _mode(),
+        whom_window(),
         _nearest(),
         _day(),
         _time(),
         _confirm(),
         _booked(),
         _gone(),
-        _declined(),
+        *declined_windows(),
+        *pair_windows(),
         *waiting_windows(),
         *driving_windows(),
         on_start=start_choice,
@@ -45,6 +52,7 @@ def _service() -> Window:
             height=10,
             hide_on_single_page=True,
         ),
+        Button(Label("pair-button"), id="pair", on_click=to_pair, when="any_pair"),
         Start(
             Label("booking-choose-centre"), id="place", state=Place.region, data={"back": True}, when="choose_centre"
         ),
@@ -71,8 +79,10 @@ def _nearest() -> Window:
         Ready(),
         Column(_choose("slot", "slots", handlers.choose_time)),
         SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
+        SwitchTo(Label("booking-other-person"), id="whom", state=Booking.whom, when="may_choose"),
+        _anybody(),
         SwitchTo(Label("booking-other-mode"), id="mode", state=Booking.mode, when="other_modes"),
-        SwitchTo(Label("waiting-button"), id="wait", state=Booking.wait, when="may_wait"),
+        *_waiting(),
         SwitchTo(Label("button-back"), id="back", state=Booking.service, when="booking"),
         Cancel(Label("booking-move-no"), id="keep", when="moving"),
         footer(),
@@ -85,6 +95,7 @@ def _day() -> Window:
     return Window(
         Ready(),
         DayCalendar("cal", on_day=handlers.choose_day, on_month=handlers.turn_month, when="any_day"),
+        _tell_me(),
         SwitchTo(Label("button-back"), id="back", state=Booking.nearest),
         footer(),
         state=Booking.day,
@@ -124,6 +135,7 @@ def _booked() -> Window:
     return Window(
         Ready(),
         Button(Label("visit-to-calendar"), id="ics", on_click=handlers.send_entry),
+        map_link(),
         Start(Label("button-visits"), id="visits", state=Appointments.list, when="booking"),
         Cancel(Label("visit-back"), id="visit", when="moving"),
         footer(),
@@ -140,7 +152,10 @@ def _gone() -> Window:
             SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
             SwitchTo(Label("booking-other-service"), id="service", state=Booking.service, when="booking"),
         ),
+        _anybody(),
+        *_waiting(),
         Start(Label("button-visits"), id="visits", state=Appointments.list, when="limit"),
+        SwitchTo(Label("button-back"), id="back", state=Booking.nearest, when="booking"),
         Cancel(Label("booking-move-no"), id="keep", when="moving"),
         footer(),
         state=Booking.gone,
@@ -148,15 +163,20 @@ def _gone() -> Window:
     )
 
 
-def _declined() -> Window:
-    return Window(
-        Ready(),
-        SwitchTo(Label("booking-back"), id="back", state=Booking.nearest),
-        Start(Label("button-search"), id="search", state=Search.ask),
-        footer(),
-        state=Booking.declined,
-        getter=getters.declined,
+def _anybody() -> Button:
+    return Button(Label("booking-anybody"), id="anybody", on_click=choose_anybody, when="anybody")
+
+
+def _waiting() -> tuple[SwitchTo, SwitchTo]:
+    """The way to the waiting list, by the name that fits what is shown."""
+    return (
+        SwitchTo(Label("waiting-button"), id="wait", state=Booking.wait, when="may_wait"),
+        _tell_me(),
     )
+
+
+def _tell_me() -> SwitchTo:
+    return SwitchTo(Label("booking-tell-me"), id="tell", state=Booking.wait, when="wait_for_any")
 
 
 def _choose(id: str, items: str, on_click: Any) -> Select[str]:
