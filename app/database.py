@@ -18,6 +18,7 @@ TABLE_MODULES = (
     "core.cases.search_tables",
     "core.booking.tables",
     "core.booking.outing_tables",
+    "core.booking.calling_tables",
     "core.booking.waiting_tables",
     "core.accompaniment.tables",
     "core.feedback.tables",
