@@ -17,7 +17,7 @@ from core.booking.tables import Appointment, Service
 from core.booking.timetable import offer_of
 from core.booking.waiting import pass_over, serve
 from core.booking.waiting_letters import readers
-from core.booking.waiting_rows import stop_waiting
+from core.booking.waiting_rows import place_of, place_offered, stop_waiting, take_turn
 from core.booking.waiting_tables import Waiting
 from core.centres.tables import Centre
 from core.families.household import reach_family
@@ -85,7 +85,8 @@ def join_waiting(tx: Tx, command: JoinWaiting) -> Place:
     guest = guest_of(tx, Hold(command.service_id, command.mode, tx.now, family_id=command.family_id))
     if guest.family_id is None:
         raise NotNow("waiting needs a family")
-    row = _of(tx, guest.family_id, command.service_id) or Waiting(
+    take_turn(tx, offer.centre_id)
+    row = place_of(tx, guest.family_id, command.service_id) or Waiting(
         centre_id=offer.centre_id,
         service_id=command.service_id,
         mode=command.mode,
@@ -119,8 +120,9 @@ def answer_offer(tx: Tx, command: AnswerOffer) -> Visit | None:
     """
     if command.take:
         return confirm(tx, Confirm(command.ticket))
+    take_turn(tx, reach(tx, command.ticket, lock=False).centre_id)
     held = reach(tx, command.ticket)
-    row = tx.session.exec(select(Waiting).where(Waiting.appointment_id == held.id)).first()
+    row = place_offered(tx, held.id)
     if held.status is Status.CONFIRMED:
         raise AlreadyBooked(command.ticket)
     if row is None or held.status is not Status.HELD:
@@ -151,9 +153,10 @@ def leave_waiting(tx: Tx, command: LeaveWaiting) -> Left:
     """
     if isinstance(tx.actor, Adult):
         reach_family(tx, command.family_id)
-    row = _of(tx, command.family_id, command.service_id)
+    row = place_of(tx, command.family_id, command.service_id)
     if row is not None:
         tx.require_centre(row.centre_id)
+        take_turn(tx, row.centre_id)
         stop_waiting(tx, command.family_id, command.service_id)
         serve(tx, row.centre_id)
         publish(tx, row.centre_id, "waiting.changed", f"centre:{row.centre_id}")
@@ -186,11 +189,6 @@ def read_waiting_list(tx: Tx, query: ReadWaitingList) -> Places:
     """Everybody who waits at the centre, by service, in order."""
     tx.require_centre(query.centre_id)
     return Places(places(tx, col(Waiting.centre_id) == query.centre_id))
-
-
-def _of(tx: Tx, family_id: int, service_id: int) -> Waiting | None:
-    query = select(Waiting).where(Waiting.family_id == family_id, Waiting.service_id == service_id)
-    return tx.session.exec(query).first()
 
 
 def places(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[Place, ...]:

@@ -21,7 +21,7 @@ from core.booking.reminder_times import by_day
 from core.booking.schedule import Offer, days_between
 from core.booking.slots import Slot, slots_of
 from core.booking.states import Status
-from core.booking.tables import Appointment, Service
+from core.booking.tables import Appointment
 from core.booking.taking import Guest
 from core.booking.timetable import chairs_of, offer_of, schedule_of
 from core.booking.waiting_letters import (
@@ -35,7 +35,7 @@ from core.booking.waiting_letters import (
     tell_of_leaving,
     tell_of_offer,
 )
-from core.booking.waiting_rows import drop_waiting, give_back
+from core.booking.waiting_rows import drop_waiting, give_back, place_offered, take_turn
 from core.booking.waiting_tables import PassedOver, Waiting
 from core.families.tables import Family
 from core.messaging.events import publish
@@ -73,6 +73,9 @@ def serve(tx: Tx, centre_id: int) -> int:
     tx.session.flush()
     queue = select(Waiting.service_id).where(Waiting.centre_id == centre_id).distinct()
     services = tx.session.exec(queue.order_by(col(Waiting.service_id))).all()
+    if not services:
+        return 0
+    take_turn(tx, centre_id)
     made = sum(_serve_service(tx, service_id) for service_id in services)
     if made:
         publish(tx, centre_id, "waiting.changed", f"centre:{centre_id}")
@@ -80,12 +83,10 @@ def serve(tx: Tx, centre_id: int) -> int:
 
 
 def _serve_service(tx: Tx, service_id: int) -> int:
-    lock = select(Service).where(Service.id == service_id).with_for_update(key_share=True)
-    tx.session.exec(lock).one()  # one server of this list at a time, in every process
     _settle(tx, _queue(tx, service_id, col(Waiting.appointment_id).is_not(None)))
     choosing = _choosing(tx, service_id)
     queue = _queue(tx, service_id, col(Waiting.appointment_id).is_(None))
-    waiting = [row for row in queue if row.holder not in choosing and _can_be_told(tx, row)]
+    waiting = [row for row in queue if row.holder not in choosing]
     made = 0
     for mode in {row.mode for row in waiting}:
         offer = offer_of(tx, service_id, mode)
@@ -102,7 +103,7 @@ def _choosing(tx: Tx, service_id: int) -> set[str]:
 
 def _queue(tx: Tx, service_id: int, condition: object) -> Sequence[Waiting]:
     query = select(Waiting).where(Waiting.service_id == service_id, condition)  # type: ignore[arg-type]
-    return tx.session.exec(query.order_by(col(Waiting.id))).all()
+    return tx.session.exec(query.order_by(col(Waiting.id)).execution_options(populate_existing=True)).all()
 
 
 def _settle(tx: Tx, offered: Iterable[Waiting]) -> None:
@@ -111,7 +112,10 @@ def _settle(tx: Tx, offered: Iterable[Waiting]) -> None:
         held = tx.session.get_one(Appointment, row.appointment_id, populate_existing=True)
         if held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now:
             continue
-        _end_offer(tx, row, held, missed=row.told)
+        assert held.id is not None
+        give_back(tx, held.id)  # may wait for somebody who takes it at this moment
+        if place_offered(tx, held.id) is not None:
+            _end_offer(tx, row, held, missed=row.told)
 
 
 def _end_offer(tx: Tx, row: Waiting, held: Appointment, *, missed: bool) -> None:
@@ -127,11 +131,11 @@ def pass_over(tx: Tx, row: Waiting, held: Appointment) -> None:
     """The kept time goes back and is not offered to this family again."""
     assert row.id is not None and held.id is not None
     publish(tx, row.centre_id, "waiting.changed", f"centre:{row.centre_id}")
+    give_back(tx, held.id)
     row.appointment_id, row.told = None, False
     tx.session.add(row)
     tx.session.merge(PassedOver(waiting_id=row.id, starts_at=held.starts_at))
     tx.session.flush()
-    give_back(tx, held.id)
 
 
 def _can_be_told(tx: Tx, row: Waiting) -> bool:
@@ -151,14 +155,14 @@ def _somebody_works(tx: Tx, centre_id: int) -> bool:
 
 
 def _hand_out(tx: Tx, offer: Offer, queue: Sequence[Waiting]) -> int:
-    """Offer free times down the queue, each to the first whom it suits."""
+    """Offer free times down the queue, each to the first whom it suits and who can be told of it now."""
     free, made = _free(tx, offer), 0
     for row in queue:
-        slot = next((slot for slot in free if _suits(tx, slot, row, offer.zone)), None)
-        if slot is not None and _keep(tx, offer, slot, row):
-            free, made = _free(tx, offer), made + 1
         if not free:
             break
+        slot = next((slot for slot in free if _suits(tx, slot, row, offer.zone)), None)
+        if slot is not None and _can_be_told(tx, row) and _keep(tx, offer, slot, row):
+            free, made = _free(tx, offer), made + 1
     return made
 
 
@@ -196,16 +200,18 @@ def _on_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
     """An offer that was told may be missed; one that cannot be told is over at once, or it would block the queue."""
     appointment_id = int(claimed.subject.rpartition(":")[2])
     held = tx.session.get(Appointment, appointment_id)
-    row = tx.session.exec(select(Waiting).where(Waiting.appointment_id == appointment_id)).first()
-    if held is None or row is None or held.status is not Status.HELD:
+    if held is None or held.status is not Status.HELD:
+        return
+    take_turn(tx, held.centre_id)
+    row = place_offered(tx, appointment_id)
+    if row is None:
         return
     if outcome.state in (State.SENT, State.UNKNOWN):
         row.told = True
         tx.session.add(row)
     elif outcome.state in (State.BLOCKED, State.FAILED, State.SKIPPED):
-        centre_id = row.centre_id
         _end_offer(tx, row, held, missed=outcome.reason != TOO_LATE)
-        serve(tx, centre_id)
+        serve(tx, held.centre_id)
 
 
 WAITING_KINDS = {OFFER_KIND: Kind(offer_guard, _on_result), LEFT_KIND: Kind(left_guard)}

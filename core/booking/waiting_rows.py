@@ -1,4 +1,8 @@
-"""Leaving the waiting list: because the family booked, does not want to wait any more, or is erased."""
+"""Leaving the waiting list: because the family booked, does not want to wait any more, or is erased.
+
+Whoever changes a list takes its centre's turn first, then the kept time, then the row of the list. In another order two
+of them would wait for each other until one is called a deadlock, a second later.
+"""
 
 from collections.abc import Sequence
 
@@ -8,20 +12,35 @@ from core.booking.occupying import end
 from core.booking.states import Status
 from core.booking.tables import Appointment
 from core.booking.waiting_tables import PassedOver, Waiting
+from core.centres.tables import Centre
 from core.use_case import Tx
+
+
+def take_turn(tx: Tx, centre_id: int) -> None:
+    """One change of a centre's waiting lists at a time, in every process. Read their rows after this."""
+    tx.session.exec(select(Centre.id).where(Centre.id == centre_id).with_for_update(key_share=True)).one()
 
 
 def stop_waiting(tx: Tx, family_id: int, service_id: int, *, booked: int | None = None) -> None:
     """The family waits for this service no longer; a time kept for it that it did not book goes back."""
-    row = tx.session.exec(
-        select(Waiting).where(Waiting.family_id == family_id, Waiting.service_id == service_id)
-    ).first()
+    row = place_of(tx, family_id, service_id)
     if row is None:
         return
-    kept = row.appointment_id
+    if row.appointment_id is not None and row.appointment_id != booked:
+        give_back(tx, row.appointment_id)
     drop_waiting(tx, [row.id])
-    if kept is not None and kept != booked:
-        give_back(tx, kept)
+
+
+def place_of(tx: Tx, family_id: int, service_id: int) -> Waiting | None:
+    """The family's row of this list as it stands now."""
+    query = select(Waiting).where(Waiting.family_id == family_id, Waiting.service_id == service_id)
+    return tx.session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def place_offered(tx: Tx, appointment_id: int | None) -> Waiting | None:
+    """The row for which this time is kept now."""
+    query = select(Waiting).where(Waiting.appointment_id == appointment_id)
+    return tx.session.exec(query.execution_options(populate_existing=True)).first()
 
 
 def give_back(tx: Tx, appointment_id: int) -> None:

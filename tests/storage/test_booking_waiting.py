@@ -1,21 +1,15 @@
 """The waiting list: one family at a time is kept a time, and nobody is told "free" when it is not (B11)."""
 
-import random
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from app.house import FAMILY_PARTS
-from core.booking.appointments import Visit
-from core.booking.cancel import Cancel, cancel
-from core.booking.hours import Hours, WeekLine
 from core.booking.queueing import (
     AnswerOffer,
     JoinWaiting,
     LeaveWaiting,
-    Place,
     ReadMyWaiting,
     ReadWaitingList,
     answer_offer,
@@ -26,9 +20,8 @@ from core.booking.queueing import (
 )
 from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused
 from core.booking.states import Mode, PartOfDay, Status
-from core.booking.waiting import WAITING_KINDS, ServeWaiting, serve_waiting
+from core.booking.waiting import WAITING_KINDS
 from core.booking.waiting_letters import LEFT_KIND, OFFER_KIND
-from core.families.entering import EnterFamily, enter_family
 from core.families.erasing import EraseMe, erasing
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
 from core.families.settings import ChooseCentre, choose_centre
@@ -36,101 +29,11 @@ from core.messaging.letters import Address, Letter, Text
 from core.messaging.outbox import Claimed, Lane, Later, Outcome, Skip, State
 from core.messaging.tables import outbox
 from core.storage.database import Database
-from core.use_case import Adult, Forbidden, StaffMember, Store
-from tests.booking_crowd import OVERLAPS, count
-from tests.households import KEEPING_DATA, OPERATOR, Town, a_centre, a_family, a_town, a_visitor, registrar
-from tests.stores import TEST, Clock, store_over
-
-TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
-HELD_NOW = sa.text("SELECT count(*) FROM appointment WHERE status = 'held'")
-LETTERS = sa.text("SELECT count(*) FROM outbox WHERE kind = 'waiting_offer'")
-ONE_HOUR = (WeekLine(2, Hours(600, 660)),)
-"""Tuesdays from 10 to 11: one visit."""
-
-
-@dataclass
-class Queue:
-    """A town whose only time is taken by `owner`, and the families that wait for it."""
-
-    store: Store
-    clock: Clock
-    town: Town
-    owner: Adult
-    visit: Visit
-    families: list[Adult] = field(default_factory=list)
-
-    async def join(self, families: int, part: PartOfDay = PartOfDay.ANY) -> None:
-        for _ in range(families):
-            family = await a_family(self.store)
-            await self.store.write(join_waiting, JoinWaiting(self.town.service_id, Mode.PLACE, part), family)
-            self.families.append(family)
-
-    async def join_without_a_messenger(self) -> int:
-        """A family entered on paper waits as well; returns its id."""
-        paper = EnterFamily(self.town.centre_id, replace(KEEPING_DATA, version="paper"))
-        family_id = (await self.store.write(enter_family, paper, self.staff)).id
-        wish = JoinWaiting(self.town.service_id, Mode.PLACE, family_id=family_id)
-        await self.store.write(join_waiting, wish, self.staff)
-        return family_id
-
-    @property
-    def staff(self) -> StaffMember:
-        return registrar(self.town.centre_id)
-
-    async def listed(self) -> tuple[Place, ...]:
-        """The list as staff see it."""
-        return (await self.store.read(read_waiting_list, ReadWaitingList(self.town.centre_id), self.staff)).entries
-
-    async def free_it(self) -> None:
-        await self.store.write(cancel, Cancel(self.visit.ticket), self.owner)
-
-    async def serve(self) -> int:
-        return (await self.store.write(serve_waiting, ServeWaiting(), OPERATOR)).offers
-
-    async def offered(self) -> list[tuple[Adult, str]]:
-        """Families a time is kept for at this moment, by their own screens."""
-        found = []
-        for family in self.families:
-            places = (await self.store.read(read_my_waiting, ReadMyWaiting(family.family_id), family)).entries
-            found += [(family, place.offered) for place in places if place.offered]
-        return found
-
-    async def answer(self, family: Adult, ticket: str, *, take: bool) -> Visit | None:
-        return await self.store.write(answer_offer, AnswerOffer(ticket, take), family)
-
-
-async def a_queue(database: Database, waiting: int) -> Queue:
-    clock = Clock()
-    store = store_over(database, clock)
-    town = await a_town(store, week=ONE_HOUR, horizon_days=7)
-    owner = await a_family(store)
-    queue = Queue(store, clock, town, owner, await town.book(owner, town.at(TUESDAY, 10)))
-    await queue.join(waiting)
-    return queue
-
-
-async def test_B11_one_freed_time_and_fifty_waiting_have_exactly_one_holder_at_any_instant(database: Database) -> None:
-    queue = await a_queue(database, waiting=50)
-    dice, told = random.Random(11), []
-    assert await queue.offered() == [] and await count(database, LETTERS) == 0, "nothing is free, nobody is told"
-    await queue.free_it()
-    for turn in range(12):
-        [(family, ticket)] = await queue.offered()
-        assert await count(database, HELD_NOW) == 1
-        assert await count(database, LETTERS) == turn + 1, "one letter per offer, to one family"
-        told.append(family)
-        if dice.random() < 0.5:
-            await queue.answer(family, ticket, take=False)
-        else:
-            queue.clock.forward(minutes=20)
-            assert await queue.serve() == 1
-    assert told == queue.families[:12], "in the order in which they joined, nobody twice"
-    [(family, ticket)] = await queue.offered()
-    booked = await queue.answer(family, ticket, take=True)
-    assert booked is not None and booked.status is Status.CONFIRMED
-    queue.clock.forward(minutes=40)
-    assert await queue.serve() == 0 and await queue.offered() == []
-    assert await count(database, LETTERS) == 13 and await count(database, OVERLAPS) == 0
+from core.use_case import Forbidden
+from tests.booking_crowd import count
+from tests.households import KEEPING_DATA, a_centre, a_family, a_visitor, registrar
+from tests.queues import HELD_NOW, LETTERS, TUESDAY, WEDNESDAY, Queue, a_queue
+from tests.stores import TEST
 
 
 async def test_B11_a_time_kept_for_one_family_cannot_be_booked_by_another(database: Database) -> None:
