@@ -75,10 +75,14 @@ class StaffMember:
     reach: tuple[tuple[Permission, frozenset[int] | None], ...] = ()
 
     def within(self, needs: frozenset[Permission]) -> "StaffMember":
-        """This person with `centres` narrowed to where one of `needs` is held."""
+        """This person with `centres` narrowed to where one of `needs` is held.
+
+        Everybody holds ANYBODY wherever they hold anything: it tells the place only of whoever holds nothing stronger.
+        """
         if not self.reach:
             return self
-        held = [centres for right, centres in self.reach if right in needs]
+        named = [centres for right, centres in self.reach if right in needs - {Permission.ANYBODY}]
+        held = named or [centres for right, centres in self.reach if right in needs]
         everywhere = any(centres is None for centres in held)
         return replace(self, centres=None if everywhere else frozenset().union(*(c for c in held if c is not None)))
 

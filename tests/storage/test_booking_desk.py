@@ -11,13 +11,16 @@ import sqlalchemy as sa
 from core.booking.attendance import Attend, attend
 from core.booking.confirm import Confirm, confirm
 from core.booking.hold import Hold, hold
+from core.booking.listing import ReadVisit, read_visit
 from core.booking.reception import ReadWaits, StartVisit, read_waits, start_visit
 from core.booking.refusals import NotNow, SlotRefused
 from core.booking.staffing import AddService, Assign, add_service, assign
 from core.booking.states import Mode, Status
 from core.messaging.tables import event, outbox
+from core.staff.actor import Held, staff_member
+from core.staff.roles import Role
 from core.storage.database import Database
-from core.use_case import StaffMember, Store
+from core.use_case import Forbidden, StaffMember, Store
 from tests.booking_crowd import BARE, OVERLAPS, count
 from tests.households import OPERATOR, Town, a_family, a_town, a_visitor, registrar, weekdays
 from tests.stores import Clock, store_over
@@ -148,3 +151,18 @@ async def test_B14_the_wait_from_coming_to_being_received_is_reported_against_bo
     waits = await store.read(read_waits, ReadWaits(town.centre_id, TUESDAY, TUESDAY), staff)
     assert (waits.median, waits.longest, waits.over_agreed, waits.over_queued) == (7, 22, 2, 1)
     assert waits.started == {early.id, soon.id, late.id}
+
+
+async def test_D1_a_right_everybody_has_never_widens_where_visits_are_read(database: Database) -> None:
+    """An editor of every centre who is a specialist in one: visits are the specialist's, and go no further."""
+    store = store_over(database)
+    town = await a_town(store)
+    visit = await town.book(await a_family(store), town.at(TUESDAY, 10))
+    elsewhere = Held(Role.SPECIALIST, frozenset({town.centre_id + 1}))
+    both = staff_member(501, "Редактор", [Held(Role.EDITOR, None), elsewhere])
+    with pytest.raises(Forbidden):
+        await store.read(read_visit, ReadVisit(visit.ticket), both)
+    with pytest.raises(Forbidden):
+        await store.write(hold, town.wish(town.at(TUESDAY, 12)), both)
+    here = staff_member(501, "Редактор", [Held(Role.EDITOR, None), Held(Role.SPECIALIST, frozenset({town.centre_id}))])
+    assert (await store.read(read_visit, ReadVisit(visit.ticket), here)).ticket == visit.ticket
