@@ -32,7 +32,7 @@ async def test_C15_pages_with_visits_name_the_family_and_mark_the_one_that_reads
     galina = await office.at_work("galina")
     for path in (f"/visits/{visit.ticket}", agenda(office, town), f"/centres/{town.centre_id}"):
         shown = await galina.text(path)
-        assert f'<span class="whom">Семья {family.ticket} <span class="tag warn">без мессенджера' in shown, path
+        assert f'<span class="of-family">Семья {family.ticket} <span class="tag warn">без мессенджера' in shown, path
     shown = await galina.text(f"/visits/{visit.ticket}")
     assert "скажите ей новое время сами" in shown and "придёт новое напоминание" not in shown
     await galina.close()
@@ -51,7 +51,7 @@ async def test_C8_the_number_leads_to_the_conversation_or_to_the_case_as_far_as_
         browser = await office.at_work(login)
         for path in (f"/visits/{visit.ticket}", agenda(office, town)):
             shown = await browser.text(path)
-            assert f'<span class="whom"><a href="{way}">Семья ' in shown and "без мессенджера" not in shown, login
+            assert f'<span class="of-family"><a href="{way}">Семья ' in shown and "без мессенджера" not in shown, login
         await browser.close()
 
 
