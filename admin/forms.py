@@ -2,6 +2,9 @@
 
 from aiohttp import web
 
+OLDEST_CHILD = 23
+"""Years: who studies full time is a child of the family until then."""
+
 
 class NotUnderstood(Exception):
     """Something in the form cannot be used; `problem` is the sentence's key."""
@@ -26,10 +29,24 @@ async def words_typed(request: web.Request) -> dict[str, str]:
 
 async def words(request: web.Request, name: str, most: int, *, may_be_empty: bool = False) -> str:
     """One line of at most `most` characters, spaces tidied. Raises `NotUnderstood`."""
-    text = " ".join((await field(request, name)).split())
+    sent = await (field(request, name, "") if may_be_empty else field(request, name))
+    text = " ".join(sent.split())
     if len(text) > most or not (text or may_be_empty):
         raise NotUnderstood("words")
     return text
+
+
+async def ages(request: web.Request) -> tuple[int, int] | None:
+    """From and to in whole years, `first` and `last`; both empty: any age. Raises `NotUnderstood`."""
+    sent = [(await field(request, name, "")).strip() for name in ("first", "last")]
+    if not any(sent):
+        return None
+    if not all(each.isascii() and each.isdigit() and len(each) <= 2 and int(each) <= OLDEST_CHILD for each in sent):
+        raise NotUnderstood("ages")
+    first, last = map(int, sent)
+    if first > last:
+        raise NotUnderstood("ages")
+    return first, last
 
 
 async def choice(request: web.Request, name: str) -> int | None:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from admin.access import Context
 from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, seen_first, write
-from admin.forms import NotUnderstood, choice, field, number, path_number, words, words_typed
+from admin.forms import NotUnderstood, ages, choice, field, number, path_number, words, words_typed
 from admin.hours_words import day_of_week, hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
@@ -174,6 +174,8 @@ async def _add_service(request: web.Request, centre_id: int) -> None:
         modes,
         buffer_minutes=await _minutes(request, "buffer"),
         travel_minutes=await _minutes(request, "travel"),
+        about=await words(request, "about", 200, may_be_empty=True),
+        ages=await ages(request),
     )
     await write(request, add_service, service)
 
@@ -191,6 +193,8 @@ async def _change_service(request: web.Request, centre_id: int) -> None:
         await _minutes(request, "travel"),
         notice,
         horizon,
+        await words(request, "about", 200, may_be_empty=True),
+        await ages(request),
     )
     await write(request, change_service, service)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from admin.deeds import UNPROCESSABLE
-from admin.forms import NotUnderstood, choice, field, number, path_number, words_typed
+from admin.forms import NotUnderstood, ages, choice, field, number, path_number, words_typed
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
@@ -167,12 +167,10 @@ async def _place(request: web.Request) -> Workplace | None:
 
 
 async def _command(request: web.Request, place: Workplace) -> AddGathering:
-    capacity, first, last = await number(request, "capacity"), await _age(request, "first"), await _age(request, "last")
+    capacity, whose = await number(request, "capacity"), await ages(request)
     kind, title = await field(request, "kind"), (await field(request, "title")).strip()
     if kind not in list(GatheringKind) or not 0 < len(title) <= 120 or not 0 < capacity <= 500:
         raise NotUnderstood("words")
-    if (first is None) != (last is None) or (first is not None and last is not None and first > last):
-        raise NotUnderstood("ages")
     return AddGathering(
         place.centre_id,
         GatheringKind(kind),
@@ -181,7 +179,7 @@ async def _command(request: web.Request, place: Workplace) -> AddGathering:
         (await field(request, "place", "")).strip()[:120],
         capacity,
         await _meetings(request, ZoneInfo(place.time_zone)),
-        (first, last) if first is not None and last is not None else None,
+        whose,
         await choice(request, "room"),
     )
 
@@ -202,12 +200,3 @@ async def _meetings(request: web.Request, zone: ZoneInfo) -> tuple[MeetingTime, 
 
 def _instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)
-
-
-async def _age(request: web.Request, name: str) -> int | None:
-    words = (await field(request, name, "")).strip()
-    if not words:
-        return None
-    if not (words.isascii() and words.isdigit() and int(words) <= 23):
-        raise NotUnderstood("ages")
-    return int(words)

@@ -35,6 +35,10 @@ class ServiceInfo:
     minutes: int
     modes: tuple[Mode, ...]
     specialists: tuple[Person, ...]
+    about: str
+    """With what one comes; may be empty."""
+    ages: tuple[int, int] | None
+    """Of the child, whole years, both ends included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,16 @@ def read_services(tx: Tx, query: ReadServices) -> Services:
     modes = _modes(tx, [row.id for row in rows if row.id is not None])
     return Services(
         tuple(
-            ServiceInfo(row.id, row.speciality, row.title, row.minutes, modes[row.id], people[row.id])
+            ServiceInfo(
+                row.id,
+                row.speciality,
+                row.title,
+                row.minutes,
+                modes[row.id],
+                people[row.id],
+                row.about,
+                (row.age_from, row.age_to) if row.age_from is not None and row.age_to is not None else None,
+            )
             for row in rows
             if row.id is not None and people[row.id]
         )

@@ -73,8 +73,7 @@ SERVICES = sa.select(
         _service.c[name]
         for name in ("id", "speciality", "title", "minutes", "step_minutes", "buffer_minutes", "travel_minutes")
     ),
-    _service.c.notice_minutes,
-    _service.c.horizon_days,
+    *(_service.c[name] for name in ("notice_minutes", "horizon_days", "about", "age_from", "age_to")),
 ).where(_service.c.centre_id == _of_centre, _service.c.offered)
 """What a centre offers, in the order of the fields of `ServiceFacts`."""
 

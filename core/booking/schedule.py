@@ -61,6 +61,9 @@ class ServiceFacts:
     travel_minutes: int
     notice_minutes: int
     horizon_days: int
+    about: str
+    age_from: int | None
+    age_to: int | None
 
     def shape(self, mode: Mode, way: int | None = None) -> Shape:
         """The time one visit takes: travel on both sides of a home visit, else the buffer.

@@ -77,6 +77,9 @@ class AddService:
     travel_minutes: int = 0
     notice_minutes: int = 60
     horizon_days: int = 30
+    about: str = ""
+    ages: tuple[int, int] | None = None
+    """Of the child, whole years, both ends included; None: any, or it is for the adults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def add_service(tx: Tx, command: AddService) -> ServiceId:
         notice_minutes=command.notice_minutes,
         horizon_days=command.horizon_days,
     )
+    _tell_what_for(row, command)
     tx.session.add(row)
     tx.session.flush()
     assert row.id is not None
@@ -122,6 +126,8 @@ class ChangeService:
     travel_minutes: int
     notice_minutes: int
     horizon_days: int
+    about: str = ""
+    ages: tuple[int, int] | None = None
 
 
 @use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
@@ -131,8 +137,14 @@ def change_service(tx: Tx, command: ChangeService) -> Hit:
     for name in ("title", "minutes", "step_minutes", "buffer_minutes", "travel_minutes", "notice_minutes"):
         setattr(row, name, getattr(command, name))
     row.horizon_days = command.horizon_days
+    _tell_what_for(row, command)
     tx.session.add(row)
     return announce(tx, row.centre_id)
+
+
+def _tell_what_for(row: Service, command: AddService | ChangeService) -> None:
+    row.about = command.about
+    row.age_from, row.age_to = command.ages or (None, None)
 
 
 @dataclass(frozen=True, slots=True)

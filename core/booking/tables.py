@@ -39,6 +39,8 @@ class Service(Record, table=True):
         _whole_ticks("minutes", "step_minutes", "buffer_minutes", "travel_minutes"),
         sa.CheckConstraint("minutes > 0 AND step_minutes > 0", name="takes_time"),
         sa.CheckConstraint("notice_minutes >= 0 AND horizon_days > 0", name="window"),
+        sa.CheckConstraint("0 <= age_from AND age_from <= age_to", name="ages"),
+        sa.CheckConstraint("(age_from IS NULL) = (age_to IS NULL)", name="whose_age"),
     )
 
     id: int | None = identifier()
@@ -57,6 +59,11 @@ class Service(Record, table=True):
     """Bookable until so long before the start."""
     horizon_days: int = 30
     offered: bool = True
+    about: str = Field(default="", max_length=200)
+    """With what one comes, in a line; may be empty."""
+    age_from: int | None = Field(default=None, sa_type=sa.SmallInteger)
+    """Age of the child it is for, in whole years, both ends included; empty: any, or it is for the adults."""
+    age_to: int | None = Field(default=None, sa_type=sa.SmallInteger)
 
 
 class ServiceMode(Record, table=True):

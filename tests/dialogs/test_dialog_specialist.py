@@ -132,3 +132,11 @@ async def test_F7_a_specialist_without_a_free_time_is_said_to_have_none_and_othe
     await somebody.tap("← Назад", "У этого специалиста")
     shown = await somebody.tap(WIDEN, "ближайшее свободное время")
     assert "👤" not in shown.text and len(somebody.slots()) == 3
+
+
+async def test_F7_a_service_says_with_what_one_comes_and_for_which_age(town: Town) -> None:
+    await town.service("Читаем вместе", specialist_name="Вера Третья", about="чтение и письмо", ages=(6, 9))
+    somebody = await town.newcomer("Ия")
+    await somebody.to_services()
+    shown = await somebody.tap("Читаем вместе", "ближайшее свободное время")
+    assert "С чем приходят: чтение и письмо" in shown.text and "Возраст: от 6 до 9 лет" in shown.text

@@ -225,7 +225,7 @@ class Town:
         specialist_name: str = "Специалист Имя Фамилия",
         room_name: str = "кабинет 7",
         hours: Hours = WHOLE_DAY,
-        **shape: int,
+        **shape: Any,
     ) -> int:
         """One more service with a specialist of its own, in the demo centre if no other is named; returns its id."""
         store, centre_id = self.house.store, centre_id or self.centre.id

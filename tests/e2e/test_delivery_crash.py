@@ -106,9 +106,10 @@ async def post(database_url: str) -> AsyncIterator[Post]:
 
 
 async def test_A7_a_worker_killed_between_acceptance_and_commit_leaves_no_letter_in_sending(post: Post) -> None:
-    post.storm.world.faults.add(Fault(method="sendMessage", delay=1.0, times=2))
+    slow = Fault(method="sendMessage", delay=1.0, times=2)
+    post.storm.world.faults.add(slow)
     mother, father = await post.letter(WORD, "слово куратора"), await post.letter(ECHO, "напоминание")
-    await post.until(lambda: post.sending() == 2)
+    await post.until(lambda: slow.struck == 2)
     post.storm.freeze()  # the calls are on their way; what Telegram answers is not heard any more
     await post.until(lambda: post.arrived(mother, "слово куратора") + post.arrived(father, "напоминание") == 2)
     assert post.sending() == 2, "accepted, and not known here"

@@ -105,8 +105,14 @@ async def test_C8_a_head_changes_a_service_and_takes_a_specialist_off_it(office:
     visit = await town.book(await a_family(office.store), town.at(_day(office, 1), 10))
     galina, here = await office.at_work("galina"), f"/centres/{town.centre_id}"
     change = {"deed": "service-change", "service": town.service_id, "title": "Юрист", "minutes": 45, "step": 15}
-    whole = {**change, "buffer": 10, "travel": 20, "notice": 120, "horizon": 14}
-    for slip, problem in (({"step": 7}, "кратно пяти"), ({"horizon": 0}, "от 1 до 365"), ({"title": " "}, "название")):
+    meant = {"about": "Пособия и жильё", "first": 3, "last": 7}
+    whole = {**change, **meant, "buffer": 10, "travel": 20, "notice": 120, "horizon": 14}
+    for slip, problem in (
+        ({"step": 7}, "кратно пяти"),
+        ({"horizon": 0}, "от 1 до 365"),
+        ({"title": " "}, "название"),
+        ({"last": ""}, "с двух сторон"),
+    ):
         refused = await galina.sends(here, 422, **{**whole, **slip})
         assert problem in refused and 'name="notice" type="number" min="0" max="10080" value="120"' in refused
     assert "Консультация юриста" in await galina.text(here), "nothing was changed"
@@ -115,6 +121,7 @@ async def test_C8_a_head_changes_a_service_and_takes_a_specialist_off_it(office:
     facts = service.facts
     assert (facts.title, facts.minutes, facts.step_minutes, facts.buffer_minutes) == ("Юрист", 45, 15, 10)
     assert (facts.travel_minutes, facts.notice_minutes, facts.horizon_days) == (20, 120, 14)
+    assert (facts.about, facts.age_from, facts.age_to) == ("Пособия и жильё", 3, 7)
     off = {"deed": "unassign", "service": town.service_id, "specialist": town.specialists[0]}
     assert await _led_to(galina, here, **off) == f"{here}#hit"
     shown = await galina.text(here)

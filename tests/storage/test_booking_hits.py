@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from core.booking.cancel import Cancel, cancel
 from core.booking.confirm import Book, book
@@ -13,7 +14,7 @@ from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.hits import FindHit, Hit, Why, find_hit
 from core.booking.hold import Hold
 from core.booking.hours import Hours
-from core.booking.listing import ReadAgenda, read_agenda
+from core.booking.listing import ReadAgenda, ReadServices, ServiceInfo, read_agenda, read_services
 from core.booking.refusals import SlotRefused
 from core.booking.staffing import (
     AddService,
@@ -189,3 +190,30 @@ async def test_C8_nobody_reads_whom_a_change_hits_in_another_centre(store: Store
     town = await a_town(store)
     with pytest.raises(Forbidden):
         await store.read(find_hit, FindHit(town.centre_id), registrar(await a_centre(store, "drugoj")))
+
+
+async def _services(store: Store, town: Town) -> dict[str, ServiceInfo]:
+    found = await store.read(read_services, ReadServices(town.centre_id), OPERATOR)
+    return {one.title: one for one in found.entries}
+
+
+async def test_C8_a_service_tells_with_what_one_comes_and_for_children_of_which_age(database: Database) -> None:
+    store = store_over(database)
+    town = await a_town(store)
+    speech = AddService(
+        town.centre_id, "speech_therapist", "Логопед", 30, frozenset({Mode.PLACE}), about="Речь и чтение", ages=(3, 7)
+    )
+    service = await store.write(add_service, speech, OPERATOR)
+    await store.write(assign, Assign(service.service_id, town.specialists[0]), OPERATOR)
+    shown = {
+        one.title: one for one in (await store.read(read_services, ReadServices(town.centre_id), OPERATOR)).entries
+    }
+    assert (shown["Логопед"].about, shown["Логопед"].ages) == ("Речь и чтение", (3, 7))
+    assert (shown["Консультация юриста"].about, shown["Консультация юриста"].ages) == ("", None)
+    await store.write(change_service, ChangeService(service.service_id, "Логопед", 30, 30, 0, 0, 60, 30), OPERATOR)
+    shown = {
+        one.title: one for one in (await store.read(read_services, ReadServices(town.centre_id), OPERATOR)).entries
+    }
+    assert (shown["Логопед"].about, shown["Логопед"].ages) == ("", None)
+    with pytest.raises(sa.exc.IntegrityError):
+        await store.write(add_service, replace(speech, ages=(7, 3)), OPERATOR)

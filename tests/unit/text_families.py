@@ -265,6 +265,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         "hours",
         "words",
         "minutes",
+        "ages",
         "window",
         "modes",
         "day",

@@ -77,6 +77,7 @@ async def nearest(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     around, choice = here(dialog_manager), await choice_of(dialog_manager)
     found = _first(choice.others(await around.desk.read(nearest_slots, choice.nearest())))
     lines = [around.say("booking-what", service=choice.service.title, mode=_mode(around, choice))]
+    lines += _what_for(around, choice)
     if choice.whom is not None:
         lines.append(around.say("visit-who", specialist=choice.whom.name))
     if choice.moving is not None:
@@ -94,6 +95,15 @@ async def nearest(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "booking": choice.moving is None,
         **_ways_on(choice, found),
     }
+
+
+def _what_for(around: Here, choice: Choice) -> list[str]:
+    """With what one comes, and for children of which age it is, as far as the centre has said it."""
+    said = [around.say("booking-about", about=choice.service.about)] if choice.service.about else []
+    if choice.service.ages is not None:
+        first, last = choice.service.ages
+        said.append(around.say("gathering-ages-same" if first == last else "gathering-ages", first=first, last=last))
+    return ["\n".join(said)] if said else []
 
 
 def _nothing_free(around: Here, choice: Choice) -> str:

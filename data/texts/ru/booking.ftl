@@ -34,6 +34,7 @@ booking-other-mode = Другой способ
 
 booking-what = <b>{ $service }.</b> { $mode }.
 booking-now = Сейчас у вас: { $when }.
+booking-about = С чем приходят: { $about }
 booking-nearest = Вот ближайшее свободное время:
 booking-nothing-free =
     Свободного времени сейчас нет.
