@@ -139,9 +139,10 @@ def _due_at(visit: Visit, family_zone: ZoneInfo, schedule: Schedule) -> datetime
     """When a letter would leave, or as many days earlier as nobody is there to call."""
     at = due_at(Notice.DAY_BEFORE, visit.starts_at, family_zone)
     earlier = (at - timedelta(days=days) for days in range(PAUSE + 1))
-    return next((each for each in earlier if _somebody_works(schedule, each)), at)
+    return next((each for each in earlier if _is_workday(schedule, each)), at)
 
 
-def _somebody_works(schedule: Schedule, at: datetime) -> bool:
+def _is_workday(schedule: Schedule, at: datetime) -> bool:
+    """Somebody is at the centre at some hour of that day."""
     day = at.astimezone(schedule.zone).date()
     return any(schedule.working(one, [day]) for one in schedule.specialists)

@@ -143,10 +143,10 @@ def _can_be_told(tx: Tx, row: Waiting) -> bool:
     zone = ZoneInfo(tx.session.get_one(Family, row.family_id).time_zone)
     if by_day(tx.now, zone) != tx.now:
         return False
-    return bool(readers(tx, row)) or (has_no_messenger(tx, row) and _somebody_works(tx, row.centre_id))
+    return bool(readers(tx, row)) or (has_no_messenger(tx, row) and _somebody_is_in(tx, row.centre_id))
 
 
-def _somebody_works(tx: Tx, centre_id: int) -> bool:
+def _somebody_is_in(tx: Tx, centre_id: int) -> bool:
     """One of the centre's people is there for as long as an offer stands."""
     schedule, until = schedule_of(tx, centre_id), tx.now + OFFER_FOR
     today = days_between(tx.now, until, schedule.zone)

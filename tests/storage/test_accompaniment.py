@@ -55,11 +55,6 @@ AGENCIES = Agreement(ConsentPurpose.AGENCIES, "1", "a" * 64)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 async def desk(database: Database, clock: Clock) -> Desk:
     return await desk_at(Store(database, clock, lambda: CATALOGUE, vault()))
 

@@ -37,22 +37,12 @@ from core.use_case import Adult, Forbidden, StaffMember, Store
 from tests.booking_crowd import count
 from tests.households import OPERATOR, a_centre, a_family, registrar
 from tests.outings import Drivers, a_driving_town, hired, link, slug_of
-from tests.stores import Clock, store_over
+from tests.stores import Clock
 
 TUESDAY = date(2026, 11, 24)
 ADDRESS = "улица Заречная, дом 7, вход со двора"
 ADDRESSES = sa.text("SELECT count(*) FROM outing WHERE address_sealed IS NOT NULL")
 SEES_APPOINTMENTS = (Role.CURATOR, Role.SPECIALIST, Role.DUTY, Role.HEAD)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 @dataclasses.dataclass

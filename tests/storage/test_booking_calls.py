@@ -19,23 +19,12 @@ from core.families.entering import EnterFamily, FamilyRef, enter_family
 from core.families.erasing import EraseFamily, erasing
 from core.messaging.letters import Address
 from core.staff.roles import Role
-from core.storage.database import Database
 from core.use_case import Forbidden, StaffMember, Store
 from tests.desks import NewAccount, hire
 from tests.households import KEEPING_DATA, OPERATOR, Town, a_centre, a_family, a_town, a_visitor, registrar, weekdays
-from tests.stores import Clock, store_over
+from tests.stores import Clock
 
 WEDNESDAY = date(2026, 11, 25)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 async def test_C15_a_family_without_a_messenger_is_called_when_a_letter_would_have_left(

@@ -28,21 +28,11 @@ from core.storage.database import Database, Unit
 from core.storage.wire import from_micros
 from core.use_case import Adult, Store
 from tests.households import KEEPING_DATA, OPERATOR, Town, a_family, a_town, a_visitor, registrar
-from tests.stores import TEST, Clock, store_over
+from tests.stores import TEST, Clock
 
 TUESDAY, WEDNESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)
 MOSCOW = ZoneInfo("Europe/Moscow")
 TEXTS = load_texts(ROOT / "data")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 async def _queued(store: Store) -> list[tuple[Claimed, datetime]]:

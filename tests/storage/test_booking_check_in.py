@@ -19,20 +19,10 @@ from core.storage.database import Database
 from core.use_case import Adult, Forbidden, Store, Visitor
 from tests.booking_crowd import count
 from tests.households import OPERATOR, Town, a_centre, a_family, a_town, a_visitor, registrar, weekdays
-from tests.stores import Clock, store_over
+from tests.stores import Clock
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
 CHANGES = sa.select(sa.func.count()).select_from(event).where(event.c.kind == "appointment.changed")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 async def _scan(store: Store, town: Town, who: Adult | Visitor, centre_id: int | None = None) -> CheckedIn:

@@ -20,7 +20,6 @@ from core.storage.wire import from_micros
 from core.use_case import Store
 from tests.booking_crowd import BARE, OVERLAPS, count
 from tests.households import OPERATOR, Town, a_family, a_town, registrar, weekdays
-from tests.stores import Clock, store_over
 from tests.zones import law
 
 TUESDAY, WEDNESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)
@@ -31,11 +30,6 @@ BARE_MEETINGS = sa.text(
     " WHERE o.starts_at <> m.starts_at OR o.ends_at <> m.ends_at"
 )
 """A room that is busy at another time than its meeting."""
-
-
-@pytest.fixture
-def store(database: Database) -> Store:
-    return store_over(database, Clock())
 
 
 async def _club(store: Store, town: Town, day: date, *hours: int, room: bool = True) -> None:

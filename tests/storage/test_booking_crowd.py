@@ -30,6 +30,8 @@ from tests.stores import Clock, store_over
 
 TUESDAY = date(2026, 11, 24)
 HELD = sa.text("SELECT count(*) FROM appointment WHERE status = 'held'")
+ON_A_SERVER = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+"""What cannot happen where there is one writer: nobody else has anything in hand."""
 Call = tuple[Hold, Adult | Visitor | StaffMember]
 
 
@@ -211,9 +213,8 @@ async def test_P5_anybody_who_is_free_is_found_however_many_ask_at_once(database
     assert {visit.specialist_id for visit in booked} == set(town.specialists)
 
 
+@ON_A_SERVER
 async def test_P5_an_expired_hold_somebody_has_in_hand_is_waited_for(database: Database) -> None:
-    if not database.remote:
-        return  # one writer: nobody else can have it in hand
     clock = Clock()
     store = store_over(database, clock)
     town = await a_busy_town(store, specialists=1)
@@ -226,9 +227,8 @@ async def test_P5_an_expired_hold_somebody_has_in_hand_is_waited_for(database: D
     assert how(await asked) == {"held": 1, Reason.TAKEN: 1}
 
 
+@ON_A_SERVER
 async def test_P5_whoever_must_wait_for_a_lock_holds_up_nobody_else(database: Database) -> None:
-    if not database.remote:
-        return  # one writer: everybody waits for it
     store = store_over(database)
     town = await a_busy_town(store, specialists=2)
     slow, quick = (town.wish(town.at(TUESDAY, 10), specialist=one, mode=Mode.PHONE) for one in town.specialists)

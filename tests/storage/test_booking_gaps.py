@@ -8,24 +8,13 @@ from core.booking.gaps import Gaps, ReadGaps, read_gaps
 from core.booking.hours import Hours
 from core.booking.staffing import ChangeResource, change_resource
 from core.booking.working_time import ChangeDay, change_day
-from core.storage.database import Database
 from core.use_case import Forbidden, Store
 from tests.households import OPERATOR, Town, a_family, a_town, registrar
-from tests.stores import Clock, store_over
+from tests.stores import Clock
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(days=1)
 MORNING, AFTERNOON = Hours(9 * 60, 13 * 60), Hours(14 * 60, 18 * 60)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 async def test_C8_somebody_nobody_has_booked_is_there_and_free_all_day(store: Store) -> None:

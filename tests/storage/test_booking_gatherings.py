@@ -47,7 +47,7 @@ from core.storage.database import Database, Unit
 from core.use_case import Adult, Forbidden, Store
 from tests.booking_crowd import count
 from tests.households import OPERATOR, a_centre, a_club, a_family, a_town, a_visitor, registrar
-from tests.stores import TEST, Clock, store_over
+from tests.stores import TEST, Clock
 
 TOLD = sa.text("SELECT count(*) FROM outbox WHERE kind = 'gathering'")
 TOO_MANY = sa.text(
@@ -60,16 +60,6 @@ SKIPPED_BUT_WAITED_FOR = sa.text(
     " AND EXISTS (SELECT 1 FROM enrolment e WHERE e.gathering_id = g.id AND e.standing = 'waiting')"
 )
 """A place stands empty while somebody waits for it."""
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 async def _enrol(store: Store, club: int, family: Adult, age: int = 8) -> EnrolmentInfo:

@@ -36,15 +36,10 @@ from core.storage.database import Database
 from core.use_case import Forbidden, Store
 from tests.households import OPERATOR, Town, a_centre, a_family, a_town, a_visitor, registrar, weekdays
 from tests.outings import a_driving_town
-from tests.stores import Clock, store_over
+from tests.stores import store_over
 
 TUESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 26)
 SUNDAY = date(2026, 11, 29)
-
-
-@pytest.fixture
-def store(database: Database) -> Store:
-    return store_over(database, Clock())
 
 
 def _why(hit: Hit) -> list[tuple[str, Why]]:

@@ -33,15 +33,9 @@ from core.use_case import Forbidden, Store
 from tests.booking_crowd import BARE, OVERLAPS, count
 from tests.households import OPERATOR, a_centre, a_family, a_visitor, registrar
 from tests.outings import FAR, NEAR, Drivers, a_driving_town
-from tests.stores import Clock, store_over
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
 DAY = ["9:00", "10:00", "11:00", "12:00", "14:00", "15:00", "16:00", "17:00"]
-
-
-@pytest.fixture
-def store(database: Database) -> Store:
-    return store_over(database, Clock())
 
 
 async def _starts(

@@ -30,20 +30,10 @@ from core.storage.wire import from_micros
 from core.texts import Texts
 from core.use_case import Store, System
 from tests.households import a_family, a_town, registrar, weekdays
-from tests.stores import Clock, store_over
+from tests.stores import Clock
 
 TUESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 26)
 MOSCOW = ZoneInfo("Europe/Moscow")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 async def _waiting(database: Database) -> list[str]:

@@ -17,21 +17,11 @@ from core.storage.database import Database
 from core.use_case import Forbidden, Store
 from tests.booking_crowd import BARE, OVERLAPS, count
 from tests.households import OPERATOR, Town, a_centre, a_family, a_town, a_visitor, registrar, weekdays
-from tests.stores import Clock, store_over
+from tests.stores import Clock
 
 THURSDAY = date(2026, 11, 26)
 MEETINGS = sa.text("SELECT count(*) FROM meeting")
 TAKEN_BY_CLUBS = sa.text("SELECT count(*) FROM occupancy WHERE meeting_id IS NOT NULL")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 def _club(town: Town, hour: int, *, weeks: int = 1, title: str = "Шахматы") -> AddGathering:

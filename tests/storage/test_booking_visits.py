@@ -15,22 +15,11 @@ from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import Mode, Status
 from core.booking.working_time import SetWeek, set_week
 from core.centres.opening import OpenCentre, open_centre
-from core.storage.database import Database
 from core.use_case import Forbidden, Store
 from tests.households import OPERATOR, a_family, a_town, a_visitor, joined_family, registrar, weekdays
-from tests.stores import Clock, store_over
+from tests.stores import Clock
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 async def _walls(store: Store, query: NearestSlots | FreeTimes) -> list[str]:

@@ -32,11 +32,6 @@ from tests.stores import TEST, Clock, store_over
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 async def desk(database: Database, clock: Clock) -> Desk:
     """A centre at work on a Monday morning, whose head lets the program give conversations out."""
     desk = await desk_at(store_over(database, clock))

@@ -19,11 +19,6 @@ from tests.stores import Clock, store_over
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 async def desk(database: Database, clock: Clock) -> Desk:
     return await desk_at(store_over(database, clock))
 

@@ -43,11 +43,6 @@ def member_of(tx: Tx, account_id: int) -> StaffMember:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 async def desk(database: Database, clock: Clock) -> Desk:
     return await desk_at(store_over(database, clock))
 

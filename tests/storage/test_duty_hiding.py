@@ -44,11 +44,6 @@ from tests.stores import Clock, store_over
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 async def hall(database: Database, clock: Clock) -> Hall:
     return await open_hall(await desk_at(store_over(database, clock)), clock)
 

@@ -28,11 +28,6 @@ ALERT, LEAD, SECOND = "duty-alert-duty", "duty-alert-lead", "duty-alert-second-l
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 async def hall(database: Database, clock: Clock) -> Hall:
     return await open_hall(await desk_at(store_over(database, clock)), clock)
 

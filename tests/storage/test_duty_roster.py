@@ -62,11 +62,6 @@ def test_the_clock_is_that_of_the_centre() -> None:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 async def desk(database: Database, clock: Clock) -> Desk:
     return await desk_at(store_over(database, clock))
 

@@ -31,11 +31,6 @@ ALERT = "duty-alert-duty"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 async def hall(database: Database, clock: Clock) -> Hall:
     return await open_hall(await desk_at(store_over(database, clock)), clock)
 

@@ -10,23 +10,12 @@ from core.families.needs import ChooseNeeds, ReadNeeds, choose_needs, read_needs
 from core.families.profile import fold
 from core.families.received import MarkReceived, ReadReceived, mark_received, read_received
 from core.families.retracing import ReadScreens, read_screens
-from core.storage.database import Database
 from core.triage.facts import Evasion, Fact
 from core.triage.needs import Need
 from core.triage.profile import Band, FactValue, Provenance
 from core.use_case import Forbidden, Store
 from tests.households import OPERATOR, a_centre, a_family, a_visitor, registrar
-from tests.stores import Clock, store_over
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
+from tests.stores import Clock
 
 
 async def test_needs_stay_with_the_family_and_everything_differs_from_nothing_chosen(store: Store) -> None:

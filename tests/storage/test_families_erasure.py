@@ -44,16 +44,6 @@ KEPT = {
 """What may hold rows after an erasure: the centre's own things, the certificate, ids of events."""
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
-
-
 async def _a_full_life(store: Store, town: Town) -> Adult:
     """A family with something in every table this area owns."""
     family = await a_family(store, who=Visitor(TELEGRAM, ACCOUNT), centre_id=town.centre_id)

@@ -31,20 +31,10 @@ from core.triage.facts import Evasion, Fact
 from core.triage.profile import Band, Child, Pregnancy, Provenance
 from core.use_case import Adult, Forbidden, Store, System, Visitor
 from tests.households import KEEPING_DATA, a_centre, a_family, a_visitor, registrar
-from tests.stores import Clock, store_over
+from tests.stores import Clock
 
 BOT = System("bot")
 NEWS = Agreement(ConsentPurpose.PROACTIVE, "2026-11", "b" * 64)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Store:
-    return store_over(database, clock)
 
 
 async def _says(store: Store, adult: Adult, *statements: Statement) -> None:

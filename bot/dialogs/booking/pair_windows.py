@@ -1,14 +1,12 @@
 """The windows of two specialists in one visit."""
 
-from typing import Any
-
 from aiogram_dialog import Window
-from aiogram_dialog.widgets.kbd import Button, Column, ScrollingGroup, Select, Start, SwitchTo
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button, Column, ScrollingGroup, Start, SwitchTo
 
 from bot.dialogs.booking import pairs
 from bot.dialogs.booking.map_link import map_link
 from bot.states import Appointments, Booking
+from bot.widgets.choosing import one_of
 from bot.widgets.footer import footer
 from bot.widgets.words import Label, Ready
 
@@ -22,7 +20,7 @@ def _which() -> Window:
     return Window(
         Ready(),
         ScrollingGroup(
-            _choose("half", "services", pairs.tick), id="halves", width=1, height=10, hide_on_single_page=True
+            one_of("half", "services", pairs.tick), id="halves", width=1, height=10, hide_on_single_page=True
         ),
         SwitchTo(Label("button-back"), id="back", state=Booking.service),
         footer(),
@@ -34,7 +32,7 @@ def _which() -> Window:
 def _times() -> Window:
     return Window(
         Ready(),
-        Column(_choose("two", "pairs", pairs.choose_pair)),
+        Column(one_of("two", "pairs", pairs.choose_pair)),
         SwitchTo(Label("pair-apart"), id="apart", state=Booking.service, when="none"),
         Start(Label("button-visits"), id="visits", state=Appointments.list, when="limit"),
         Button(Label("button-back"), id="back", on_click=pairs.to_pair),
@@ -67,7 +65,3 @@ def _booked() -> Window:
         state=Booking.pair_booked,
         getter=pairs.booked,
     )
-
-
-def _choose(id: str, items: str, on_click: Any) -> Select[str]:
-    return Select(Format("{item[1]}"), id=id, item_id_getter=lambda item: item[0], items=items, on_click=on_click)

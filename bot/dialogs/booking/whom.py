@@ -10,13 +10,13 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, ScrollingGroup, Select, SwitchTo
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button, ScrollingGroup, SwitchTo
 
 from bot.dialogs.booking.choice import Choice, choice_of
 from bot.dialogs.booking.telling import slot_words
 from bot.here import Here, here
 from bot.states import Booking
+from bot.widgets.choosing import one_of
 from bot.widgets.footer import footer
 from bot.widgets.words import Label, Ready
 from core.booking.free import FreeSlot, NearestSlots, nearest_slots, soonest_of_each
@@ -80,9 +80,7 @@ async def giver_of(around: Here, choice: Choice, starts_at: datetime) -> int | N
 
 def whom_window() -> Window:
     """The people, and nobody in particular."""
-    choose = Select(
-        Format("{item[1]}"), id="person", item_id_getter=lambda item: item[0], items="people", on_click=choose_person
-    )
+    choose = one_of("person", "people", choose_person)
     return Window(
         Ready(),
         Button(Label("booking-any-person"), id="any", on_click=choose_anybody),

@@ -1,10 +1,7 @@
 """The windows of the booking. The shortest way is service, one of three times, confirm: three taps (F1)."""
 
-from typing import Any
-
 from aiogram_dialog import Dialog, Window
-from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Row, ScrollingGroup, Select, Start, SwitchTo
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Row, ScrollingGroup, Start, SwitchTo
 
 from bot.dialogs.booking import getters, handlers
 from bot.dialogs.booking.choice import start_choice
@@ -17,6 +14,7 @@ from bot.dialogs.booking.waiting import waiting_windows
 from bot.dialogs.booking.whom import choose_anybody, whom_window
 from bot.states import Appointments, Booking, Place
 from bot.widgets.calendar import DayCalendar
+from bot.widgets.choosing import one_of
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
@@ -46,7 +44,7 @@ def _service() -> Window:
     return Window(
         Ready(),
         ScrollingGroup(
-            _choose("service", "services", handlers.choose_service),
+            one_of("service", "services", handlers.choose_service),
             id="services",
             width=1,
             height=10,
@@ -66,7 +64,7 @@ def _service() -> Window:
 def _mode() -> Window:
     return Window(
         Say("booking-mode"),
-        Column(_choose("mode", "modes", handlers.choose_mode)),
+        Column(one_of("mode", "modes", handlers.choose_mode)),
         SwitchTo(Label("button-back"), id="back", state=Booking.nearest),
         footer(),
         state=Booking.mode,
@@ -77,7 +75,7 @@ def _mode() -> Window:
 def _nearest() -> Window:
     return Window(
         Ready(),
-        Column(_choose("slot", "slots", handlers.choose_time)),
+        Column(one_of("slot", "slots", handlers.choose_time)),
         SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
         SwitchTo(Label("booking-other-person"), id="whom", state=Booking.whom, when="may_choose"),
         _anybody(),
@@ -107,7 +105,7 @@ def _time() -> Window:
     return Window(
         Ready(),
         ScrollingGroup(
-            _choose("slot", "times", handlers.choose_time), id="times", width=4, height=8, hide_on_single_page=True
+            one_of("slot", "times", handlers.choose_time), id="times", width=4, height=8, hide_on_single_page=True
         ),
         SwitchTo(Label("booking-other-day"), id="back", state=Booking.day),
         footer(),
@@ -147,7 +145,7 @@ def _booked() -> Window:
 def _gone() -> Window:
     return Window(
         Ready(),
-        Column(_choose("slot", "slots", handlers.choose_time)),
+        Column(one_of("slot", "slots", handlers.choose_time)),
         Row(
             SwitchTo(Label("booking-other-day"), id="day", state=Booking.day, when="free"),
             SwitchTo(Label("booking-other-service"), id="service", state=Booking.service, when="booking"),
@@ -177,7 +175,3 @@ def _waiting() -> tuple[SwitchTo, SwitchTo]:
 
 def _tell_me() -> SwitchTo:
     return SwitchTo(Label("booking-tell-me"), id="tell", state=Booking.wait, when="wait_for_any")
-
-
-def _choose(id: str, items: str, on_click: Any) -> Select[str]:
-    return Select(Format("{item[1]}"), id=id, item_id_getter=lambda item: item[0], items=items, on_click=on_click)
