@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Select, Start, SwitchTo
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button, Column, Start, SwitchTo
 
 from bot.consent import become_family, consent_text
 from bot.dialogs.booking.choice import Choice, choice_of
@@ -14,6 +13,7 @@ from bot.dialogs.booking.telling import slot_label
 from bot.errors import DialogOutdated
 from bot.here import Here, here
 from bot.states import Appointments, Booking
+from bot.widgets.choosing import one_of
 from bot.widgets.footer import footer
 from bot.widgets.words import Label, Ready
 from core.booking.queueing import JoinWaiting, Place, ReadMyWaiting, join_waiting, read_my_waiting
@@ -101,9 +101,7 @@ async def _place(around: Here, choice: Choice) -> Place | None:
 
 def waiting_windows() -> tuple[Window, ...]:
     """When, the consent of a visitor, and the place in the queue."""
-    choose = Select(
-        Format("{item[1]}"), id="part", item_id_getter=lambda item: item[0], items="parts", on_click=choose_part
-    )
+    choose = one_of("part", "parts", choose_part)
     back = SwitchTo(Label("button-back"), id="back", state=Booking.nearest)
     return (
         Window(Ready(), Column(choose), back, footer(), state=Booking.wait, getter=parts),

@@ -4,14 +4,14 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Group, ScrollingGroup, Select, Start, SwitchTo
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Group, ScrollingGroup, Start, SwitchTo
 
 from bot.consent import become_family, consent_text
 from bot.dialogs.gatherings.telling import card, line
 from bot.errors import DialogOutdated
 from bot.here import Here, here
 from bot.states import Gatherings, Place
+from bot.widgets.choosing import one_of
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
@@ -172,7 +172,7 @@ def build() -> Dialog:
 def _list() -> Window:
     return Window(
         Ready(),
-        ScrollingGroup(_pick("one", "gatherings", choose), id="all", width=1, height=8, hide_on_single_page=True),
+        ScrollingGroup(one_of("one", "gatherings", choose), id="all", width=1, height=8, hide_on_single_page=True),
         Start(Label("booking-choose-centre"), id="place", state=Place.region, data={"back": True}, when="nowhere"),
         Cancel(Label("button-back")),
         footer(),
@@ -187,7 +187,7 @@ def _one() -> Window:
         Button(Label("gathering-enrol"), id="enrol", on_click=want, when="enrol"),
         Button(Label("gathering-enrol-child"), id="child", on_click=want, when="enrol_child"),
         Button(Label("gathering-queue"), id="queue", on_click=want, when="queue"),
-        Column(_pick("leave", "mine", leave)),
+        Column(one_of("leave", "mine", leave)),
         SwitchTo(Label("gatherings-back"), id="back", state=Gatherings.list),
         footer(),
         state=Gatherings.one,
@@ -198,7 +198,7 @@ def _one() -> Window:
 def _age() -> Window:
     return Window(
         Ready(),
-        Group(_pick("age", "ages", choose_age), width=5),
+        Group(one_of("age", "ages", choose_age), width=5),
         SwitchTo(Label("button-back"), id="back", state=Gatherings.one),
         footer(),
         state=Gatherings.age,
@@ -215,7 +215,3 @@ def _consent() -> Window:
         state=Gatherings.consent,
         getter=consent_data,
     )
-
-
-def _pick(id: str, items: str, on_click: Any) -> Select[str]:
-    return Select(Format("{item[1]}"), id=id, item_id_getter=lambda item: item[0], items=items, on_click=on_click)

@@ -4,12 +4,13 @@ from typing import Any
 
 from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Group, Multiselect, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Multiselect, Row, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.questionnaire import children, getters, handlers, own_answers
 from bot.dialogs.questionnaire.short_words import is_evasion, is_yes_or_no
 from bot.states import Questionnaire
+from bot.widgets.choosing import one_of
 from bot.widgets.footer import footer
 from bot.widgets.pausing import PausingDialog
 from bot.widgets.words import Label, Ready, Say
@@ -79,8 +80,7 @@ def _ticks(id_: str, items: str, most: int = 0) -> Column:
 
 
 def _list(id_: str, items: str, on_click: Any) -> Column:
-    lines = Select(Format("{item[1]}"), id=id_, item_id_getter=lambda item: item[0], items=items, on_click=on_click)
-    return Column(lines)
+    return Column(one_of(id_, items, on_click))
 
 
 def _resume() -> Window:
@@ -163,13 +163,7 @@ def _region() -> Window:
 
 
 def _weeks() -> Window:
-    terms = Select(
-        Format("{item[1]}"),
-        id="weeks",
-        item_id_getter=lambda item: item[0],
-        items="terms",
-        on_click=handlers.choose_term,
-    )
+    terms = one_of("weeks", "terms", handlers.choose_term)
     return Window(
         Ready(),
         Group(terms, width=2),

@@ -4,11 +4,11 @@ from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram_dialog import Dialog, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Start, SwitchTo
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button, Column, Row, Start, SwitchTo
 
 from bot.dialogs.result import handlers
 from bot.states import Booking, Result
+from bot.widgets.choosing import one_of
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
@@ -71,5 +71,4 @@ def _list(state: State, getter: Any) -> Window:
 
 
 def _select(id_: str, items: str, on_click: Any) -> Column:
-    lines = Select(Format("{item[1]}"), id=id_, item_id_getter=lambda item: item[0], items=items, on_click=on_click)
-    return Column(lines)
+    return Column(one_of(id_, items, on_click))

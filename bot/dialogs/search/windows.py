@@ -4,11 +4,11 @@ from typing import Any
 
 from aiogram_dialog import Dialog, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button, Column, Row, SwitchTo
 
 from bot.dialogs.search import handlers
 from bot.states import Search
+from bot.widgets.choosing import one_of
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.questionnaire_door import questionnaire_door
@@ -62,5 +62,4 @@ def _refine() -> Window:
 
 
 def _select(id_: str, items: str, on_click: Any) -> Column:
-    lines = Select(Format("{item[1]}"), id=id_, item_id_getter=lambda item: item[0], items=items, on_click=on_click)
-    return Column(lines)
+    return Column(one_of(id_, items, on_click))
