@@ -142,27 +142,31 @@ class Delivery:
             self._settle_one(tx, result)
 
     def _settle_one(self, tx: Tx, result: Settle) -> None:
+        """Write one result, and tell its kind when it changed anything: the answer of a sender that was slower than its
+        lease changes nothing any more, unless it says that the letter arrived.
+        """
         claimed = result.claimed
         if result.state is State.UNKNOWN and self._repeat(tx, result):
             self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
-            return
-        if result.retry_at is not None:
-            tx.wire.run(sql.DELAY, row_id=claimed.id, due=to_micros(result.retry_at), why=(result.reason or "")[:120])
-            self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
-            return
-        changed = tx.wire.run(
-            sql.SETTLE,
-            row_id=claimed.id,
-            new_state=result.state.value,
-            message_id=result.message_id,
-            sent_at=to_micros(tx.now) if result.state is State.SENT else None,
-            why=(result.reason or "")[:120] or None,
-            keep=result.state in (State.UNKNOWN, State.FAILED),
-        )
-        if changed and result.state is State.BLOCKED and self.on_blocked is not None:
-            self.on_blocked(tx, claimed.address)
-        if changed:
+        elif result.retry_at is not None:
+            if self._put_back(tx, result, result.retry_at):
+                self._tell(tx, claimed, Outcome(claimed.id, State.PENDING, reason=result.reason))
+        elif self._end(tx, result):
+            if result.state is State.BLOCKED and self.on_blocked is not None:
+                self.on_blocked(tx, claimed.address)
             self._tell(tx, claimed, Outcome(claimed.id, result.state, result.message_id, result.reason))
+
+    def _put_back(self, tx: Tx, result: Settle, retry_at: datetime) -> bool:
+        return bool(tx.wire.run(sql.PUT_BACK, **_mine(result), due=to_micros(retry_at), why=_why(result)))
+
+    def _end(self, tx: Tx, result: Settle) -> bool:
+        if result.state is State.SENT:
+            number, at = result.message_id, to_micros(tx.now)
+            return bool(tx.wire.run(sql.ARRIVED, row_id=result.claimed.id, message_id=number, at=at))
+        keep = result.state in (State.UNKNOWN, State.FAILED)
+        return bool(
+            tx.wire.run(sql.SETTLE, **_mine(result), new_state=result.state.value, why=_why(result) or None, keep=keep)
+        )
 
     def _recover(self, tx: Tx, _: None) -> int:
         expired = tx.wire.rows(sql.EXPIRED, now=to_micros(tx.now))
@@ -185,7 +189,7 @@ class Delivery:
         if not self.kinds[claimed.kind].repeat_unknown or claimed.attempts > MOST_ATTEMPTS:
             return False
         due = to_micros(tx.now + _patience(claimed.attempts))
-        return bool(tx.wire.run(sql.REPEAT, row_id=claimed.id, due=due, why=(result.reason or "")[:120]))
+        return bool(tx.wire.run(sql.REPEAT, **_mine(result), due=due, why=_why(result)))
 
     def _tell(self, tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
         listener = self.kinds[claimed.kind].on_result
@@ -201,6 +205,15 @@ def back_off(attempts: int) -> timedelta:
 def _patience(attempts: int) -> timedelta:
     """One broken connection costs nobody a wait; a fate that stays unknown does."""
     return back_off(attempts) if attempts > 1 else timedelta(0)
+
+
+def _mine(result: Settle) -> dict[str, int]:
+    """The letter as this sender claimed it."""
+    return {"row_id": result.claimed.id, "attempt": result.claimed.attempts}
+
+
+def _why(result: Settle) -> str:
+    return (result.reason or "")[:120]
 
 
 def _claimed(tx: Tx, row: Row) -> Claimed:

@@ -61,16 +61,32 @@ LEASE = Statement(
         .values(state="sending", owner=_bind("holder"), lease_until=_bind("until"), attempts=outbox.c.attempts + 1)
     )
 )
+_STILL_MINE = sa.and_(outbox.c.state == "sending", outbox.c.attempts == _bind("attempt"))
+"""No other sender has taken the letter since: a claim counts the attempts on."""
+ARRIVED = Statement(
+    lambda _: (
+        sa.update(outbox)
+        .where(outbox.c.id == _bind("row_id"), sa.or_(outbox.c.state == "sending", outbox.c.state == "pending"))
+        .values(
+            state="sent",
+            owner=sa.null(),
+            lease_until=sa.null(),
+            message_id=_bind("message_id"),
+            sent_at=_bind("at"),
+            reason=sa.null(),
+            payload=sa.null(),
+        )
+    )
+)
+"""Whoever brings the answer: also a sender whose lease ran out, before the letter is sent a second time."""
 SETTLE = Statement(
     lambda _: (
         sa.update(outbox)
-        .where(outbox.c.id == _bind("row_id"), outbox.c.state == "sending")
+        .where(outbox.c.id == _bind("row_id"), _STILL_MINE)
         .values(
             state=_bind("new_state"),
             owner=sa.null(),
             lease_until=sa.null(),
-            message_id=_bind("message_id"),
-            sent_at=_bind("sent_at"),
             reason=_bind("why"),
             payload=sa.case((sa.bindparam("keep", type_=sa.Boolean), outbox.c.payload), else_=sa.null()),
         )
@@ -97,12 +113,19 @@ DELAY = Statement(
         .values(state="pending", due_at=_bind("due"), owner=sa.null(), lease_until=sa.null(), reason=_bind("why"))
     )
 )
+PUT_BACK = Statement(
+    lambda _: (
+        sa.update(outbox)
+        .where(outbox.c.id == _bind("row_id"), _STILL_MINE)
+        .values(state="pending", due_at=_bind("due"), owner=sa.null(), lease_until=sa.null(), reason=_bind("why"))
+    )
+)
 REPEAT = Statement(
     lambda _: (
         sa.update(outbox)
         .where(
             outbox.c.id == _bind("row_id"),
-            outbox.c.state == "sending",
+            _STILL_MINE,
             sa.or_(outbox.c.lane != int(Lane.MASS), outbox.c.repeats == 0),
         )
         .values(
