@@ -61,6 +61,18 @@ def test_B8_a_shortened_day_stands_right_before_a_holiday_or_instead_of_such_a_d
             assert stands_for + timedelta(days=1) in _days_off(year), day
 
 
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_B8_every_working_day_before_a_holiday_of_the_labour_code_is_shortened(year: int) -> None:
+    """Labour Code, article 95 part 1 (which days) and article 112 part 1 (which holidays)."""
+    january = {f"{day:02}.01" for day in range(1, 9)}
+    holidays = january | {"23.02", "08.03", "01.05", "09.05", "12.06", "04.11"}
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
+    before = [day for day in days if f"{day + timedelta(days=1):%d.%m}" in holidays and day.isoweekday() < 6]
+    worked = {day for day in before if day not in _days_off(year)}
+    instead = {date(2027, 2, 20)} if year == 2027 else set()
+    assert sorted(worked | instead) == sorted(_day(year, text) for text in SHORTENED[year])
+
+
 @pytest.mark.parametrize(
     ("kind", "rule"),
     [(DayKind.OFF, DayRule(None)), (DayKind.WORKING, DayRule(3)), (DayKind.SHORTENED, DayRule(3, 60))],
