@@ -15,11 +15,12 @@ const composer = () => document.querySelector("[data-composer]");
 async function perform(form, button) {
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
+  const began = document.activeElement;
   try {
     await settleDraft();
     const before = readings();
     const response = await post(button?.getAttribute("formaction") ?? form.getAttribute("action"), new FormData(form, button));
-    if (response.status !== 401) settle(form, response, parse(await response.text()));
+    if (response.status !== 401) settle(form, response, parse(await response.text()), began);
     readWhatChanged(before);
   } catch {
     show("offline");
@@ -29,7 +30,9 @@ async function perform(form, button) {
   }
 }
 
-function settle(form, response, page) {
+/** `began`: where the person stood when the deed began. Whoever has gone on meanwhile is not called back. */
+function settle(form, response, page, began) {
+  const walkedOff = began.isConnected && document.activeElement !== began;
   const ownWords = form.matches("[data-composer]");
   const typed = composer()?.elements.text?.value;
   const mode = document.querySelector(".modes input:checked")?.value;
@@ -39,6 +42,7 @@ function settle(form, response, page) {
   }
   show("flash", false);
   if (composer()) keepWriting(...(typed && !(ownWords && response.ok) ? [typed, mode] : [null, null]));
+  if (!walkedOff && composer()?.elements.text.checkVisibility()) composer().elements.text.focus();
   watchDraft();
   if (!response.ok) return;
   if (!ownWords) form.reset();
@@ -51,7 +55,6 @@ function keepWriting(typed, mode) {
   const words = composer().elements.text;
   for (const radio of document.querySelectorAll(".modes input")) radio.checked = mode ? radio.value === mode : radio.defaultChecked;
   words.value = typed ?? words.defaultValue;
-  if (words.checkVisibility()) words.focus();
 }
 
 function resetFiles(input) {

@@ -63,6 +63,26 @@ async def test_A21_the_whole_hand_off_is_done_with_the_keyboard_alone(
     assert sent == ["curator_message", "closing_question"]
 
 
+async def test_A21_who_left_the_field_while_the_answer_was_on_its_way_is_not_called_back(
+    office: Office, desk: Desk, chromium: Chromium
+) -> None:
+    page, *_ = await at_conversation(chromium, office, desk)
+    await page.keyboard.press("t")
+    await expect(page.locator("#words")).to_be_focused()
+
+    async def left_before_the_answer_is_here(route: Route) -> None:
+        answer = await route.fetch()
+        await page.keyboard.press("Escape")
+        await route.fulfill(response=answer)
+
+    await page.route("**/reply*", left_before_the_answer_is_here)
+    await page.keyboard.type("Приходите в среду")
+    await page.keyboard.press("Control+Enter")
+
+    await expect(page.locator("#words")).to_have_value("")
+    await expect(page.locator("#words")).not_to_be_focused()
+
+
 async def test_the_keys_work_in_the_russian_layout_and_can_be_switched_off(
     office: Office, desk: Desk, chromium: Chromium
 ) -> None:
