@@ -63,7 +63,7 @@ class ReadMyPhone:
 
 
 @dataclass(frozen=True, slots=True)
-class MyPhone:
+class KnownPhone:
     """`masked`: its last figures. None: there is none, or this phone must give nothing away (`silent`)."""
 
     masked: str | None
@@ -71,14 +71,14 @@ class MyPhone:
 
 
 @use_case(Permission.FAMILY)
-def read_my_phone(tx: Tx, query: ReadMyPhone) -> MyPhone:
+def read_my_phone(tx: Tx, query: ReadMyPhone) -> KnownPhone:
     """The own number as far as it may stand in a chat."""
     family, adult = own_family(tx), _acting(tx)
     assert family.id is not None
     if silent_among(tx, (family.id,)):
-        return MyPhone(None, silent=True)
+        return KnownPhone(None, silent=True)
     number = phone_of(tx, family, adult)
-    return MyPhone(masked_phone(number) if number is not None else None)
+    return KnownPhone(masked_phone(number) if number is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,12 @@ class PhoneOf:
 
 
 @use_case(Permission.READ_FAMILY, Permission.MANAGE_APPOINTMENTS)
-def read_family_phone(tx: Tx, query: PhoneOf) -> MyPhone:
+def read_family_phone(tx: Tx, query: PhoneOf) -> KnownPhone:
     """The last figures of the number at which a family is rung, for those who enter it."""
     family = reach_family(tx, query.family_id)
     adult = rung(_adults(tx, family), None)
     number = phone_of(tx, family, adult) if adult is not None else None
-    return MyPhone(masked_phone(number) if number is not None else None, bool(silent_among(tx, (query.family_id,))))
+    return KnownPhone(masked_phone(number) if number is not None else None, bool(silent_among(tx, (query.family_id,))))
 
 
 def rung(adults: Iterable[AdultRecord], adult_id: int | None) -> AdultRecord | None:

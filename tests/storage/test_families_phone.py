@@ -25,7 +25,7 @@ from core.families.phone import (
     EnterPhone,
     ForgetPhone,
     KeepPhone,
-    MyPhone,
+    KnownPhone,
     NoPhone,
     PhoneOf,
     ReadMyPhone,
@@ -100,7 +100,7 @@ async def test_C15_a_family_that_tells_no_number_is_entered_all_the_same_and_may
         with pytest.raises(NoPhone):
             await on_paper(store, town, staff, nonsense)
     assert (await store.write(enter_phone, EnterPhone(family.id, TYPED), staff)).known
-    assert await store.read(read_family_phone, PhoneOf(family.id), staff) == MyPhone(MASKED)
+    assert await store.read(read_family_phone, PhoneOf(family.id), staff) == KnownPhone(MASKED)
     assert (await contact(store, visit, staff)).number == OPEN
     assert (await store.write(write_number, WriteNumber(visit.ticket, "+375 29 123-45-99"), staff)).known
     assert (await contact(store, visit, staff)).number == Number("••• 45-99", "+375291234599")
@@ -189,23 +189,23 @@ async def test_F7_each_adult_has_a_number_and_the_one_who_booked_is_rung(store: 
     assert (await contact(store, visit, staff)).number == OPEN, "better the mother than nobody"
     await store.write(write_number, WriteNumber(visit.ticket, "8 911 765-43-21"), staff)
     assert (await contact(store, visit, staff)).number == Number("••• 43-21", "+7 911 765-43-21")
-    assert await store.read(read_my_phone, ReadMyPhone(), mother) == MyPhone(MASKED)
+    assert await store.read(read_my_phone, ReadMyPhone(), mother) == KnownPhone(MASKED)
     await store.write(ERASING.erase_me, EraseMe(), father)
     assert (await contact(store, visit, staff)).number == OPEN, "his number is gone with him"
 
 
 async def test_D9_the_family_sees_changes_exports_and_wipes_its_number(store: Store, database: Database) -> None:
     family = await a_family(store)
-    assert await store.read(read_my_phone, ReadMyPhone(), family) == MyPhone(None)
+    assert await store.read(read_my_phone, ReadMyPhone(), family) == KnownPhone(None)
     with pytest.raises(NoPhone):
         await store.write(keep_phone, KeepPhone("потом скажу"), family)
     await store.write(keep_phone, KeepPhone("8 911 765-43-21"), family)
     await store.write(keep_phone, KeepPhone(TYPED), family)
-    assert await store.read(read_my_phone, ReadMyPhone(), family) == MyPhone(MASKED)
+    assert await store.read(read_my_phone, ReadMyPhone(), family) == KnownPhone(MASKED)
     told = json.loads(as_json(await store.read(EXPORT, ExportMyData(), family)))
     assert [adult["phone"] for adult in told["adult"]] == [KEPT]
     assert not (await store.write(forget_phone, ForgetPhone(), family)).known
-    assert await store.read(read_my_phone, ReadMyPhone(), family) == MyPhone(None)
+    assert await store.read(read_my_phone, ReadMyPhone(), family) == KnownPhone(None)
     assert await count(database, PHONES) == 0
 
 
@@ -245,7 +245,7 @@ async def test_E7_where_the_conversation_was_hidden_nothing_of_the_number_is_sho
     visit = await town.book(family, town.at(TUESDAY, 10), mode=Mode.PHONE)
     hide = HideConversation(Address(who.channel, who.external_id), town.centre_id)
     await store.write(hide_conversation, hide, family)
-    assert await store.read(read_my_phone, ReadMyPhone(), family) == MyPhone(None, silent=True)
+    assert await store.read(read_my_phone, ReadMyPhone(), family) == KnownPhone(None, silent=True)
     with pytest.raises(HeldBack):
         await store.read(EXPORT, ExportMyData(), family)
     assert (await contact(store, visit, registrar(town.centre_id))).number == Number(MASKED, None, silent=True)

@@ -22,3 +22,16 @@ phone-button = 📞 Номер для звонка
 phone-will-ring = Позвоним вам на номер { $phone }.
 phone-unknown = На какой номер звонить, пока не записано. Нажмите «{ phone-button }» или «🙋 Позвать человека».
 phone-by-agreement = О звонке договоритесь с человеком: нажмите «🙋 Позвать человека».
+
+## Панель
+
+panel-phone-title = Телефон
+panel-phone-lead = Запишите номер, как его назвала семья. Целиком его увидят те, кому нужно позвонить, остальные — последние цифры.
+panel-phone-needed = Специалист позвонит семье, а номера нет. Спросите его.
+panel-phone-words = Номер
+panel-phone-save = Записать номер
+panel-phone-forget = Стереть номер
+panel-phone-masked = тел. { $number }
+panel-phone-none = телефона нет
+panel-phone-none-yet = не записан
+panel-phone-silent = семья скрыла переписку: звонить может быть опасно
