@@ -11,6 +11,7 @@ from core.booking.contacts import Number, ReadContacts, read_contacts
 from core.booking.states import Mode
 from core.cases.hiding import HideConversation, hide_conversation
 from core.messaging.letters import TELEGRAM, Address
+from tests.dialogs.talks import a_talk
 from tests.dialogs.town import AGREE, BOOKING, CONFIRM, DATA, VISITS, Somebody, Town
 from tests.households import registrar
 
@@ -58,6 +59,7 @@ async def test_F7_the_own_number_is_shared_by_one_button_and_leaves_the_chat(mar
     assert "Позвоним вам на номер ••• 45-67" in shown.text and NUMBER in marina.labels()
     assert await marina.person.reply_buttons() == [] and await _figures_in(marina) == []
     assert await _numbers(marina) == [Number("••• 45-67", "+7 900 123-45-67")]
+    assert await marina.town.lying_open("9001234567", "123-45-67") == []
 
 
 async def test_F7_a_typed_number_or_somebody_elses_card_will_do_and_a_slip_is_told_kindly(phoning: Town) -> None:
@@ -108,6 +110,34 @@ async def test_F7_the_number_may_be_told_later_or_to_a_person_and_the_keyboard_g
     await vera.tap(NUMBER, "На какой номер вам звонить?")
     await vera.tap(SKIP, "пока не записано")
     assert await _numbers(vera) == [None]
+
+
+async def test_F7_urgent_help_and_the_menu_are_one_tap_away_on_that_keyboard_too(phoning: Town) -> None:
+    zoya = await phoning.newcomer("Зоя")
+    await _book(zoya, ASKED)
+    await zoya.tap("🆘 Срочная помощь", "Если опасно прямо сейчас")
+    assert await zoya.person.reply_buttons() == []
+    await zoya.menu()
+    await zoya.tap(DATA, "ни одного номера телефона")
+    await zoya.tap(NUMBER, "На какой номер вам звонить?")
+    await zoya.menu()
+    assert await zoya.person.reply_buttons() == [] and BOOKING in zoya.labels()
+
+
+async def test_F7_while_a_curator_talks_with_the_family_the_number_is_told_to_the_curator(phoning: Town) -> None:
+    talk = await a_talk(phoning, taken=True, name="Нина")
+    nina = talk.mother
+    await nina.start()
+    await nina.tap(BOOKING, "К кому вас записать?")
+    await nina.tap(SERVICE, "ближайшее свободное время")
+    await nina.tap(nina.slots()[0], "Проверьте")
+    shown = await nina.tap(AGREE, ASKED)
+    assert "Скажите номер ему" in shown.text and SHARE not in await nina.person.reply_buttons()
+    await nina.person.say("8 900 123-45-67")
+    await talk.handled()
+    assert [line.text for line in await talk.lines()] == ["8 900 123-45-67"]
+    assert await _numbers(nina) == [None]
+    await nina.tap(SKIP, "пока не записано")
 
 
 async def test_D9_my_data_shows_exports_changes_and_wipes_the_number(marina: Somebody) -> None:
