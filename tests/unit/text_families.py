@@ -259,7 +259,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         "leave",
         "help",
     ],
-    "panel-book-problem-{}": {*Reason, "family", "not-now", "address"},
+    "panel-book-problem-{}": {*Reason, "family", "not-now", "address", "phone"},
     "panel-centre-missing-{}": Missing,
     "panel-centre-problem-{}": (
         "hours",
