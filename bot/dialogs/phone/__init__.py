@@ -4,8 +4,8 @@ It is asked when a conversation by phone has been booked, like the address of a 
 has consented. It goes straight into the vault, and the message out of the chat, because telephones are shared. While a
 curator talks with the family everything sent goes to the curator, so nothing is asked then.
 
-Telegram asks for a contact only on the keyboard of the phone itself; so this one window has its buttons there. With
-the window they disappear (`bot.quiet_messages`).
+Telegram asks for a contact only on the keyboard of the phone itself; so this one window has its buttons there. They
+fold away once used, and disappear with the window (`bot.quiet_messages`).
 """
 
 import contextlib
@@ -95,7 +95,7 @@ def build() -> Dialog:
             Cancel(Label("phone-keep"), id="keep", when="known"),
             Button(Label("phone-forget"), id="forget", on_click=drop_phone, when="known"),
             footer(),
-            markup_factory=ReplyKeyboardFactory(resize_keyboard=True),
+            markup_factory=ReplyKeyboardFactory(resize_keyboard=True, one_time_keyboard=True),
             state=Phone.ask,
             getter=phone,
         )
