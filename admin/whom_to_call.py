@@ -1,13 +1,13 @@
-"""Whose visits a page shows: the family's number with the way to it, and whether it has to be called (C15)."""
+"""Whose visits a page shows: the family's ticket with the way to it, whether it has to be called, and where (C15)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from admin.keys import SIGNED_IN, STORE
 from core.booking.appointments import Visit
-from core.booking.contacts import Contact, ReadContacts, read_contacts
+from core.booking.contacts import Contact, Number, ReadContacts, read_contacts
 from core.cases.doors import FindDoors, find_cases, find_conversations
 from core.permissions import Permission
 from core.staff.audit import Trace, trace_reading
@@ -15,22 +15,41 @@ from core.staff.audit import Trace, trace_reading
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """A family on a page. `path`: its conversation, else its case, else (or without the right) None."""
+    """A family on a page. `path`: its conversation, else its case, else (or without the right) None. `number`: as much
+    of it as this member may see; None: none is kept."""
 
     ticket: str
     writes: bool
     path: str | None
+    number: Number | None
 
 
 async def whom_to_call(request: web.Request, visits: Sequence[Visit]) -> dict[int, Whom]:
-    """The families of visits, by the visit's id; nothing for somebody who may not read appointments."""
+    """The families of visits, by the visit's id; nothing for somebody who may not read appointments.
+
+    Every number that is about to stand on the page in full leaves a trace.
+    """
     store, member = request.app[STORE], request[SIGNED_IN].member
     if not visits or Permission.READ_APPOINTMENTS not in member.permissions:
         return {}
     query = ReadContacts(tuple(visit.id for visit in visits))
     contacts = (await store.read(read_contacts, query, member)).by_visit
     paths = await _paths(request, contacts)
-    return {visit: Whom(one.ticket, one.writes, paths.get(one.family_id)) for visit, one in contacts.items()}
+    await note_numbers(request, [visit for visit in visits if visit.id in contacts and _opened(contacts[visit.id])])
+    return {
+        visit: Whom(one.ticket, one.writes, paths.get(one.family_id), one.number) for visit, one in contacts.items()
+    }
+
+
+async def note_numbers(request: web.Request, visits: Iterable[Visit]) -> None:
+    """Somebody is about to read the numbers at which the families of these visits are rung."""
+    for visit in visits:
+        trace = Trace("phone.read", "appointment", visit.id, visit.centre_id)
+        await request.app[STORE].write(trace_reading, trace, request[SIGNED_IN].member)
+
+
+def _opened(contact: Contact) -> bool:
+    return contact.number is not None and contact.number.words is not None
 
 
 async def whom_to_call_from(request: web.Request, centre_id: int, visits: Sequence[Visit]) -> dict[int, Whom]:

@@ -26,6 +26,7 @@ from bot.handlers import (
     relay,
     service,
 )
+from bot.quiet_messages import QuietMessages
 from bot.screens import ScreenStorage
 from core.texts import Texts
 
@@ -52,7 +53,7 @@ def build_dispatcher() -> Dispatcher:
         relay.build_last(),
         fallback.build(),
     )
-    setup_dialogs(dispatcher, events_isolation=DisabledEventIsolation())
+    setup_dialogs(dispatcher, message_manager=QuietMessages(), events_isolation=DisabledEventIsolation())
     return dispatcher
 
 

@@ -135,6 +135,12 @@ class Plan(StatesGroup):
     step = State()
 
 
+class Phone(StatesGroup):
+    """The number one can be rung at."""
+
+    ask = State()
+
+
 class MyData(StatesGroup):
     """What is kept, export, erasure."""
 

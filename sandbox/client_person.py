@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import aiohttp
 
 from sandbox.client_views import Offered, SandboxError, Shown, Tapped
+from sandbox.keyboards import seen
 
 if TYPE_CHECKING:
     from sandbox.client import SandboxClient
@@ -153,9 +154,9 @@ class ClientPerson:
         return [text for row in shown.buttons for text in row] if shown else []
 
     async def reply_buttons(self) -> list[str]:
-        """Texts of the reply keyboard at the bottom."""
+        """Texts of the reply keyboard at the bottom, as they are seen."""
         keyboard = (await self._get("chat"))["keyboard"] or {}
-        return [button["text"] for row in keyboard.get("keyboard", []) for button in row]
+        return [seen(button["text"]) for row in keyboard.get("keyboard", []) for button in row]
 
     async def transcript(self) -> str:
         return str(await self._get("transcript"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -61,6 +62,11 @@ def checked_inline(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup 
     for button in _each(markup.inline_keyboard):
         _check_button(button)
     return markup if any(markup.inline_keyboard) else None
+
+
+def seen(text: str) -> str:
+    """What of a button's text can be seen: bots hide signs without a shape at its end, and get them back."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def _each(rows: Sequence[Sequence[AnyButton]]) -> list[AnyButton]:

@@ -22,6 +22,7 @@ from core.booking.states import Mode, PartOfDay
 from core.families.consenting import Agreement
 from core.families.entering import EnterFamily, FamilyRef, FindFamily, enter_family, find_family
 from core.families.household import UnknownFamily
+from core.families.phone import EnterPhone, KnownPhone, NoPhone, PhoneOf, enter_phone, read_family_phone
 from core.families.tables import ConsentPurpose
 from core.messaging.letters import Text
 from core.staff.places import my_workplaces
@@ -36,10 +37,14 @@ async def book_page(request: web.Request) -> web.Response:
 
 
 async def book_visit(request: web.Request) -> web.Response:
-    """Book, enter a family without a messenger, or put a family on the waiting list."""
+    """Book, enter a family without a messenger, write down its number, or put a family on the waiting list."""
     match await field(request, "deed"):
         case "enter":
             return await _enter(request)
+        case "phone":
+            return await _write_phone(request, await field(request, "phone"))
+        case "forget-phone":
+            return await _write_phone(request, "")
         case "wait":
             return await _wait(request)
         case "book":
@@ -48,7 +53,12 @@ async def book_visit(request: web.Request) -> web.Response:
 
 
 async def _show_book(
-    request: web.Request, status: int = 200, problem: str | None = None, asked: Chosen | None = None
+    request: web.Request,
+    status: int = 200,
+    problem: str | None = None,
+    asked: Chosen | None = None,
+    *,
+    typed: str = "",
 ) -> web.Response:
     store, member, wanted = request.app[STORE], request[SIGNED_IN].member, request.query
     places = (await store.read(my_workplaces, None, member)).entries
@@ -57,6 +67,7 @@ async def _show_book(
     service = next((one for one in services if str(one.id) == wanted.get("service")), None)
     family, unknown = await _family(request)
     mode = _mode(service, wanted.get("mode"))
+    number = await _number(request, family)
     targets = await _targets(request, service, mode)
     target = next((one for one in targets if str(one.id) == wanted.get("settlement")), None)
     if target is None and mode is Mode.VILLAGE and targets:
@@ -75,6 +86,9 @@ async def _show_book(
         targets=targets,
         target=target,
         family=family,
+        number=number,
+        phone_needed=mode is Mode.PHONE and number is None,
+        typed=typed,
         problem=problem or ("family" if unknown else None),
         asked=asked.words(people, ZoneInfo(place.time_zone)) if asked and place else None,
         parts=tuple(PartOfDay),
@@ -100,8 +114,32 @@ async def _enter(request: web.Request) -> web.Response:
     centre_id = await number(request, "centre")
     text = request.app[TEXTS].html(Text("consent-personal-data"))
     agreement = Agreement(ConsentPurpose.PERSONAL_DATA, "paper", hashlib.sha256(text.encode()).hexdigest())
-    entered = await request.app[STORE].write(enter_family, EnterFamily(centre_id, agreement), request[SIGNED_IN].member)
+    entry = EnterFamily(centre_id, agreement, await field(request, "phone", ""))
+    try:
+        entered = await request.app[STORE].write(enter_family, entry, request[SIGNED_IN].member)
+    except NoPhone:
+        return await _show_book(request, CONFLICT, "phone", typed=entry.phone)
     return go_to(f"/book?{urlencode({**request.query, 'centre': centre_id, 'family': entered.ticket})}")
+
+
+async def _number(request: web.Request, family: FamilyRef | None) -> KnownPhone | None:
+    """Its last figures, when the family has told a number."""
+    if family is None:
+        return None
+    kept = await request.app[STORE].read(read_family_phone, PhoneOf(family.id), request[SIGNED_IN].member)
+    return kept if kept.masked is not None else None
+
+
+async def _write_phone(request: web.Request, words: str) -> web.Response:
+    """Kept or wiped; what cannot be rung is given back as it was typed."""
+    family, _ = await _family(request)
+    if family is None:
+        return await _show_book(request, CONFLICT, "family")
+    try:
+        await request.app[STORE].write(enter_phone, EnterPhone(family.id, words), request[SIGNED_IN].member)
+    except NoPhone:
+        return await _show_book(request, CONFLICT, "phone", typed=words)
+    return go_to(f"/book?{request.query_string}")
 
 
 async def _wait(request: web.Request) -> web.Response:

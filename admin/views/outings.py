@@ -11,7 +11,7 @@ from admin.hours_words import hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
-from admin.whom_to_call import whom_to_call_from
+from admin.whom_to_call import note_numbers, whom_to_call_from
 from core.booking.crews import (
     EnterSettlement,
     JoinCrew,
@@ -67,6 +67,7 @@ async def route_page(request: web.Request) -> web.Response:
     crew = whole(chosen) if chosen.isascii() and chosen.isdigit() else None
     await store.write(trace_reading, Trace("route.read", "centre", place.centre_id, place.centre_id), member)
     route = await store.read(read_route, ReadRoute(place.centre_id, day, crew), member)
+    await note_numbers(request, [stop.visit for stop in route.stops if stop.number and stop.number.words])
     named = next((one.name for one in route.crews if one.id == crew), None)
     zone = ZoneInfo(place.time_zone)
     return page(

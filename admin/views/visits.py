@@ -13,6 +13,7 @@ from admin.whom_to_call import whom_to_call
 from core.booking.appointments import Visit
 from core.booking.calling import ReadCall, read_call
 from core.booking.cancel import Cancel, cancel
+from core.booking.contacts import WriteNumber, write_number
 from core.booking.free import FreeSlots, FreeTimes, NearestSlots, free_times, nearest_slots
 from core.booking.home_address import (
     ForgetAddress,
@@ -28,6 +29,7 @@ from core.booking.listing import Person, ReadServices, ReadVisit, read_services,
 from core.booking.refusals import NotNow, SlotRefused, UnknownAppointment
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import Status
+from core.families.phone import NoPhone
 from core.staff.audit import Trace, trace_reading
 
 CONFLICT = 409
@@ -39,7 +41,7 @@ async def visit_page(request: web.Request) -> web.Response:
 
 
 async def change_visit(request: web.Request) -> web.Response:
-    """Move it, give it back, write down where to drive; a refusal leaves it as it was."""
+    """Move it, give it back, write down where to drive or to ring; a refusal leaves it as it was."""
     ticket, deed, told = request.match_info["ticket"], await field(request, "deed"), None
     store, member = request.app[STORE], request[SIGNED_IN].member
     asked = await chosen(request) if deed == "move" else None
@@ -51,6 +53,10 @@ async def change_visit(request: web.Request) -> web.Response:
             told = (await store.write(cancel, Cancel(ticket), member)).told
         elif deed == "address":
             await store.write(write_address, WriteAddress(ticket, await field(request, "address")), member)
+        elif deed == "phone":
+            await store.write(write_number, WriteNumber(ticket, await field(request, "phone")), member)
+        elif deed == "forget-phone":
+            await store.write(write_number, WriteNumber(ticket, ""), member)
         elif deed == "forget-address":
             await store.write(forget_address, ForgetAddress(ticket), member)
         else:
@@ -60,13 +66,20 @@ async def change_visit(request: web.Request) -> web.Response:
         return await _show(request, CONFLICT, key, asked)
     except NoAddress:
         return await _show(request, CONFLICT, "address")
+    except NoPhone:
+        return await _show(request, CONFLICT, "phone", typed=await field(request, "phone"))
     except UnknownAppointment as unknown:
         raise web.HTTPNotFound from unknown
     return go_to(f"/visits/{ticket}" if told is None else f"/visits/{ticket}?told={'yes' if told else 'no'}")
 
 
 async def _show(
-    request: web.Request, status: int = 200, problem: str | None = None, asked: Chosen | None = None
+    request: web.Request,
+    status: int = 200,
+    problem: str | None = None,
+    asked: Chosen | None = None,
+    *,
+    typed: str = "",
 ) -> web.Response:
     store, member = request.app[STORE], request[SIGNED_IN].member
     try:
@@ -87,6 +100,7 @@ async def _show(
         called=await store.read(read_call, ReadCall(visit.ticket), member),
         address=await _address(request, visit),
         problem=problem,
+        typed=typed,
         told=request.query.get("told"),
         asked=asked.words(people, zone) if asked else None,
         people=people,

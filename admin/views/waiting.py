@@ -19,6 +19,7 @@ from core.booking.queueing import (
 )
 from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused, UnknownAppointment
 from core.families.entering import FindFamily, find_family
+from core.staff.audit import Trace, trace_reading
 from core.staff.places import my_workplaces
 
 CONFLICT = 409
@@ -73,5 +74,9 @@ async def _list(request: web.Request, *, gone: bool = False) -> Context:
     places = (await store.read(my_workplaces, None, member)).entries
     place = chosen_place(request, places)
     found = (await store.read(read_waiting_list, ReadWaitingList(place.centre_id), member)).entries if place else ()
+    for one in found:
+        if place is not None and one.number is not None and one.number.words is not None:
+            trace = Trace("phone.read", "waiting", one.id, place.centre_id)
+            await store.write(trace_reading, trace, member)
     zone = ZoneInfo(place.time_zone) if place else None
     return {"places": places, "place": place, "waiting": found, "zone": zone, "gone": gone}

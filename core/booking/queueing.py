@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 from core.booking.appointments import Visit, reach
 from core.booking.choosing import Wanted
 from core.booking.confirm import Confirm, confirm
+from core.booking.contacts import Number, contacts_of
 from core.booking.hold import Hold, guest_of
 from core.booking.holders import holder_of_family
 from core.booking.refusals import AlreadyBooked, NotNow, Reason
@@ -24,7 +25,7 @@ from core.families.household import reach_family
 from core.families.tables import Family
 from core.messaging.events import publish
 from core.permissions import Permission
-from core.use_case import Adult, Refused, Tx, use_case
+from core.use_case import Adult, Refused, StaffMember, Tx, use_case
 
 
 class NotWaiting(Refused):
@@ -52,6 +53,8 @@ class Place:
     """A time is kept and no letter tells of it: staff call the family."""
     time_zone: str
     """The centre's."""
+    number: Number | None = None
+    """Where to call, for staff who must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,8 @@ def _place(tx: Tx, row: Waiting, family: str, title: str, ahead: int, zone: str,
     assert row.id is not None
     live = held is not None and held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now
     kept = held if live else None
+    to_call = kept is not None and not readers(tx, row)
+    contact = contacts_of(tx, [kept.id or 0]).get(kept.id or 0) if kept and to_call else None
     return Place(
         id=row.id,
         family_ticket=family,
@@ -227,6 +232,7 @@ def _place(tx: Tx, row: Waiting, family: str, title: str, ahead: int, zone: str,
         offered=kept.ticket if kept else None,
         offered_at=kept.starts_at if kept else None,
         offered_until=kept.held_until if kept else None,
-        to_call=kept is not None and not readers(tx, row),
+        to_call=to_call,
         time_zone=zone,
+        number=contact.number if contact is not None and isinstance(tx.actor, StaffMember) else None,
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from core.booking.appointments import Visit, visits
-from core.booking.contacts import Contact, contacts_of
+from core.booking.contacts import Contact, Number, contacts_of
 from core.booking.home_address import drives, open_address
 from core.booking.outing_tables import Outing
 from core.booking.schedule import span_of_days
@@ -34,12 +34,14 @@ class ReadRoute:
 class Stop:
     """One visit of the day. `address` None: nobody left one (`address_known` False) or this actor does not drive there.
 
-    `family` is the number the family says on the phone; `writes` tells whether it reads a messenger.
+    `family` is the ticket the family says on the phone; `writes` tells whether it reads a messenger; `number` is where
+    it can be rung, open to whoever drives like the address.
     """
 
     visit: Visit
     family: str
     writes: bool
+    number: Number | None
     address_known: bool
     address: str | None
 
@@ -88,4 +90,4 @@ def _stop(tx: Tx, visit: Visit, outing: Outing, contact: Contact) -> tuple[Stop,
     row = tx.session.get_one(Appointment, visit.id)
     mine = drives(tx, row, outing)
     address = open_address(tx, row, outing) if mine else None
-    return Stop(visit, contact.ticket, contact.writes, visit.address_known, address), mine
+    return Stop(visit, contact.ticket, contact.writes, contact.number, visit.address_known, address), mine

@@ -4,6 +4,7 @@ it.
 A mark silences the address and its whole family (E7); `core.cases.pausing` keeps every letter back while it stands.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +57,14 @@ def open_mark(tx: Tx, address: Address) -> int | None:
     """The mark that silences an address."""
     row = tx.wire.row(_MARKED, digest=digest_of(tx, address), channel=address.channel, external_id=address.external_id)
     return int(row[0]) if row else None
+
+
+def silent_among(tx: Tx, families: Iterable[int]) -> frozenset[int]:
+    """Those of these families in which somebody hid the conversation."""
+    query = select(UnsafeMark.family_id).where(
+        col(UnsafeMark.family_id).in_(tuple(families)), col(UnsafeMark.cleared_at).is_(None)
+    )
+    return frozenset(family for family in tx.session.exec(query) if family is not None)
 
 
 def digest_of(tx: Tx, address: Address) -> str:

@@ -12,6 +12,7 @@ from core.centres.tables import Centre
 from core.families.consenting import Agreement, PersonalDataComesFirst, record_agreement
 from core.families.household import UnknownFamily, reach_family
 from core.families.keys import new_key
+from core.families.phone import write_phone
 from core.families.tables import Adult, ConsentPurpose, Family
 from core.messaging.events import publish
 from core.permissions import Permission
@@ -32,15 +33,20 @@ class FamilyRef:
 
 @dataclass(frozen=True, slots=True)
 class EnterFamily:
-    """A family of the centre that signed this text on paper. No name, no phone: the number is enough."""
+    """A family of the centre that signed this text on paper. No name: its number is enough. `phone`: where it can be
+    rung, in any spelling; empty when it would rather not tell."""
 
     centre_id: int
     agreement: Agreement
+    phone: str = ""
 
 
 @use_case(Permission.MANAGE_APPOINTMENTS)
 def enter_family(tx: Tx, command: EnterFamily) -> FamilyRef:
-    """Make the family with one adult whom no messenger reaches. Raises `PersonalDataComesFirst`, `UnknownCentre`."""
+    """Make the family with one adult whom no messenger reaches.
+
+    Raises `PersonalDataComesFirst`, `UnknownCentre`, `NoPhone`.
+    """
     tx.require_centre(command.centre_id)
     if command.agreement.purpose is not ConsentPurpose.PERSONAL_DATA:
         raise PersonalDataComesFirst
@@ -62,6 +68,8 @@ def enter_family(tx: Tx, command: EnterFamily) -> FamilyRef:
     tx.session.flush()
     assert adult.id is not None
     record_agreement(tx, adult.id, PAPER, command.agreement)
+    if command.phone.strip():
+        write_phone(tx, family, adult, command.phone)
     publish(tx, command.centre_id, "family.changed", f"family:{family.id}")
     return FamilyRef(family.id, family.ticket)
 

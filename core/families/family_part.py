@@ -9,9 +9,10 @@ from core.families.encoding import encode
 from core.families.keys import drop_key
 from core.families.needs import needs_of_family
 from core.families.parts import Destroyed, FamilyPart, Field, Section, Whose
+from core.families.phone import phone_of
 from core.families.plan import all_steps
 from core.families.profile import HistoryEntry, history
-from core.families.settings import contact_of
+from core.families.settings import name_of
 from core.families.tables import (
     Adult,
     ChannelAddress,
@@ -46,10 +47,9 @@ def _export(tx: Tx, whose: Whose) -> tuple[Section, ...]:
 
 
 def _contact(tx: Tx, family: Family, adult: Adult) -> tuple[Field, ...]:
-    contact = contact_of(tx, family, adult)
     return (
-        Field("name", contact.name),
-        Field("phone", contact.phone),
+        Field("name", name_of(tx, family, adult)),
+        Field("phone", phone_of(tx, family, adult)),
         Field("language", adult.language.value if adult.language else None),
         Field("joined_at", adult.joined_at.isoformat()),
     )

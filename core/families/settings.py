@@ -102,52 +102,36 @@ def read_settings(tx: Tx, query: ReadSettings) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class Introduce:
-    """How the adult wishes to be called, and a phone for visits by phone. None leaves it as it is."""
+    """How the adult wishes to be called."""
 
-    name: str | None = None
-    phone: str | None = None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """What an adult has told us about itself."""
-
-    adult_id: int
-    name: str | None
-    phone: str | None
+class Introduced:
+    """The name is kept."""
 
 
 @use_case(Permission.FAMILY)
-def introduce(tx: Tx, command: Introduce) -> Contact:
-    """Keep the adult's name or phone, sealed. Channels without personal data never offer this."""
+def introduce(tx: Tx, command: Introduce) -> Introduced:
+    """Keep the adult's name, sealed. Channels without personal data never offer this."""
     family = own_family(tx)
     adult = tx.session.get_one(AdultRecord, _adult_id(tx))
-    if command.name is not None:
-        adult.name_sealed = seal(tx, family.data_key_id, command.name, name_place(adult))
-    if command.phone is not None:
-        adult.phone_sealed = seal(tx, family.data_key_id, command.phone, phone_place(adult))
+    adult.name_sealed = seal(tx, family.data_key_id, command.name, _name_place(adult))
     tx.session.add(adult)
     tx.session.flush()
-    return contact_of(tx, family, adult)
+    return Introduced()
 
 
-def contact_of(tx: Tx, family: Family, adult: AdultRecord) -> Contact:
-    """Name and phone of an adult, opened."""
-    assert adult.id is not None
-    key = family.data_key_id
-    name = open_text(tx, key, adult.name_sealed, name_place(adult)) if adult.name_sealed else None
-    phone = open_text(tx, key, adult.phone_sealed, phone_place(adult)) if adult.phone_sealed else None
-    return Contact(adult.id, name, phone)
+def name_of(tx: Tx, family: Family, adult: AdultRecord) -> str | None:
+    """How an adult wishes to be called, opened."""
+    sealed = adult.name_sealed
+    return open_text(tx, family.data_key_id, sealed, _name_place(adult)) if sealed else None
 
 
-def name_place(adult: AdultRecord) -> str:
+def _name_place(adult: AdultRecord) -> str:
     """The context under which an adult's name is sealed."""
     return f"adult.name {adult.id}"
-
-
-def phone_place(adult: AdultRecord) -> str:
-    """The context under which an adult's phone is sealed."""
-    return f"adult.phone {adult.id}"
 
 
 def _adult_id(tx: Tx) -> int:

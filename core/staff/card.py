@@ -10,6 +10,7 @@ from datetime import date
 from core.booking.appointments import Visit
 from core.booking.listing import ReadMyVisits, read_my_visits
 from core.families.consenting import Consents, ReadConsents, read_consents
+from core.families.phone import KnownPhone, PhoneOf, read_family_phone
 from core.families.plan import ReadPlan, Step, read_plan
 from core.families.profile import FamilyProfile, ReadProfile, read_profile
 from core.families.received import ReadReceived, ReceivedMeasures, read_received
@@ -64,6 +65,8 @@ class FamilyCard:
     family_id: int
     ticket: str
     consents: Consents
+    phone: KnownPhone
+    """The last figures of the number at which the family is rung."""
     shown: Shown | None
 
 
@@ -78,7 +81,7 @@ def family_card(tx: Tx, query: CardOf) -> FamilyCard:
         visits = read_my_visits(tx, ReadMyVisits(query.family_id)).entries
         received = read_received(tx, ReadReceived(query.family_id))
         shown = Shown(found, _answers(found), steps, visits, received)
-    return FamilyCard(query.family_id, found.ticket, consents, shown)
+    return FamilyCard(query.family_id, found.ticket, consents, read_family_phone(tx, PhoneOf(query.family_id)), shown)
 
 
 def _answers(found: FamilyProfile) -> tuple[AnswerLine, ...]:

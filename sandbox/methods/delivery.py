@@ -64,7 +64,7 @@ def deliver(desk: Desk, chat: Chat, method: str, content: Content, extra: Envelo
         )
     )
     if isinstance(extra.markup, ReplyKeyboardMarkup | ForceReply):
-        chat.keyboard = extra.markup
+        chat.keyboard, chat.keyboard_of = extra.markup, message.id
     elif isinstance(extra.markup, ReplyKeyboardRemove):
         chat.keyboard = None
     count(desk, chat, method, message)

@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardBu
 from pydantic import BaseModel
 
 from sandbox import wire
+from sandbox.keyboards import seen
 from sandbox.sim.scene import CannotDo, Scene
 from sandbox.sim.talking import Say, ShareContact, SharePlace, hide_one_time, say, share_contact, share_place
 from sandbox.state.chats import Message
@@ -87,7 +88,7 @@ def _reply_buttons(scene: Scene) -> list[KeyboardButton]:
 def _reply_button(scene: Scene, act: TapButton) -> KeyboardButton | None:
     if act.text is None or act.message_id is not None:
         return None
-    return next((button for button in _reply_buttons(scene) if button.text == act.text), None)
+    return next((button for button in _reply_buttons(scene) if seen(button.text) == seen(act.text)), None)
 
 
 def _press(scene: Scene, button: KeyboardButton) -> Wire:

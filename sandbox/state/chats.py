@@ -133,6 +133,8 @@ class Chat:
     started: bool = False
     blocked: bool = False
     keyboard: AnyReplyKeyboard | None = None
+    keyboard_of: int | None = None
+    """The message that brought the keyboard: it goes when that message is deleted."""
     pinned: int | None = None
     revision: int = 0
     read_up_to: int = 0
@@ -179,6 +181,8 @@ class Chat:
         return [message for message in self.messages.values() if message.id not in self.hidden]
 
     def _note_removal(self, message_id: int) -> None:
+        if message_id == self.keyboard_of:
+            self.keyboard, self.keyboard_of = None, None
         self.removals.append((self.touch(), message_id))
 
     def _forget(self, message_id: int) -> None:

@@ -39,7 +39,7 @@ CODES = {
     "booking-mode": Mode,
     "visit-where": Mode,
     "visit-bring": Mode,
-    "visit-then": [mode for mode in Mode if not mode.away],
+    "visit-then": (Mode.PLACE, Mode.VIDEO),
     "here": Outcome,
     "visit-status": [status for status in Status if status is not Status.CONFIRMED],
     "booking-refused": Reason,

@@ -14,6 +14,7 @@ from aiogram.fsm.state import StatesGroup
 
 from bot import states
 from bot.dialogs import build_dialogs
+from bot.dialogs.phone import AFTER_BOOKING
 from bot.dialogs.questionnaire.said_children import write_children
 from bot.states import (
     Appointments,
@@ -25,6 +26,7 @@ from bot.states import (
     MyData,
     Notice,
     Person,
+    Phone,
     Place,
     Plan,
     Proposals,
@@ -273,6 +275,7 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
         for extra in ({}, {"alone": True}, {"fault": "address-too-long"})
     )
     yield Hung(Booking.booked, data={**booking, "ticket": home.driven.ticket})
+    yield from (Hung(Phone.ask), Hung(Phone.ask, AFTER_BOOKING), Hung(Phone.ask, data={"fault": True}))
     yield from (
         Hung(Appointments.here, data={"outcome": outcome.value, "tickets": [home.booked.ticket] * seen})
         for outcome in Outcome
@@ -362,14 +365,14 @@ def _local_day(visit: Visit) -> str:
     return (visit.starts_at + timedelta(hours=12)).date().isoformat()
 
 
-def too_much(shown: Shown) -> Iterator[str]:
+def too_much(shown: Shown, buttons_seen: int) -> Iterator[str]:
     """What Telegram, a phone or a reader would stumble over."""
     rows = shown.raw.get("reply_markup", {}).get("inline_keyboard", [])
     buttons = [button for row in rows for button in row]
     if not 0 < len(shown.text.encode("utf-16-le")) // 2 <= 4_096:
         yield f"{len(shown.text)} characters"
-    if not 0 < len(buttons) <= 100:
-        yield f"{len(buttons)} buttons"
+    if not 0 < buttons_seen <= 100:
+        yield f"{buttons_seen} buttons"
     yield from (
         f"callback data {b['callback_data']!r}" for b in buttons if len(b.get("callback_data", "").encode()) > 64
     )
@@ -427,13 +430,17 @@ async def _look(gallery: Gallery, person: ClientPerson, hung: list[Hung]) -> lis
     faults: dict[str, None] = {}
     for each in hung:
         shown = await gallery.show(person, each)
-        found = [*too_much(shown), *(f"no way to {door}" for door in (PERSON, URGENT) if not _leads(door, each, shown))]
+        labels = [label for row in shown.buttons for label in row] or await person.reply_buttons()
+        found = [
+            *too_much(shown, len(labels)),
+            *(f"no way to {door}" for door in (PERSON, URGENT) if not _leads(door, each, labels)),
+        ]
         faults.update(dict.fromkeys(f"{each.state.state}: {fault}" for fault in found))
     return list(faults)
 
 
-def _leads(door: str, hung: Hung, shown: Shown) -> bool:
+def _leads(door: str, hung: Hung, labels: list[str]) -> bool:
     """On every screen a person and urgent help are one tap away; urgent help itself is already there."""
     if door == URGENT and hung.state in (Urgent.kinds, Urgent.card):
         return True
-    return any(door in label for row in shown.buttons for label in row)
+    return any(door in label for label in labels)

@@ -65,6 +65,26 @@ async def test_the_reply_keyboard_stays_until_it_is_removed(bot: Bot, marina: Cl
     assert await marina.reply_buttons() == []
 
 
+async def test_the_reply_keyboard_goes_with_the_message_that_brought_it(bot: Bot, marina: ClientPerson) -> None:
+    keyboard = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Да")]])
+    asked = await bot.send_message(marina.id, "Согласны?", reply_markup=keyboard)
+    other = await bot.send_message(marina.id, "Подумайте")
+    await bot.delete_message(marina.id, other.message_id)
+    assert await marina.reply_buttons() == ["Да"]
+    await bot.delete_message(marina.id, asked.message_id)
+    assert await marina.reply_buttons() == []
+
+
+async def test_a_reply_button_is_pressed_by_what_is_seen_and_sends_what_is_not(bot: Bot, marina: ClientPerson) -> None:
+    keyboard = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Да\u200c\u2060")]])
+    await bot.send_message(marina.id, "Согласны?", reply_markup=keyboard)
+    await bot.get_updates(offset=-1)
+    assert await marina.reply_buttons() == ["Да"]
+    await marina.tap("Да")
+    (update,) = await bot.get_updates(offset=-1)
+    assert update.message and update.message.text == "Да\u200c\u2060"
+
+
 async def test_a_one_time_keyboard_leaves_after_a_press(bot: Bot, marina: ClientPerson) -> None:
     keyboard = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Да")]], one_time_keyboard=True)
     await bot.send_message(marina.id, "Согласны?", reply_markup=keyboard)

@@ -190,7 +190,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "visit-bring-{}": Mode,
     "visit-status-{}": [status for status in Status if status is not Status.CONFIRMED],
     "here-{}": Outcome,
-    "visit-then-{}": [mode for mode in Mode if not mode.away],
+    "visit-then-{}": (Mode.PLACE, Mode.VIDEO),
     "visit-weekday-{}": _WEEKDAYS,
     "visit-where-{}": Mode,
     "where-{}": WhereToApply,
@@ -259,7 +259,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         "leave",
         "help",
     ],
-    "panel-book-problem-{}": {*Reason, "family", "not-now", "address"},
+    "panel-book-problem-{}": {*Reason, "family", "not-now", "address", "phone"},
     "panel-centre-missing-{}": Missing,
     "panel-centre-problem-{}": (
         "hours",

@@ -18,7 +18,7 @@ from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card, what_t
 from bot.dialogs.booking.waiting import place_words
 from bot.errors import DialogOutdated
 from bot.here import Here, here
-from bot.states import Appointments, Booking
+from bot.states import Appointments, Booking, Phone
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
@@ -27,7 +27,7 @@ from core.booking.appointments import Visit
 from core.booking.listing import ReadMyVisits, read_my_visits
 from core.booking.queueing import LeaveWaiting, Place, ReadMyWaiting, leave_waiting, read_my_waiting
 from core.booking.refusals import NotNow, UnknownAppointment
-from core.booking.states import ACTIVE, Status
+from core.booking.states import ACTIVE, Mode, Status
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:
@@ -91,11 +91,12 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     booked = visit.status is Status.CONFIRMED
     parts = [await ticket_card(around, visit)]
     if booked:
-        parts += [at_hand(around, visit), *what_then(around, visit)]
+        parts += [at_hand(around, visit), *await what_then(around, visit)]
     return {
         "body": "\n\n".join(parts),
         "booked": booked,
         "driven": booked and visit.mode.away,
+        "by_phone": booked and visit.mode is Mode.PHONE,
         "cancelled": visit.status is Status.CANCELLED,
         "map_url": map_url(visit) if booked else None,
         "over": visit.status not in ACTIVE,
@@ -193,6 +194,7 @@ def _one() -> Window:
             when="booked",
         ),
         Button(Label("visit-address-button"), id="address", on_click=write_address, when="driven"),
+        Start(Label("phone-button"), id="number", state=Phone.ask, when="by_phone"),
         Button(Label("visit-to-calendar"), id="ics", on_click=send_entry, when="booked"),
         map_link(),
         Button(Label("visit-out-of-calendar"), id="out", on_click=send_entry, when="cancelled"),

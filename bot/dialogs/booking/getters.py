@@ -13,6 +13,7 @@ from bot.dialogs.booking.driving import destinations
 from bot.dialogs.booking.map_link import map_url
 from bot.dialogs.booking.telling import (
     at_hand,
+    number_to_ring,
     own_zone,
     slot_buttons,
     slot_id,
@@ -167,13 +168,14 @@ async def confirm(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     if choice.ticket is None:
         raise DialogOutdated("booking-outdated")
     visit = await visit_behind(dialog_manager, choice.ticket)
-    parts = [around.say("booking-confirm"), await visit_card(around, visit), at_hand(around, visit)]
+    visitor, number = around.desk.adult is None, await number_to_ring(around, visit)
+    parts = [around.say("booking-confirm"), await visit_card(around, visit), at_hand(around, visit), *number]
     parts.append(around.say("booking-held"))
-    visitor = around.desk.adult is None
     if visitor:
         document = consent_text(around, ConsentPurpose.PERSONAL_DATA)
         parts += [around.say("booking-consent"), f"<blockquote>{document}</blockquote>"]
-    return {"body": "\n\n".join(parts), "visitor": visitor, "family": not visitor, "moving": False}
+    shown = {"visitor": visitor, "family": not visitor, "moving": False, "number": bool(number)}
+    return {"body": "\n\n".join(parts), **shown}
 
 
 async def _move_words(around: Here, choice: Choice) -> str:
@@ -205,9 +207,15 @@ async def booked(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         raise DialogOutdated("booking-outdated")
     visit = await visit_behind(dialog_manager, ticket)
     parts = [around.say("booking-moved" if moved else "booking-done"), await ticket_card(around, visit)]
-    parts += [at_hand(around, visit), *what_then(around, visit)]
+    parts += [at_hand(around, visit), *await what_then(around, visit)]
     parts.append(around.say("booking-reminds" if await will_remind(around, visit) else "booking-soon"))
-    return {"body": "\n\n".join(parts), "moving": moved, "booking": not moved, "map_url": map_url(visit)}
+    return {
+        "body": "\n\n".join(parts),
+        "moving": moved,
+        "booking": not moved,
+        "map_url": map_url(visit),
+        "by_phone": visit.mode is Mode.PHONE,
+    }
 
 
 async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

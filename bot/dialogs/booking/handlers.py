@@ -13,6 +13,7 @@ from bot.dialogs.booking.choice import Choice, choice_of, instant, remember_serv
 from bot.dialogs.booking.diary import send_diary_entry
 from bot.dialogs.booking.driving import to_times
 from bot.dialogs.booking.whom import giver_of
+from bot.dialogs.phone import ask_once
 from bot.errors import DialogOutdated
 from bot.here import here
 from bot.states import Booking
@@ -84,7 +85,7 @@ async def _look_who(manager: DialogManager, choice: Choice, starts_at: datetime)
 
 
 async def settle(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """Confirm the hold, for a visitor together with the consent; or move the visit. Then the address, if one is due."""
+    """Confirm the hold, for a visitor with the consent; or move the visit. Then the address or number, if due."""
     choice = await choice_of(manager)
     try:
         visit = await _settled(manager, choice)
@@ -96,6 +97,8 @@ async def settle(query: CallbackQuery, button: Button, manager: DialogManager) -
         manager.dialog_data["ticket"] = visit.ticket
         asks = visit.mode.away and not visit.address_known
         await manager.switch_to(Booking.address if asks else Booking.booked)
+        if visit.mode is Mode.PHONE:
+            await ask_once(manager)
 
 
 async def _settled(manager: DialogManager, choice: Choice) -> Visit:

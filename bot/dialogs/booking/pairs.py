@@ -163,7 +163,7 @@ async def booked(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     around, visits = here(dialog_manager), await _visits(dialog_manager)
     first = visits[0]
     parts = [around.say("booking-done"), await pair_card(around, visits), at_hand(around, first)]
-    parts += what_then(around, first)
+    parts += await what_then(around, first)
     parts.append(around.say("booking-reminds" if await will_remind(around, first) else "booking-soon"))
     return {"body": "\n\n".join(parts), "map_url": map_url(first)}
 

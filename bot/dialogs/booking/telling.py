@@ -13,6 +13,7 @@ from core.booking.clock_faces import clock_faces
 from core.booking.free import FreeSlots
 from core.booking.reminder_times import reminder_times
 from core.booking.states import Mode, Status
+from core.families.phone import ReadMyPhone, read_my_phone
 from core.families.settings import ReadSettings, read_settings
 
 
@@ -67,11 +68,19 @@ def at_hand(around: Here, visit: Visit) -> str:
     return around.say(f"visit-bring-{visit.mode.value}")
 
 
-def what_then(around: Here, visit: Visit) -> list[str]:
-    """What is still to do: at the centre's door, on the telephone, or about the address of a visit."""
+async def what_then(around: Here, visit: Visit) -> list[str]:
+    """What is still to do: at the centre's door, about the number to ring, or about the address of a visit."""
     if visit.mode.away:
         return [_about_address(around, visit)]
+    if visit.mode is Mode.PHONE:
+        return await number_to_ring(around, visit) or [around.say(await _without_number(around))]
     return [around.say(f"visit-then-{visit.mode.value}")]
+
+
+async def _without_number(around: Here) -> str:
+    """Where the conversation was hidden, it is not even said whether there is a number (E7)."""
+    silent = around.desk.adult is not None and (await around.desk.read(read_my_phone, ReadMyPhone())).silent
+    return "phone-by-agreement" if silent else "phone-unknown"
 
 
 def _about_address(around: Here, visit: Visit) -> str:
@@ -81,6 +90,14 @@ def _about_address(around: Here, visit: Visit) -> str:
     if visit.centre_phone:
         return around.say("visit-address-by-phone", phone=visit.centre_phone)
     return around.say("visit-address-tell")
+
+
+async def number_to_ring(around: Here, visit: Visit) -> list[str]:
+    """Four figures of the number a conversation by phone goes to; nothing while none is known, or to be shown."""
+    if visit.mode is not Mode.PHONE or around.desk.adult is None:
+        return []
+    kept = await around.desk.read(read_my_phone, ReadMyPhone())
+    return [around.say("phone-will-ring", phone=kept.masked)] if kept.masked is not None else []
 
 
 async def will_remind(around: Here, visit: Visit) -> bool:

@@ -12,7 +12,7 @@ from bot.dialogs.booking.pair_windows import pair_windows
 from bot.dialogs.booking.pairs import to_pair
 from bot.dialogs.booking.waiting import waiting_windows
 from bot.dialogs.booking.whom import choose_anybody, whom_window
-from bot.states import Appointments, Booking, Place
+from bot.states import Appointments, Booking, Phone, Place
 from bot.widgets.calendar import DayCalendar
 from bot.widgets.choosing import one_of
 from bot.widgets.footer import footer
@@ -121,6 +121,7 @@ def _confirm() -> Window:
         Button(Label("booking-no"), id="no", on_click=handlers.decline, when="visitor"),
         Button(Label("booking-yes"), id="yes", on_click=handlers.settle, when="family"),
         Button(Label("booking-move-yes"), id="move", on_click=handlers.settle, when="moving"),
+        Start(Label("phone-button"), id="number", state=Phone.ask, when="number"),
         Button(Label("booking-other-time"), id="other", on_click=handlers.other_time),
         Cancel(Label("booking-move-no"), id="keep", when="moving"),
         footer(),
@@ -132,6 +133,7 @@ def _confirm() -> Window:
 def _booked() -> Window:
     return Window(
         Ready(),
+        Start(Label("phone-button"), id="number", state=Phone.ask, when="by_phone"),
         Button(Label("visit-to-calendar"), id="ics", on_click=handlers.send_entry),
         map_link(),
         Start(Label("button-visits"), id="visits", state=Appointments.list, when="booking"),

@@ -16,13 +16,14 @@ from bot.dialogs.mydata import consents
 from bot.dialogs.mydata.readable import Readable
 from bot.documents import send_document
 from bot.here import FamilyCases, here
-from bot.states import MyData, Settings
+from bot.states import MyData, Phone, Settings
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready, Say
 from core.families.erasing import EraseMe
 from core.families.exporting import Export, ExportMyData, HeldBack, as_json
 from core.families.household import UnknownFamily
+from core.families.phone import ReadMyPhone, read_my_phone
 
 _COUNTED = ("fact", "plan_step", "appointment", "request", "message")
 
@@ -45,14 +46,21 @@ async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     kept = [around.say(f"mydata-kept-{_dashed(name)}", count=counts[name]) for name in _COUNTED if counts.get(name)]
     known = around.desk.adult is not None
     if known:
-        kept.append(around.say("mydata-kept-basics"))
+        kept += [await _number(dialog_manager), around.say("mydata-kept-basics")]
     head = around.say("mydata-family" if known else "mydata-visitor")
     if kept:
         body = "\n".join([head, "", around.say("mydata-kept"), *kept])
     else:
         body = f"{head}\n\n{around.say('mydata-nothing')}"
     anything = known or bool(kept)
-    return {"body": body, "known": known, "visitor": not known, "anything": anything, "here": anything}
+    return {"body": body, "known": known, "visitor": not known, "anything": anything, "here": anything, "own": known}
+
+
+async def _number(manager: DialogManager) -> str:
+    """The number as far as it may stand in a chat."""
+    around = here(manager)
+    kept = await around.desk.read(read_my_phone, ReadMyPhone())
+    return around.say("mydata-phone", phone=kept.masked) if kept.masked else around.say("mydata-no-phone")
 
 
 async def export(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -113,6 +121,7 @@ def _main() -> Window:
     return Window(
         Ready(),
         Button(Label("mydata-export"), id="export", on_click=export, when="here"),
+        Start(Label("phone-button"), id="number", state=Phone.ask, when="own"),
         Row(
             SwitchTo(Label("mydata-consents"), id="consents", state=MyData.consents, when="known"),
             SwitchTo(Label("mydata-erase"), id="erase", state=MyData.erase, when="anything"),

@@ -1,0 +1,172 @@
+"""The number an adult can be rung at: one per adult, sealed, told by the family or by whoever enters the family.
+
+It is for visits by phone and for families no messenger reaches. The family itself sees its last figures; nothing of it
+is shown where a conversation was hidden (E7). To whom of the staff it opens, `core.booking.contacts` says. Audit knows
+that it was written or wiped, never what it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from core.duty.unsafe import silent_among
+from core.families.household import own_family, reach_family
+from core.families.keys import open_text, seal
+from core.families.tables import Adult as AdultRecord
+from core.families.tables import Family
+from core.language.phones import masked_phone, read_phone
+from core.messaging.events import publish
+from core.permissions import Permission
+from core.staff.audit import Trace, record
+from core.use_case import Adult, Forbidden, Refused, Tx, use_case
+
+
+class NoPhone(Refused):
+    """These words name no number that can be rung, or more than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneKept:
+    """Whether a number is known now. The number itself is never an answer to writing it."""
+
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPhone:
+    """The acting adult's number, in any spelling (`core.language.phones`)."""
+
+    words: str
+
+
+@use_case(Permission.FAMILY)
+def keep_phone(tx: Tx, command: KeepPhone) -> PhoneKept:
+    """Keep the own number; a later one replaces it. Raises `NoPhone`."""
+    return write_phone(tx, own_family(tx), _acting(tx), command.words)
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPhone:
+    """The acting adult takes the number back."""
+
+
+@use_case(Permission.FAMILY)
+def forget_phone(tx: Tx, command: ForgetPhone) -> PhoneKept:
+    """Wipe the own number; nothing there is fine too."""
+    return wipe_phone(tx, own_family(tx), _acting(tx))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMyPhone:
+    """The acting adult asks which number is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPhone:
+    """`masked`: its last figures. None: there is none, or this phone must give nothing away (`silent`)."""
+
+    masked: str | None
+    silent: bool = False
+
+
+@use_case(Permission.FAMILY)
+def read_my_phone(tx: Tx, query: ReadMyPhone) -> KnownPhone:
+    """The own number as far as it may stand in a chat."""
+    family, adult = own_family(tx), _acting(tx)
+    assert family.id is not None
+    if silent_among(tx, (family.id,)):
+        return KnownPhone(None, silent=True)
+    number = phone_of(tx, family, adult)
+    return KnownPhone(masked_phone(number) if number is not None else None)
+
+
+@dataclass(frozen=True, slots=True)
+class EnterPhone:
+    """What a family has told the centre. Empty words wipe the number."""
+
+    family_id: int
+    words: str
+
+
+@use_case(Permission.MANAGE_APPOINTMENTS)
+def enter_phone(tx: Tx, command: EnterPhone) -> PhoneKept:
+    """Keep or wipe a family's number. Raises `NoPhone`, `UnknownFamily`, `Forbidden`."""
+    return enter_phone_of(tx, reach_family(tx, command.family_id), None, command.words)
+
+
+def enter_phone_of(tx: Tx, family: Family, adult_id: int | None, words: str) -> PhoneKept:
+    """The same for one adult of the family; None: whoever is rung, else whoever came first."""
+    adults = _adults(tx, family)
+    own = next((adult for adult in adults if adult.id == adult_id), None)
+    adult = own or rung(adults, None) or adults[0]
+    return write_phone(tx, family, adult, words) if words.strip() else wipe_phone(tx, family, adult)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneOf:
+    """Whose number."""
+
+    family_id: int
+
+
+@use_case(Permission.READ_FAMILY, Permission.MANAGE_APPOINTMENTS)
+def read_family_phone(tx: Tx, query: PhoneOf) -> KnownPhone:
+    """The last figures of the number at which a family is rung, for those who enter it."""
+    family = reach_family(tx, query.family_id)
+    adult = rung(_adults(tx, family), None)
+    number = phone_of(tx, family, adult) if adult is not None else None
+    return KnownPhone(masked_phone(number) if number is not None else None, bool(silent_among(tx, (query.family_id,))))
+
+
+def rung(adults: Iterable[AdultRecord], adult_id: int | None) -> AdultRecord | None:
+    """Who is rung about something `adult_id` arranged: that adult, else whoever came first and has a number."""
+    known = sorted((adult for adult in adults if adult.phone_sealed is not None), key=lambda adult: adult.id or 0)
+    return next((adult for adult in known if adult.id == adult_id), known[0] if known else None)
+
+
+def write_phone(tx: Tx, family: Family, adult: AdultRecord, words: str) -> PhoneKept:
+    """Keep a number of an adult of this family. Raises `NoPhone`."""
+    number = read_phone(words)
+    if number is None:
+        raise NoPhone(f"{len(words)} characters")
+    adult.phone_sealed = seal(tx, family.data_key_id, number, _place(adult))
+    return _noted(tx, family, adult, "phone.write")
+
+
+def wipe_phone(tx: Tx, family: Family, adult: AdultRecord) -> PhoneKept:
+    """Keep none any more."""
+    adult.phone_sealed = None
+    return _noted(tx, family, adult, "phone.forget")
+
+
+def phone_of(tx: Tx, family: Family, adult: AdultRecord) -> str | None:
+    """The number as E.164; only for those `core.booking.contacts` names, for the family's own file, and for a mask."""
+    if adult.phone_sealed is None:
+        return None
+    return open_text(tx, family.data_key_id, adult.phone_sealed, _place(adult))
+
+
+def _place(adult: AdultRecord) -> str:
+    """The context under which an adult's number is sealed."""
+    return f"adult.phone {adult.id}"
+
+
+def _acting(tx: Tx) -> AdultRecord:
+    if not isinstance(tx.actor, Adult):
+        raise Forbidden("only an adult of a family can do this")
+    return tx.session.get_one(AdultRecord, tx.actor.adult_id)
+
+
+def _adults(tx: Tx, family: Family) -> Sequence[AdultRecord]:
+    query = select(AdultRecord).where(AdultRecord.family_id == family.id).order_by(col(AdultRecord.id))
+    return tx.session.exec(query).all()
+
+
+def _noted(tx: Tx, family: Family, adult: AdultRecord, action: str) -> PhoneKept:
+    tx.session.add(adult)
+    tx.session.flush()
+    assert adult.id is not None
+    record(tx, Trace(action, "adult", adult.id, family.centre_id, ("phone",)))
+    publish(tx, family.centre_id, "family.changed", f"family:{family.id}")
+    return PhoneKept(adult.phone_sealed is not None)
