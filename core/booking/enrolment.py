@@ -1,5 +1,6 @@
 """Coming to a club or event: a place, or a place in the queue; giving it up promotes exactly one (F12, B3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,18 +118,30 @@ def leave(tx: Tx, gathering: Gathering, row: Enrolment) -> Enrolment | None:
     tx.session.flush()
     if not had_place:
         return None
-    queue = select(Enrolment).where(Enrolment.gathering_id == gathering.id, Enrolment.standing == Standing.WAITING)
-    first = tx.session.exec(queue.order_by(col(Enrolment.id)).limit(1)).first()
-    if first is None or not _meets_again(tx, row.gathering_id):
-        gathering.taken -= 1
-        tx.session.add(gathering)
-        tx.session.flush()
-        return None
-    first.standing = Standing.ENROLLED
-    tx.session.add(first)
+    gathering.taken -= 1
+    tx.session.add(gathering)
     tx.session.flush()
-    tell_of_place(tx, gathering, first)
-    return first
+    return next(iter(fill_places(tx, gathering)), None)
+
+
+def fill_places(tx: Tx, gathering: Gathering) -> Sequence[Enrolment]:
+    """Give the free places of the locked gathering to the first in its queue and tell them; nobody where nothing more
+    takes place."""
+    assert gathering.id is not None
+    free = gathering.capacity - gathering.taken
+    if not free or not _meets_again(tx, gathering.id):
+        return ()
+    queue = select(Enrolment).where(Enrolment.gathering_id == gathering.id, Enrolment.standing == Standing.WAITING)
+    promoted = tx.session.exec(queue.order_by(col(Enrolment.id)).limit(free)).all()
+    for row in promoted:
+        row.standing = Standing.ENROLLED
+        tx.session.add(row)
+    gathering.taken += len(promoted)
+    tx.session.add(gathering)
+    tx.session.flush()
+    for row in promoted:
+        tell_of_place(tx, gathering, row)
+    return promoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from core.booking.clock_faces import wall_clock
+from core.booking.enrolment import fill_places
 from core.booking.gathering_tables import Gathering, Meeting
 from core.booking.gatherings import (
     GatheringInfo,
@@ -76,6 +77,7 @@ def move_meeting(tx: Tx, command: MoveMeeting) -> GatheringInfo:
     if command.room_id is not None:
         take_room(tx, gathering.centre_id, command.room_id, [meeting])
     tell_of_change(tx, gathering, meeting, news, len(_ahead(tx, gathering)) - 1)
+    fill_places(tx, gathering)  # whoever left while nothing took place has left to nobody
     return _ended(tx, gathering)
 
 

@@ -150,8 +150,8 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     notice = await _longest_notice(town, adult)
     news = await _longest_news(town, adult)
     club = await town.club(centre.id, "Д" * 120, "Ф" * 600, "З" * 120)
-    places = [await store.write(enrol, Enrol(club, age), adult) for age in range(5)]
     await _unlike_each_other(town, club)
+    places = [await store.write(enrol, Enrol(club, age), adult) for age in range(5)]
     paired = await town.service("Ш" * 120, centre_id=centre.id, **names)
     async with open_gallery(town) as gallery:
         visits = (booked, held, driven, settlement, paired)
@@ -161,7 +161,10 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
 
 
 async def _unlike_each_other(town: Town, club: int) -> None:
-    """Every meeting but the first is somewhere else and at another hour, and one is called off."""
+    """Every meeting but the first is somewhere else and at another hour, and one is called off.
+
+    Before anybody is enrolled: a letter would stand in the chat among the windows.
+    """
     staff = StaffMember(1, "Регистратор", frozenset({Permission.MANAGE_APPOINTMENTS}), None)
     meetings = (await town.house.store.read(read_gathering, ReadGathering(club), OPERATOR)).meetings
     for number, one in enumerate(meetings[1:]):

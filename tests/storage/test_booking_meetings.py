@@ -11,7 +11,7 @@ from app.content import load_texts
 from app.house import KINDS
 from app.settings import ROOT
 from core.booking.calendar_file import Entry, calendar_file
-from core.booking.enrolment import Enrol, EnrolmentInfo, GiveUp, enrol, give_up
+from core.booking.enrolment import Enrol, EnrolmentInfo, GiveUp, ReadEnrolments, enrol, give_up, read_enrolments
 from core.booking.free import FreeTimes, free_times
 from core.booking.gathering_days import (
     ReadAttendance,
@@ -48,7 +48,7 @@ from core.booking.meeting_changes import (
 from core.booking.meeting_letters import KIND
 from core.booking.meeting_rooms import RoomTaken
 from core.booking.refusals import SlotRefused
-from core.booking.states import DayKind, GatheringKind, Mode
+from core.booking.states import DayKind, GatheringKind, Mode, Standing
 from core.booking.working_time import SetCentreDay, set_centre_day
 from core.families.entering import EnterFamily, enter_family
 from core.messaging.delivery import ClaimLetters, Delivery, Settle
@@ -357,6 +357,26 @@ async def test_F12_the_only_meeting_of_an_event_called_off_is_told_to_the_queue_
     told = await _leave(store)
     assert sorted(said.partition(":")[0] for said in told) == ["Встреча отменена", "Места, которого вы ждали, не будет"]
     assert "Других встреч пока нет" in min(told)
+
+
+async def test_B3_a_place_given_up_while_all_was_off_is_the_first_waiters_when_it_takes_place_after_all(
+    store: Store,
+) -> None:
+    town = await a_town(store)
+    event = await a_club(store, town, capacity=1, weeks=1)
+    had, waits, late = [await a_family(store) for _ in range(3)]
+    place = await _enrol(store, event, had)
+    await _enrol(store, event, waits)
+    await _call_off(town, event.meetings[0])
+    await store.write(give_up, GiveUp(place.ticket), had)
+    await _leave(store)
+    again = await _move(town, event.meetings[0], FRIDAY, 16)
+    assert again.taken == 1
+    [said] = await _leave(store)
+    assert said.startswith("Освободилось место") and "27 ноября, 16:00" in said
+    assert (await _enrol(store, event, late)).standing is Standing.WAITING
+    [mine] = (await store.read(read_enrolments, ReadEnrolments(), waits)).entries
+    assert mine.standing is Standing.ENROLLED
 
 
 async def test_F12_my_own_clubs_are_those_with_something_ahead(store: Store) -> None:
