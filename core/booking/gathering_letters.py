@@ -124,17 +124,18 @@ def _reminder_subject(meeting: Meeting, family_id: int) -> str:
 def _guard(tx: Tx, claimed: Claimed) -> Verdict:
     about, whose, meeting_id, version = claimed.subject.split(":")
     meeting = tx.session.get(Meeting, int(meeting_id))
-    if meeting is None or meeting.called_off or meeting.version != int(version):
+    stale = meeting is None or meeting.called_off or meeting.version != int(version)
+    if meeting is None or (stale and about == _REMINDER):
         return Skip("the meeting changed")
     if about == _REMINDER:
         return _when(tx, claimed, meeting, int(whose))
     row = tx.session.exec(select(Enrolment).where(Enrolment.ticket == whose)).first()
     if row is None or row.standing is not Standing.ENROLLED:
         return Skip("the place was given up")
-    verdict = _when(tx, claimed, meeting, row.family_id)
-    if isinstance(verdict, Skip):  # whoever got a place hears of the next meeting instead
+    verdict = Skip("the meeting changed") if stale else _when(tx, claimed, meeting, row.family_id)
+    if isinstance(verdict, Skip):  # whoever got a place hears of the meeting as it is now, or of the next one
         gathering = tx.session.get_one(Gathering, row.gathering_id)
-        _tell_of_place(tx, gathering, row, max(tx.now, meeting.starts_at))
+        _tell_of_place(tx, gathering, row, tx.now if stale else max(tx.now, meeting.starts_at))
     return verdict
 
 

@@ -318,6 +318,21 @@ async def test_B3_whoever_was_promoted_and_not_told_yet_hears_of_the_place_with_
     assert said.startswith("Освободилось место") and "27 ноября, 16:00" in said
 
 
+async def test_B3_the_news_of_a_place_survives_a_zone_the_law_moves(store: Store, database: Database) -> None:
+    club, first, second = (
+        await a_club(store, await a_town(store), capacity=1),
+        await a_family(store),
+        await a_family(store),
+    )
+    place = await _enrol(store, club, first)
+    await _enrol(store, club, second)
+    await store.write(give_up, GiveUp(place.ticket), first)
+    later = sa.text("UPDATE meeting SET version = version + 1")  # what realigning does besides the instants
+    await database.write(lambda unit: unit.connection.execute(later))
+    said = [*await _leave(store), *await _leave(store)]
+    assert [each.partition(",")[0] for each in said] == ["Освободилось место"]
+
+
 async def test_F12_a_series_called_off_tells_everybody_once_and_those_who_wait(
     store: Store, database: Database, clock: Clock
 ) -> None:
