@@ -182,6 +182,7 @@ def _centres() -> tuple[Route, ...]:
         Route("GET", "/gatherings/{id}", gatherings.gathering_page, P.READ_APPOINTMENTS),
         Route("POST", "/gatherings/{id}", gatherings.change_people, P.MANAGE_APPOINTMENTS),
         Route("POST", "/gatherings/{id}/offer", gatherings.offer_gathering, P.MANAGE_SCHEDULE),
+        Route("POST", "/gatherings/{id}/call-off", gatherings.call_off, P.MANAGE_SCHEDULE),
         Route("GET", "/centres", centre.centres_page, P.MANAGE_SCHEDULE),
         Route("GET", "/centres/{id}", centre.centre_page, P.MANAGE_SCHEDULE),
         Route("POST", "/centres/{id}", centre.change_centre, P.MANAGE_SCHEDULE),

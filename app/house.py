@@ -19,6 +19,8 @@ from core.booking.change_letters import KIND as CHANGE
 from core.booking.family_part import BOOKING_PART
 from core.booking.gathering_letters import GATHERING_KIND
 from core.booking.gathering_letters import KIND as GATHERING
+from core.booking.meeting_letters import KIND as MEETING
+from core.booking.meeting_letters import MEETING_KIND
 from core.booking.reminders import KIND as REMINDER
 from core.booking.reminders import REMINDER_KIND
 from core.booking.waiting import WAITING_KINDS
@@ -73,6 +75,7 @@ KINDS: Kinds = {
     **CASE_KINDS,
     **WAITING_KINDS,
     GATHERING: GATHERING_KIND,
+    MEETING: MEETING_KIND,
     REMINDER: REMINDER_KIND,
     CHANGE: CHANGE_KIND,
     DUTY_ALERT: DUTY_ALERTS,

@@ -111,6 +111,7 @@ class Gatherings(StatesGroup):
     one = State()
     age = State()
     consent = State()
+    leave = State()
 
 
 class Person(StatesGroup):

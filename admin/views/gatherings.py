@@ -1,4 +1,4 @@
-"""Clubs, events and open-door days in the panel: entering them, who is enrolled and who waits, who came (F12)."""
+"""Clubs, events and open-door days in the panel: entering and changing them, who comes, who waits, who came (F12)."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.deeds import UNPROCESSABLE
-from admin.forms import NotUnderstood, ages, choice, field, number, path_number, words_typed
+from admin.deeds import UNPROCESSABLE, Deed, carry_out, write
+from admin.forms import NotUnderstood, ages, choice, field, number, path_number, words, words_typed
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
@@ -35,7 +35,17 @@ from core.booking.gatherings import (
     read_gathering,
     read_gatherings,
 )
+from core.booking.hits import FindHit, find_hit
 from core.booking.listing import ReadRooms, read_rooms
+from core.booking.meeting_changes import (
+    CallOffGathering,
+    CallOffMeeting,
+    MeetsThen,
+    MoveMeeting,
+    call_off_gathering,
+    call_off_meeting,
+    move_meeting,
+)
 from core.booking.meeting_rooms import RoomTaken
 from core.booking.staffing import UnknownResource
 from core.booking.states import GatheringKind, Standing
@@ -52,6 +62,7 @@ EMPTY: Mapping[str, str] = {**dict.fromkeys(_BLANK, ""), "capacity": "10", "week
 
 
 _PROBLEMS: Mapping[type[Exception], str] = {NoMeetings: "times", RoomTaken: "room", UnknownResource: "words"}
+NOTHING_TYPED: Mapping[str, str] = {}
 
 
 async def gatherings_page(request: web.Request) -> web.Response:
@@ -79,28 +90,66 @@ async def gathering_page(request: web.Request) -> web.Response:
 
 
 async def change_people(request: web.Request) -> web.Response:
-    """Enrol a family, free a place, record who came."""
+    """Enrol a family, free a place, record who came; move a meeting or call it off."""
+    problem = await carry_out(request, _DEEDS, _REFUSED)
+    if problem is not None:
+        return await _show_one(request, CONFLICT, problem, await words_typed(request))
+    return go_to(f"/gatherings/{path_number(request)}")
+
+
+async def _enrol(request: web.Request, gathering_id: int) -> None:
+    named = FindFamily(await field(request, "family"))
+    family = await request.app[STORE].read(find_family, named, request[SIGNED_IN].member)
+    await write(request, enrol, Enrol(gathering_id, await choice(request, "age"), family.id))
+
+
+async def _give_up(request: web.Request, gathering_id: int) -> None:
+    await write(request, give_up, GiveUp(await field(request, "ticket")))
+
+
+async def _came(request: web.Request, gathering_id: int) -> None:
+    came = frozenset(str(ticket) for ticket in (await request.post()).getall("came", []))
+    await write(request, record_attendance, RecordAttendance(await number(request, "meeting"), came))
+
+
+async def _move(request: web.Request, gathering_id: int) -> None:
+    """The new time is by the clock of the centre."""
+    one = await request.app[STORE].read(read_gathering, ReadGathering(gathering_id), request[SIGNED_IN].member)
+    zone, (day, starts, ends) = ZoneInfo(one.time_zone), await _hours(request)
+    times = _instant(day, starts, zone), _instant(day, ends, zone)
+    place, room = await words(request, "place", 120), await choice(request, "room")
+    await write(request, move_meeting, MoveMeeting(await number(request, "meeting"), *times, place, room))
+
+
+async def _call_off(request: web.Request, gathering_id: int) -> None:
+    await write(request, call_off_meeting, CallOffMeeting(await number(request, "meeting")))
+
+
+_DEEDS: Mapping[str, Deed] = {
+    "enrol": _enrol,
+    "give-up": _give_up,
+    "came": _came,
+    "move": _move,
+    "call-off": _call_off,
+}
+_REFUSED: Mapping[type[Exception], str] = {
+    UnknownFamily: "family",
+    Forbidden: "family",
+    WrongAge: "age",
+    EnoughPlaces: "enough",
+    NoMeetings: "times",
+    MeetsThen: "meets",
+    RoomTaken: "room",
+    UnknownResource: "room",
+    UnknownGathering: "gone",
+}
+
+
+async def call_off(request: web.Request) -> web.Response:
+    """Nothing of it takes place any more."""
     gathering_id, store, member = path_number(request), request.app[STORE], request[SIGNED_IN].member
-    try:
-        match await field(request, "deed"):
-            case "enrol":
-                family = await store.read(find_family, FindFamily(await field(request, "family")), member)
-                wish = Enrol(gathering_id, await choice(request, "age"), family.id)
-                await store.write(enrol, wish, member)
-            case "give-up":
-                await store.write(give_up, GiveUp(await field(request, "ticket")), member)
-            case "came":
-                posted = await request.post()
-                came = frozenset(str(ticket) for ticket in posted.getall("came", []))
-                await store.write(record_attendance, RecordAttendance(await number(request, "meeting"), came), member)
-            case _:
-                raise web.HTTPBadRequest
-    except (UnknownFamily, Forbidden):
-        return await _show_one(request, CONFLICT, "family")
-    except WrongAge:
-        return await _show_one(request, CONFLICT, "age")
-    except EnoughPlaces:
-        return await _show_one(request, CONFLICT, "enough")
+    await store.read(read_enrolments, ReadEnrolments(gathering_id=gathering_id), member)  # only who may see the page
+    await store.write(call_off_gathering, CallOffGathering(gathering_id), member)
     return go_to(f"/gatherings/{gathering_id}")
 
 
@@ -140,7 +189,9 @@ async def _show_all(
     )
 
 
-async def _show_one(request: web.Request, status: int = 200, problem: str | None = None) -> web.Response:
+async def _show_one(
+    request: web.Request, status: int = 200, problem: str | None = None, typed: Mapping[str, str] = NOTHING_TYPED
+) -> web.Response:
     store, member, gathering_id = request.app[STORE], request[SIGNED_IN].member, path_number(request)
     try:
         one = await store.read(read_gathering, ReadGathering(gathering_id), member)
@@ -148,6 +199,8 @@ async def _show_one(request: web.Request, status: int = 200, problem: str | None
     except UnknownGathering as unknown:
         raise web.HTTPNotFound from unknown
     sheets = (await store.read(read_attendance, ReadAttendance(gathering_id), member)).entries
+    hit = (await store.read(find_hit, FindHit(one.centre_id), member)).meetings
+    rooms = (await store.read(read_rooms, ReadRooms(one.centre_id), member)).entries
     return page(
         request,
         "gathering.html",
@@ -157,7 +210,11 @@ async def _show_one(request: web.Request, status: int = 200, problem: str | None
         queue=[each for each in people if each.standing is Standing.WAITING],
         sheets=sheets,
         zone=ZoneInfo(one.time_zone),
+        now=store.clock(),
+        hit={each.starts_at: each.why for each in hit if each.gathering_id == gathering_id},
+        rooms=rooms,
         problem=problem,
+        typed=typed,
     )
 
 
@@ -186,16 +243,23 @@ async def _command(request: web.Request, place: Workplace) -> AddGathering:
 
 async def _meetings(request: web.Request, zone: ZoneInfo) -> tuple[MeetingTime, ...]:
     weeks = await number(request, "weeks")
+    if not 1 <= weeks <= WEEKS_AT_MOST:
+        raise NotUnderstood("times")
+    day, starts, ends = await _hours(request)
+    days = [day + timedelta(weeks=number) for number in range(weeks)]
+    return tuple(MeetingTime(_instant(each, starts, zone), _instant(each, ends, zone)) for each in days)
+
+
+async def _hours(request: web.Request) -> tuple[date, time, time]:
     try:
         day = date.fromisoformat(await field(request, "day"))
         starts = time.fromisoformat(await field(request, "starts"))
         ends = time.fromisoformat(await field(request, "ends"))
     except ValueError as fault:
         raise NotUnderstood("times") from fault
-    if starts >= ends or not 1 <= weeks <= WEEKS_AT_MOST:
+    if starts >= ends:
         raise NotUnderstood("times")
-    days = [day + timedelta(weeks=number) for number in range(weeks)]
-    return tuple(MeetingTime(_instant(each, starts, zone), _instant(each, ends, zone)) for each in days)
+    return day, starts, ends
 
 
 def _instant(day: date, wall: time, zone: ZoneInfo) -> datetime:

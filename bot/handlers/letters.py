@@ -8,11 +8,13 @@ from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardButt
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.dialogs.booking.diary import send_diary_entry
+from bot.dialogs.gatherings.diary import send_club_diary
 from bot.here import from_data
 from bot.states import Appointments, Gatherings, Menu, Person
 from bot.urgent_help import CALL_ACTION, MISTAKE_ACTION, all_is_calm
 from core.booking.change_letters import DIARY_ENTRY
 from core.booking.gathering_letters import OPEN_GATHERING
+from core.booking.meeting_letters import CLUB_DIARY
 from core.booking.queueing import AnswerOffer, answer_offer
 from core.booking.refusals import AlreadyBooked, NotNow, UnknownAppointment
 from core.booking.reminders import OPEN_VISIT
@@ -36,6 +38,7 @@ def build() -> Router:
     router.callback_query.register(open_visit, F.data.startswith(OPEN_VISIT))
     router.callback_query.register(open_gathering, F.data.startswith(OPEN_GATHERING))
     router.callback_query.register(diary_entry, F.data.startswith(DIARY_ENTRY))
+    router.callback_query.register(club_diary, F.data.startswith(CLUB_DIARY))
     router.callback_query.register(not_urgent, F.data.startswith(MISTAKE_ACTION))
     router.callback_query.register(take_offer, F.data.startswith(TAKE_OFFER))
     router.callback_query.register(decline_offer, F.data.startswith(DECLINE_OFFER))
@@ -61,6 +64,12 @@ async def diary_entry(query: CallbackQuery, dialog_manager: DialogManager) -> No
     """The calendar file as the visit stands now; the letter and its buttons stay right above it."""
     await query.answer()
     await send_diary_entry(dialog_manager, str(query.data).removeprefix(DIARY_ENTRY))
+
+
+async def club_diary(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """The same for a club, whose meetings are a file together."""
+    await query.answer()
+    await send_club_diary(dialog_manager, int(str(query.data).removeprefix(CLUB_DIARY)))
 
 
 async def take_offer(query: CallbackQuery, dialog_manager: DialogManager, **data: object) -> None:

@@ -1,6 +1,8 @@
 """The .ics of a visit: one event per ticket for ever, replaced when the visit moves, withdrawn when it is cancelled.
 
 Pure. The UID never changes and SEQUENCE is the visit's version, so that calendars update instead of doubling (B13).
+Meetings of a club are one event each: a rule of recurrence with exceptions is read in as many ways as there are
+calendars, and none of it would follow a law that moves the zone.
 Times are written in UTC: no calendar can misread them. The summary is neutral, because calendars are shared: no
 service, no specialist, no name (C14). The library is imported when the first file is made: a start does without (P6).
 """
@@ -17,7 +19,8 @@ ALARM_AHEAD = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What goes into the file. `summary` and `location` are ready Russian words; instants are aware."""
+    """One event of the file. `ticket` never changes; `summary` and `location` are ready Russian words; instants are
+    aware."""
 
     ticket: str
     version: int
@@ -29,15 +32,16 @@ class Entry:
     location: str | None
 
 
-def calendar_file(entry: Entry) -> bytes:
-    """The bytes of the file, RFC 5545."""
+def calendar_file(*entries: Entry) -> bytes:
+    """The bytes of the file, RFC 5545; one that only withdraws says so as a whole."""
     from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", "-//Ryadom//Family centre//RU")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
-    calendar.add_component(_event(entry))
+    calendar.add("method", "CANCEL" if all(entry.cancelled for entry in entries) else "PUBLISH")
+    for entry in entries:
+        calendar.add_component(_event(entry))
     return bytes(calendar.to_ical())
 
 

@@ -61,7 +61,7 @@ def tell_of_change(tx: Tx, visit: Visit, known: Known, adult_id: int | None) -> 
         return visit
     zone = _zone(tx, visit.family_id)
     letter = _moved(visit, known, zone) if moved else _cancelled(visit, zone)
-    due_at = _when(tx.now, known.starts_at, visit.starts_at, zone)
+    due_at = when_to_tell(tx.now, known.starts_at, visit.starts_at, zone)
     subject = _subject(visit.ticket)
     readers = [one for one in who_is_reminded(tx, visit.family_id, adult_id) if not is_unsafe(tx, one)]
     for address in readers:
@@ -70,8 +70,8 @@ def tell_of_change(tx: Tx, visit: Visit, known: Known, adult_id: int | None) -> 
     return replace(visit, told=bool(readers))
 
 
-def _when(now: datetime, was: datetime, becomes: datetime, zone: ZoneInfo) -> datetime:
-    """At once by day, and at night when one of the two times is soon; else in the family's morning."""
+def when_to_tell(now: datetime, was: datetime, becomes: datetime, zone: ZoneInfo) -> datetime:
+    """At once by day, and at night when one of the two times (UTC, one ahead) is soon; else in the family's morning."""
     morning = morning_after(now, zone)
     ahead = min(each for each in (was, becomes) if each > now)
     return now if morning is None or ahead < morning + TIME_TO_LEAVE else morning
@@ -135,7 +135,7 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
     was = _known(claimed.letter).starts_at if row.status is Status.CONFIRMED else row.starts_at
     if max(was, row.starts_at) <= tx.now:
         return Skip("its time is over")
-    due_at = _when(tx.now, was, row.starts_at, _zone(tx, row.family_id))
+    due_at = when_to_tell(tx.now, was, row.starts_at, _zone(tx, row.family_id))
     return Later(due_at) if due_at > tx.now else Send()
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from core.booking.appointments import reach
+from core.booking.gathering_tables import Enrolment
 from core.booking.home_address import drives
 from core.booking.outing_tables import Outing
 from core.booking.refusals import NotNow
@@ -142,16 +143,17 @@ def _opens(tx: Tx, row: Appointment, writes: bool) -> bool:
     return outing is not None and drives(tx, row, outing)
 
 
-def reads_messages() -> sa.ColumnElement[bool]:
-    """The condition on `Appointment` that its letters find a reader: the adult who booked, else any of the family.
+def reads_messages(of: type[Appointment] | type[Enrolment] = Appointment) -> sa.ColumnElement[bool]:
+    """The condition on a visit or a place in a club that its letters find a reader: the adult who booked, else any of
+    the family.
 
-    It is the choice of `reminders.remind`, so that whoever is not written to is called.
+    It is the choice of `reminders.who_is_reminded`, so that whoever is not written to is called.
     """
-    reader = sa.or_(col(Appointment.adult_id).is_(None), col(Adult.id) == col(Appointment.adult_id))
+    reader = sa.or_(col(of.adult_id).is_(None), col(Adult.id) == col(of.adult_id))
     return (
         select(ChannelAddress.id)
         .join(Adult, col(Adult.id) == col(ChannelAddress.adult_id))
-        .where(col(Adult.family_id) == col(Appointment.family_id), reader, col(ChannelAddress.blocked_at).is_(None))
-        .correlate(Appointment)
+        .where(col(Adult.family_id) == col(of.family_id), reader, col(ChannelAddress.blocked_at).is_(None))
+        .correlate(of)
         .exists()
     )

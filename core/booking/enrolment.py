@@ -1,14 +1,16 @@
 """Coming to a club or event: a place, or a place in the queue; giving it up promotes exactly one (F12, B3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, func, select
 
-from core.booking.gathering_letters import forget_letters, tell_of_place
+from core.booking.contacts import reads_messages
+from core.booking.gathering_letters import tell_of_place
 from core.booking.gathering_tables import ENROLLED_PER_FAMILY, Attendance, Enrolment, Gathering, Meeting
-from core.booking.gatherings import UnknownGathering, reach_gathering
+from core.booking.gatherings import UnknownGathering, on_and_ahead, reach_gathering
 from core.booking.states import Standing
 from core.families.household import reach_family
 from core.families.tables import Family
@@ -37,7 +39,8 @@ class Enrol:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentInfo:
-    """A place. `ahead` counts those who wait before it; zero for a place that is had."""
+    """A place. `ahead` counts those who wait before it; zero for a place that is had. `writes`: whoever is told of
+    changes reads a messenger at present."""
 
     ticket: str
     gathering_id: int
@@ -48,6 +51,7 @@ class EnrolmentInfo:
     standing: Standing
     ahead: int
     enrolled_at: datetime
+    writes: bool
 
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
@@ -56,7 +60,8 @@ def enrol(tx: Tx, command: Enrol) -> EnrolmentInfo:
     gathering = reach_gathering(tx, command.gathering_id, lock=True)
     adult = tx.actor if isinstance(tx.actor, Adult) else None
     family_id = adult.family_id if adult else command.family_id
-    if family_id is None or not gathering.offered or not _meets_again(tx, command.gathering_id):
+    shown = gathering.offered or adult is None  # what families are no longer shown, staff may still fill
+    if family_id is None or not shown or not _meets_again(tx, command.gathering_id):
         raise UnknownGathering(f"gathering {command.gathering_id}")
     reach_family(tx, family_id)
     _check_age(gathering, command.age)
@@ -108,24 +113,35 @@ def leave(tx: Tx, gathering: Gathering, row: Enrolment) -> Enrolment | None:
     """Drop a row of the locked gathering; returns whoever was promoted by it."""
     tx.session.refresh(row)
     had_place = row.standing is Standing.ENROLLED
-    forget_letters(tx, row)
     tx.session.execute(sa.delete(Attendance).where(col(Attendance.enrolment_id) == row.id))
     tx.session.delete(row)
     tx.session.flush()
     if not had_place:
         return None
-    queue = select(Enrolment).where(Enrolment.gathering_id == gathering.id, Enrolment.standing == Standing.WAITING)
-    first = tx.session.exec(queue.order_by(col(Enrolment.id)).limit(1)).first()
-    if first is None or not _meets_again(tx, row.gathering_id):
-        gathering.taken -= 1
-        tx.session.add(gathering)
-        tx.session.flush()
-        return None
-    first.standing = Standing.ENROLLED
-    tx.session.add(first)
+    gathering.taken -= 1
+    tx.session.add(gathering)
     tx.session.flush()
-    tell_of_place(tx, gathering, first)
-    return first
+    return next(iter(fill_places(tx, gathering)), None)
+
+
+def fill_places(tx: Tx, gathering: Gathering) -> Sequence[Enrolment]:
+    """Give the free places of the locked gathering to the first in its queue and tell them; nobody where nothing more
+    takes place."""
+    assert gathering.id is not None
+    free = gathering.capacity - gathering.taken
+    if not free or not _meets_again(tx, gathering.id):
+        return ()
+    queue = select(Enrolment).where(Enrolment.gathering_id == gathering.id, Enrolment.standing == Standing.WAITING)
+    promoted = tx.session.exec(queue.order_by(col(Enrolment.id)).limit(free)).all()
+    for row in promoted:
+        row.standing = Standing.ENROLLED
+        tx.session.add(row)
+    gathering.taken += len(promoted)
+    tx.session.add(gathering)
+    tx.session.flush()
+    for row in promoted:
+        tell_of_place(tx, gathering, row)
+    return promoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +205,7 @@ def _free_ordinal(tx: Tx, gathering_id: int, family_id: int) -> int:
 
 
 def _meets_again(tx: Tx, gathering_id: int) -> bool:
-    query = select(Meeting.id).where(Meeting.gathering_id == gathering_id, col(Meeting.ends_at) > tx.now)
+    query = select(Meeting.id).where(Meeting.gathering_id == gathering_id, on_and_ahead(tx.now))
     return tx.session.exec(query).first() is not None
 
 
@@ -205,7 +221,7 @@ def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[EnrolmentInfo, ..
         .scalar_subquery()
     )
     rows = tx.session.execute(
-        sa.select(Enrolment, Gathering.title, Family.ticket, ahead)  # type: ignore[call-overload]
+        sa.select(Enrolment, Gathering.title, Family.ticket, ahead, reads_messages(Enrolment))  # type: ignore[call-overload]
         .join(Gathering, col(Gathering.id) == col(Enrolment.gathering_id))
         .join(Family, col(Family.id) == col(Enrolment.family_id))
         .where(condition)
@@ -222,6 +238,7 @@ def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[EnrolmentInfo, ..
             standing=row.standing,
             ahead=0 if row.standing is Standing.ENROLLED else before_it,
             enrolled_at=row.enrolled_at,
+            writes=bool(writes),
         )
-        for row, title, family, before_it in rows
+        for row, title, family, before_it, writes in rows
     )

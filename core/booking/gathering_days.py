@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from core.booking.gathering_letters import remind_of
+from core.booking.gathering_letters import families_enrolled, remind_of
 from core.booking.gathering_tables import Attendance, Enrolment, Gathering, Meeting
 from core.booking.gatherings import UnknownGathering, reach_gathering
 from core.booking.states import Standing
@@ -31,14 +31,18 @@ class Reminded:
 
 @use_case(Permission.SYSTEM)
 def remind_of_meetings(tx: Tx, command: RemindOfMeetings) -> Reminded:
-    """Queue the reminders of meetings ahead, for everybody who is enrolled now. Doing it again changes nothing."""
+    """Queue the reminders of meetings ahead, for every family that is enrolled now. Doing it again changes nothing."""
     near = select(Meeting, Gathering).join(Gathering, col(Gathering.id) == col(Meeting.gathering_id))
     found = tx.session.exec(
-        near.where(col(Meeting.starts_at) > tx.now, col(Meeting.starts_at) <= tx.now + REMIND_AHEAD)
+        near.where(
+            col(Meeting.called_off).is_(False),
+            col(Meeting.starts_at) > tx.now,
+            col(Meeting.starts_at) <= tx.now + REMIND_AHEAD,
+        )
     ).all()
     for meeting, gathering in found:
-        for row in _enrolled(tx, gathering.id):
-            remind_of(tx, gathering, row, meeting)
+        for family_id in families_enrolled(tx, gathering):
+            remind_of(tx, gathering, meeting, family_id)
     return Reminded(len(found))
 
 
@@ -62,7 +66,7 @@ class Recorded:
 def record_attendance(tx: Tx, command: RecordAttendance) -> Recorded:
     """Record it; again with other names corrects it. Raises `UnknownGathering`."""
     meeting = tx.session.get(Meeting, command.meeting_id)
-    if meeting is None or meeting.starts_at > tx.now:
+    if meeting is None or meeting.called_off or meeting.starts_at > tx.now:
         raise UnknownGathering(f"meeting {command.meeting_id} has not begun")
     gathering = reach_gathering(tx, meeting.gathering_id)
     enrolled = _enrolled(tx, gathering.id)
@@ -101,7 +105,8 @@ class MeetingSheets:
 def read_attendance(tx: Tx, query: ReadAttendance) -> MeetingSheets:
     """Who came to the meetings so far."""
     reach_gathering(tx, query.gathering_id)
-    begun = select(Meeting).where(Meeting.gathering_id == query.gathering_id, col(Meeting.starts_at) <= tx.now)
+    held = col(Meeting.called_off).is_(False) & (col(Meeting.starts_at) <= tx.now)
+    begun = select(Meeting).where(Meeting.gathering_id == query.gathering_id, held)
     rows = tx.session.exec(begun.order_by(col(Meeting.starts_at).desc())).all()
     return MeetingSheets(tuple(MeetingSheet(row.id or 0, row.starts_at, _came(tx, row)) for row in rows))
 

@@ -46,15 +46,29 @@ class Meeting(Record, table=True):
     __tablename__ = "meeting"
     __table_args__ = (
         sa.CheckConstraint("starts_at < ends_at", name="takes_time"),
-        sa.UniqueConstraint("gathering_id", "wall_start"),
+        sa.Index(
+            "uq_meeting_once",
+            "gathering_id",
+            "wall_start",
+            unique=True,
+            sqlite_where=sa.text("NOT called_off"),
+            postgresql_where=sa.text("NOT called_off"),
+        ),
     )
 
     id: int | None = identifier()
-    gathering_id: int = Field(foreign_key="gathering.id", sa_type=BigId)
+    gathering_id: int = Field(foreign_key="gathering.id", sa_type=BigId, index=True)
     starts_at: datetime = instant(index=True)
     ends_at: datetime = instant()
     wall_start: str = Field(max_length=16)
     """What was promised, "2026-11-26T16:00" on the centre's clock: it stays when the law moves the zone."""
+    place: str | None = Field(default=None, max_length=120)
+    """Where this one is, as families read it; empty: where the gathering always is."""
+    called_off: bool = False
+    """It does not take place. The row stays, so that the calendars of families can be told."""
+    version: int = 0
+    """Grows with every change; SEQUENCE of the calendar file. A reminder names the version it was written for."""
+    changed_at: datetime = instant()
 
 
 class Enrolment(Record, table=True):

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from core.booking.clock_faces import wall_clock
-from core.booking.gathering_tables import Gathering, Meeting
+from core.booking.gathering_tables import Enrolment, Gathering, Meeting
 from core.booking.meeting_rooms import take_room
 from core.booking.states import GatheringKind
+from core.booking.tables import Occupancy
 from core.centres.tables import Centre
 from core.messaging.events import publish
 from core.permissions import Permission
-from core.use_case import Refused, Tx, use_case
+from core.use_case import Adult, Refused, Tx, use_case
 
 
 class UnknownGathering(Refused):
@@ -54,16 +55,19 @@ class AddGathering:
 
 @dataclass(frozen=True, slots=True)
 class MeetingInfo:
-    """One time, with its id."""
+    """One time, with its id, where it is as families read it, and the room it keeps busy."""
 
     id: int
     starts_at: datetime
     ends_at: datetime
+    place: str
+    room_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class GatheringInfo:
-    """A club or event as families and staff see it. `meetings` are those not over yet, `time_zone` is the centre's."""
+    """A club or event as families and staff see it. `meetings` are those not over yet, `time_zone` is the centre's;
+    `off` are those ahead that were called off."""
 
     id: int
     centre_id: int
@@ -79,6 +83,7 @@ class GatheringInfo:
     ages: tuple[int, int] | None
     offered: bool
     meetings: tuple[MeetingInfo, ...]
+    off: tuple[MeetingInfo, ...] = ()
 
     @property
     def full(self) -> bool:
@@ -108,6 +113,7 @@ def add_gathering(tx: Tx, command: AddGathering) -> GatheringInfo:
             starts_at=one.starts_at,
             ends_at=one.ends_at,
             wall_start=wall_clock(one.starts_at.astimezone(zone)),
+            changed_at=tx.now,
         )
         for one in times
     ]
@@ -180,6 +186,15 @@ def read_gatherings(tx: Tx, query: ReadGatherings) -> Gatherings:
     )
 
 
+@use_case(Permission.FAMILY)
+def read_my_gatherings(tx: Tx, query: None) -> Gatherings:
+    """Where the family has a place or waits for one and something is still ahead, by the next meeting."""
+    assert isinstance(tx.actor, Adult)
+    mine = select(Enrolment.gathering_id).where(Enrolment.family_id == tx.actor.family_id)
+    ahead = [one for one in _infos(tx, col(Gathering.id).in_(mine)) if one.meetings]
+    return Gatherings(tuple(sorted(ahead, key=lambda one: (one.meetings[0].starts_at, one.id))))
+
+
 def reach_gathering(tx: Tx, gathering_id: int, *, lock: bool = False) -> Gathering:
     """The row, after checking the actor's centres; locked: nobody else enrols or leaves meanwhile."""
     query = select(Gathering).where(Gathering.id == gathering_id).execution_options(populate_existing=True)
@@ -190,6 +205,11 @@ def reach_gathering(tx: Tx, gathering_id: int, *, lock: bool = False) -> Gatheri
     return row
 
 
+def on_and_ahead(now: datetime) -> sa.ColumnElement[bool]:
+    """The condition on `Meeting`: it takes place and is not over."""
+    return col(Meeting.called_off).is_(False) & (col(Meeting.ends_at) > now)
+
+
 def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> list[GatheringInfo]:
     rows = tx.session.exec(
         select(Gathering, Centre).join(Centre, col(Centre.id) == col(Gathering.centre_id)).where(condition)
@@ -197,12 +217,23 @@ def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> list[GatheringInfo]:
     return [_info(row, centre, _ahead(tx, _id(row))) for row, centre in rows]
 
 
-def _ahead(tx: Tx, gathering_id: int) -> Sequence[Meeting]:
-    query = select(Meeting).where(Meeting.gathering_id == gathering_id, col(Meeting.ends_at) > tx.now)
-    return tx.session.exec(query.order_by(col(Meeting.starts_at))).all()
+def _ahead(tx: Tx, gathering_id: int) -> Sequence[tuple[Meeting, int | None]]:
+    """Meetings not over and the rooms they have, also those called off."""
+    query = (
+        select(Meeting, Occupancy.resource_id)
+        .outerjoin(Occupancy, col(Occupancy.meeting_id) == col(Meeting.id))
+        .where(Meeting.gathering_id == gathering_id, col(Meeting.ends_at) > tx.now)
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    )
+    return tx.session.exec(query).all()
 
 
-def _info(row: Gathering, centre: Centre, ahead: Sequence[Meeting]) -> GatheringInfo:
+def _info(row: Gathering, centre: Centre, ahead: Sequence[tuple[Meeting, int | None]]) -> GatheringInfo:
+    meetings = [
+        (one.called_off, MeetingInfo(one.id, one.starts_at, one.ends_at, place_of(row, one), room))
+        for one, room in ahead
+        if one.id is not None
+    ]
     return GatheringInfo(
         id=_id(row),
         centre_id=row.centre_id,
@@ -217,8 +248,14 @@ def _info(row: Gathering, centre: Centre, ahead: Sequence[Meeting]) -> Gathering
         taken=row.taken,
         ages=(row.age_from, row.age_to) if row.age_from is not None and row.age_to is not None else None,
         offered=row.offered,
-        meetings=tuple(MeetingInfo(one.id, one.starts_at, one.ends_at) for one in ahead if one.id is not None),
+        meetings=tuple(one for off, one in meetings if not off),
+        off=tuple(one for off, one in meetings if off),
     )
+
+
+def place_of(gathering: Gathering, meeting: Meeting) -> str:
+    """Where a meeting is, as families read it."""
+    return gathering.place if meeting.place is None else meeting.place
 
 
 def _id(row: Gathering) -> int:

@@ -154,7 +154,11 @@ def _meetings(tx: Tx, schedule: Schedule) -> Iterator[HitMeeting]:
         select(Meeting, Gathering, Occupancy.resource_id)
         .join(Gathering, col(Gathering.id) == col(Meeting.gathering_id))
         .outerjoin(Occupancy, col(Occupancy.meeting_id) == col(Meeting.id))
-        .where(Gathering.centre_id == schedule.centre_id, col(Meeting.starts_at) > tx.now)
+        .where(
+            Gathering.centre_id == schedule.centre_id,
+            col(Meeting.starts_at) > tx.now,
+            col(Meeting.called_off).is_(False),
+        )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
     for meeting, gathering, room in tx.session.exec(query):

@@ -2,9 +2,9 @@
 
 Both store the wall clock they were promised on. After an update of the zone database the instants of those ahead are
 computed anew from it; families need no new promise, only reminders and calendar files get the new instant. (A club's
-reminder says the same words and leaves an hour sooner or later: it is left alone.) All of them give their time back
-first and take it anew then, so that one never meets the former time of another. What finds its hour taken by something
-that does not move stays where it is, and `hits.py` names it.
+reminder of the former version stays unsent, and `remind_of_meetings` queues the new one.) All of them give their time
+back first and take it anew then, so that one never meets the former time of another. What finds its hour taken by
+something that does not move stays where it is, and `hits.py` names it.
 """
 
 from collections import defaultdict
@@ -127,7 +127,7 @@ def _meetings(tx: Tx, centre_id: int) -> list[tuple[Appointment | Meeting, datet
     rows = tx.session.exec(
         select(Meeting)
         .join(Gathering, col(Gathering.id) == col(Meeting.gathering_id))
-        .where(Gathering.centre_id == centre_id, Meeting.starts_at > tx.now)
+        .where(Gathering.centre_id == centre_id, Meeting.starts_at > tx.now, col(Meeting.called_off).is_(False))
         .order_by(col(Meeting.starts_at))
         .with_for_update(of=Meeting)
     ).all()
@@ -178,6 +178,7 @@ def _go(tx: Tx, move: Move) -> Visit | None:
     if isinstance(row, Appointment):
         return _shift(tx, row, move, target)
     row.starts_at, row.ends_at = row.starts_at + by, row.ends_at + by
+    row.version, row.changed_at = row.version + 1, tx.now
     tx.session.add(row)
     tx.session.flush()
     for room in move.resources:

@@ -14,6 +14,7 @@ from aiogram.fsm.state import StatesGroup
 
 from bot import states
 from bot.dialogs import build_dialogs
+from bot.dialogs.gatherings.windows import FROM_VISITS
 from bot.dialogs.phone import AFTER_BOOKING
 from bot.dialogs.questionnaire.said_children import write_children
 from bot.states import (
@@ -41,9 +42,11 @@ from core.booking.check_in import Outcome
 from core.booking.confirm import Book, book
 from core.booking.enrolment import Enrol, enrol
 from core.booking.free import NearestSlots, nearest_slots
+from core.booking.gatherings import ReadGathering, read_gathering
 from core.booking.hold import Hold, hold
 from core.booking.home_address import WriteAddress, write_address
 from core.booking.listing import ReadServices, read_services
+from core.booking.meeting_changes import CallOffMeeting, MoveMeeting, call_off_meeting, move_meeting
 from core.booking.queueing import JoinWaiting, join_waiting
 from core.booking.refusals import Reason
 from core.booking.states import Mode
@@ -65,6 +68,7 @@ from core.outreach.changes.tables import CatalogueChange, ToldOfChange
 from core.outreach.coming import Turn
 from core.outreach.tables import ComingChange, NoticeLine
 from core.outreach.tables import Notice as NoticeRow
+from core.permissions import Permission
 from core.staff.accounts import Login, find_account
 from core.storage.database import Unit
 from core.triage.births import Birth
@@ -72,7 +76,7 @@ from core.triage.facts import REGISTRY, Fact, Shape
 from core.triage.needs import Need
 from core.triage.profile import Band, Child, Pregnancy, Value
 from core.triage.said_ages import RetryReason
-from core.use_case import Adult, Visitor
+from core.use_case import Adult, StaffMember, Visitor
 from sandbox.client_person import ClientPerson
 from sandbox.client_views import Shown
 from tests.dialogs.gallery import Gallery, Hung, open_gallery
@@ -110,6 +114,8 @@ class Fullest:
     notice: int
     news: int
     club: int
+    place: str
+    """The family's place in the club."""
 
     @property
     def longest(self) -> str:
@@ -146,12 +152,28 @@ async def fullest(town: Town) -> AsyncIterator[Fullest]:
     notice = await _longest_notice(town, adult)
     news = await _longest_news(town, adult)
     club = await town.club(centre.id, "Д" * 120, "Ф" * 600, "З" * 120)
-    for age in range(5):
-        await store.write(enrol, Enrol(club, age), adult)
+    await _unlike_each_other(town, club)
+    places = [await store.write(enrol, Enrol(club, age), adult) for age in range(5)]
     paired = await town.service("Ш" * 120, centre_id=centre.id, **names)
     async with open_gallery(town) as gallery:
         visits = (booked, held, driven, settlement, paired)
-        yield Fullest(gallery, town, mother.person, adult, centre, *visits, newcomer.person, notice, news, club)
+        yield Fullest(
+            gallery, town, mother.person, adult, centre, *visits, newcomer.person, notice, news, club, places[0].ticket
+        )
+
+
+async def _unlike_each_other(town: Town, club: int) -> None:
+    """Every meeting but the first is somewhere else and at another hour, and one is called off.
+
+    Before anybody is enrolled: a letter would stand in the chat among the windows.
+    """
+    staff = StaffMember(1, "Регистратор", frozenset({Permission.MANAGE_APPOINTMENTS}), None)
+    meetings = (await town.house.store.read(read_gathering, ReadGathering(club), OPERATOR)).meetings
+    for number, one in enumerate(meetings[1:]):
+        starts = one.starts_at + timedelta(hours=1)
+        move = MoveMeeting(one.id, starts, starts + timedelta(hours=1), f"{number}{'Ж' * 119}")
+        await town.write(move_meeting, move, staff)
+    await town.write(call_off_meeting, CallOffMeeting(meetings[-1].id), staff)
 
 
 def _answers() -> Iterator[Statement]:
@@ -284,6 +306,8 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield Hung(Appointments.waiting, data={"waiting": str(booking["service"])})
     yield Hung(Gatherings.list)
     yield from (Hung(state, data={"gathering": home.club}) for state in (Gatherings.one, Gatherings.age))
+    yield Hung(Gatherings.one, data={"gathering": home.club, FROM_VISITS: True, "left": home.club})
+    yield Hung(Gatherings.leave, data={"gathering": home.club, "leaving": home.place})
     yield Hung(Gatherings.consent, data={"gathering": home.club})
     yield Hung(Appointments.list)
     yield from (

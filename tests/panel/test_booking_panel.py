@@ -340,7 +340,7 @@ async def test_F12_a_head_enters_a_club_staff_enrol_a_family_and_record_who_came
     assert "ребёнку 9" in shown and "Ждут места" not in shown
     office.clock.now = town.at(_day(office, 1), 16, 30)
     galina = await office.at_work("galina")
-    meeting = re.findall(r'name="meeting" value="(\d+)"', await galina.text(path))[0]
+    meeting = re.findall(r'value="came"><input type="hidden" name="meeting" value="(\d+)"', await galina.text(path))[0]
     came = re.findall(r'name="came" value="(\w{8})"', await galina.text(path))[0]
     await galina.sends(path, deed="came", meeting=meeting, came=came)
     assert "checked" in await galina.text(path)

@@ -118,6 +118,7 @@ WORK: dict[tuple[str, str], set[Role]] = {
     ("GET", "/gatherings/{id}"): SEES_FAMILIES,
     ("POST", "/gatherings/{id}"): SEES_FAMILIES,
     ("POST", "/gatherings/{id}/offer"): {Role.HEAD},
+    ("POST", "/gatherings/{id}/call-off"): {Role.HEAD},
     ("GET", "/centres"): KEEPS_HOURS,
     ("GET", "/centres/{id}"): KEEPS_HOURS,
     ("POST", "/centres/{id}"): KEEPS_HOURS,

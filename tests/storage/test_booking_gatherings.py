@@ -168,8 +168,9 @@ async def test_F12_everybody_enrolled_is_reminded_once_and_whoever_left_not_at_a
         for row in claimed
         if row.kind == KIND
     }
-    assert isinstance(verdicts[f"enrolment:{stays.ticket}:{club.meetings[0].id}"], Send)
-    assert isinstance(verdicts[f"enrolment:{left.ticket}:{club.meetings[0].id}"], Skip)
+    about = f"{club.meetings[0].id}:0"
+    assert isinstance(verdicts[f"reminder:{stays.family_id}:{about}"], Send)
+    assert isinstance(verdicts[f"reminder:{left.family_id}:{about}"], Skip)
 
 
 async def test_F12_no_letter_of_a_club_comes_at_night_or_after_the_meeting_has_begun(

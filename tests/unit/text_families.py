@@ -134,10 +134,12 @@ def _exports(kind: str) -> set[str]:
     return set(re.findall(rf'{kind}\(\s*"(\w+)"', source))
 
 
+_LEAVING = ("give-up", "stop")
 FAMILIES: dict[str, Iterable[object]] = {
     "booking-mode-{}": Mode,
     "booking-refused-{}": Reason,
-    "gathering-{}": GatheringKind,
+    "gathering-{}": (*GatheringKind, *_LEAVING),
+    "gathering-{}-one": _LEAVING,
     "waiting-part-{}": PartOfDay,
     "waiting-when-{}": PartOfDay,
     "calendar-month-{}": _MONTHS,
@@ -277,7 +279,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-day-kind-{}": DayKind,
     "panel-hit-{}": Why,
     "panel-gathering-{}": GatheringKind,
-    "panel-gathering-problem-{}": ("words", "ages", "times", "family", "age", "enough", "room"),
+    "panel-gathering-problem-{}": ("words", "ages", "times", "family", "age", "enough", "room", "meets", "gone"),
     "panel-outings-problem-{}": ("words", "way", "hours", "day", "whom", "elsewhere", "gone"),
     "panel-mode-{}": Mode,
     "panel-nap-{}": NAPS,

@@ -16,18 +16,27 @@ from bot.dialogs.booking.diary import send_diary_entry
 from bot.dialogs.booking.map_link import map_link, map_url
 from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card, what_then
 from bot.dialogs.booking.waiting import place_words
+from bot.dialogs.gatherings.telling import waiting_line
+from bot.dialogs.gatherings.windows import FROM_VISITS
 from bot.errors import DialogOutdated
 from bot.here import Here, here
-from bot.states import Appointments, Booking, Phone
+from bot.states import Appointments, Booking, Gatherings, Phone
 from bot.widgets.footer import footer
 from bot.widgets.listening import ListeningDialog
 from bot.widgets.words import Label, Ready
 from core.booking import cancel as cancelling
 from core.booking.appointments import Visit
+from core.booking.enrolment import ReadEnrolments, read_enrolments
+from core.booking.gatherings import GatheringInfo, read_my_gatherings
 from core.booking.listing import ReadMyVisits, read_my_visits
 from core.booking.queueing import LeaveWaiting, Place, ReadMyWaiting, leave_waiting, read_my_waiting
 from core.booking.refusals import NotNow, UnknownAppointment
-from core.booking.states import ACTIVE, Mode, Status
+from core.booking.states import ACTIVE, Mode, Standing, Status
+
+Clubs = list[tuple[GatheringInfo, set[Standing]]]
+"""With how the family stands in each; two children may stand differently."""
+CLUB = "club:"
+"""What begins the id of a club on a button; a visit's is its ticket, a queue's the number of its service."""
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:
@@ -39,24 +48,48 @@ async def on_start(start_data: Any, manager: DialogManager) -> None:
 
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """The family's visits ahead; a visitor has none."""
+    """The family's visits and clubs ahead; a visitor has none."""
     around = here(dialog_manager)
-    adult = around.desk.adult
-    found = (await around.desk.read(read_my_visits, ReadMyVisits(adult.family_id))).entries if adult else ()
+    clubs = await _clubs(around)
+    visits = await _ahead(around, clubs)
     return {
-        "body": around.say("visits-list" if found else "visits-none"),
-        "waiting": [
-            (str(place.service_id), around.label("waiting-place", service=place.service)[:60])
-            for place in await _places(around)
-        ],
-        "visits": [
-            (visit.ticket, _line(visit, slot_label(around, visit.starts_at, visit.time_zone))) for visit in found
-        ],
+        "body": around.say("visits-list" if visits else "visits-none"),
+        "waiting": await _awaited(around, clubs),
+        "visits": visits,
     }
 
 
-def _line(visit: Visit, when: str) -> str:
-    return f"{when} · {visit.service}"[:60]
+async def _ahead(around: Here, clubs: Clubs) -> list[tuple[str, str]]:
+    """Visits, and clubs by their next meeting, soonest first."""
+    adult = around.desk.adult
+    if adult is None:
+        return []
+    visits = (await around.desk.read(read_my_visits, ReadMyVisits(adult.family_id))).entries
+    lines = [(one.starts_at, one.ticket, one.time_zone, one.service) for one in visits]
+    for club, standings in clubs:
+        if Standing.ENROLLED in standings:
+            lines.append((club.meetings[0].starts_at, f"{CLUB}{club.id}", club.time_zone, club.title))
+    return [(id, f"{slot_label(around, at, zone)} · {what}"[:60]) for at, id, zone, what in sorted(lines)]
+
+
+async def _awaited(around: Here, clubs: Clubs) -> list[tuple[str, str]]:
+    """What the family is in a queue for: times of a service, places in a club."""
+    times = [
+        (str(place.service_id), around.label("waiting-place", service=place.service)[:60])
+        for place in await _places(around)
+    ]
+    return times + [
+        (f"{CLUB}{club.id}", waiting_line(around, club)) for club, mine in clubs if Standing.WAITING in mine
+    ]
+
+
+async def _clubs(around: Here) -> Clubs:
+    """Where the family's children are enrolled or wait, with both where it is both."""
+    if around.desk.adult is None:
+        return []
+    mine = (await around.desk.read(read_enrolments, ReadEnrolments())).entries
+    clubs = (await around.desk.read(read_my_gatherings, None)).entries
+    return [(club, {one.standing for one in mine if one.gathering_id == club.id}) for club in clubs]
 
 
 async def _places(around: Here) -> tuple[Place, ...]:
@@ -74,6 +107,8 @@ async def waiting_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
 
 async def open_waiting(query: CallbackQuery, widget: Any, manager: DialogManager, service: str) -> None:
     """A place in a queue."""
+    if service.startswith(CLUB):
+        return await _open_club(manager, service)
     manager.dialog_data["waiting"] = service
     await manager.switch_to(Appointments.waiting)
 
@@ -110,9 +145,16 @@ async def cancel_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
 
 
 async def open_visit(query: CallbackQuery, widget: Any, manager: DialogManager, ticket: str) -> None:
-    """One visit."""
+    """One visit, or the club whose meeting it is."""
+    if ticket.startswith(CLUB):
+        return await _open_club(manager, ticket)
     manager.dialog_data["ticket"] = ticket
     await manager.switch_to(Appointments.one)
+
+
+async def _open_club(manager: DialogManager, id: str) -> None:
+    """The club's own window, which leads back here."""
+    await manager.start(Gatherings.one, data={"gathering": id.removeprefix(CLUB), FROM_VISITS: True})
 
 
 async def move(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

@@ -7,6 +7,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Group, ScrollingGroup, Start, SwitchTo
 
 from bot.consent import become_family, consent_text
+from bot.dialogs.gatherings.diary import send_club_diary
 from bot.dialogs.gatherings.telling import card, line
 from bot.errors import DialogOutdated
 from bot.here import Here, here
@@ -34,13 +35,17 @@ from core.booking.gatherings import (
     read_gathering,
     read_gatherings,
 )
+from core.booking.states import Standing
 from core.families.tables import ConsentPurpose
+
+FROM_VISITS = "from_visits"
+"""In the start data: the way back leads to «Мои записи», which is the parent."""
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:
-    """One may be opened by its number: the button under a letter does."""
+    """One may be opened by its number: the button under a letter does, and «Мои записи» (`FROM_VISITS`)."""
     if isinstance(start_data, dict) and "gathering" in start_data:
-        manager.dialog_data["gathering"] = start_data["gathering"]
+        manager.dialog_data.update(start_data)
 
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -63,7 +68,9 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     around, one = here(dialog_manager), await _chosen(dialog_manager)
     mine = tuple(each for each in await _mine(around) if each.gathering_id == one.id)
     open_to_more = one.offered and bool(one.meetings) and (one.ages is not None or not mine)
-    words = [card(around, one, mine)]
+    words, left = [card(around, one, mine)], dialog_manager.dialog_data.get("left") == one.id
+    if left:
+        words.append(around.say("gathering-left"))
     if dialog_manager.dialog_data.pop("enough", False):
         words.append(around.say("gathering-enough"))
     return {
@@ -72,6 +79,10 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "enrol_child": open_to_more and not one.full and one.ages is not None,
         "queue": open_to_more and one.full,
         "mine": [(each.ticket, _leave_label(around, each)) for each in mine],
+        "comes": bool(one.meetings or one.off) and any(each.standing is Standing.ENROLLED for each in mine),
+        "left": left and not any(each.standing is Standing.ENROLLED for each in mine),
+        "from_visits": FROM_VISITS in dialog_manager.dialog_data,
+        "from_list": FROM_VISITS not in dialog_manager.dialog_data,
     }
 
 
@@ -121,9 +132,40 @@ async def agree(query: CallbackQuery, button: Button, manager: DialogManager) ->
     await _enrol(manager)
 
 
-async def leave(query: CallbackQuery, widget: Any, manager: DialogManager, ticket: str) -> None:
+async def leave_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """What is about to be given up."""
+    around, one = here(dialog_manager), await _chosen(dialog_manager)
+    place = await _leaving(dialog_manager)
+    key = "gathering-leave-ask" if place.standing is Standing.ENROLLED else "gathering-stop-ask"
+    return {"body": "\n\n".join([around.say(key), card(around, one, (place,))])}
+
+
+async def ask_to_leave(query: CallbackQuery, widget: Any, manager: DialogManager, ticket: str) -> None:
+    """One place, which somebody else may have in the same moment: hence asked."""
+    manager.dialog_data["leaving"] = ticket
+    await manager.switch_to(Gatherings.leave)
+
+
+async def leave(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """Give one place up; whoever waits has it at once."""
-    await here(manager).desk.write(give_up, GiveUp(ticket))
+    place = await _leaving(manager)
+    await here(manager).desk.write(give_up, GiveUp(place.ticket))
+    if place.standing is Standing.ENROLLED:
+        manager.dialog_data["left"] = place.gathering_id
+    await manager.switch_to(Gatherings.one)
+
+
+async def send_diary(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """The calendar file; once the place is given up it takes the meetings out of the calendar."""
+    await send_club_diary(manager, (await _chosen(manager)).id)
+
+
+async def _leaving(manager: DialogManager) -> EnrolmentInfo:
+    ticket = manager.dialog_data.get("leaving")
+    place = next((each for each in await _mine(here(manager)) if each.ticket == ticket), None)
+    if place is None:
+        raise DialogOutdated("gathering-outdated")
+    return place
 
 
 async def _agree_or_enrol(manager: DialogManager) -> None:
@@ -135,6 +177,7 @@ async def _agree_or_enrol(manager: DialogManager) -> None:
 
 async def _enrol(manager: DialogManager) -> None:
     around, one = here(manager), await _chosen(manager)
+    manager.dialog_data.pop("left", None)
     try:
         await around.desk.write(enrol, Enrol(one.id, manager.dialog_data.get("age")))
     except EnoughPlaces:
@@ -159,14 +202,15 @@ async def _mine(around: Here) -> tuple[EnrolmentInfo, ...]:
 
 
 def _leave_label(around: Here, mine: EnrolmentInfo) -> str:
-    return (
-        around.label("gathering-give-up") if mine.age is None else around.label("gathering-give-up-one", age=mine.age)
-    )
+    what = "give-up" if mine.standing is Standing.ENROLLED else "stop"
+    if mine.age is None:
+        return around.label(f"gathering-{what}")
+    return around.label(f"gathering-{what}-one", age=mine.age)
 
 
 def build() -> Dialog:
-    """List, one, the child's age, the consent of a visitor."""
-    return ListeningDialog(_list(), _one(), _age(), _consent(), on_start=on_start)
+    """List, one, the child's age, the consent of a visitor, one confirmation before a place is given up."""
+    return ListeningDialog(_list(), _one(), _age(), _consent(), _leave(), on_start=on_start)
 
 
 def _list() -> Window:
@@ -187,11 +231,25 @@ def _one() -> Window:
         Button(Label("gathering-enrol"), id="enrol", on_click=want, when="enrol"),
         Button(Label("gathering-enrol-child"), id="child", on_click=want, when="enrol_child"),
         Button(Label("gathering-queue"), id="queue", on_click=want, when="queue"),
-        Column(one_of("leave", "mine", leave)),
-        SwitchTo(Label("gatherings-back"), id="back", state=Gatherings.list),
+        Button(Label("visit-to-calendar"), id="ics", on_click=send_diary, when="comes"),
+        Button(Label("visit-out-of-calendar"), id="out", on_click=send_diary, when="left"),
+        Column(one_of("leave", "mine", ask_to_leave)),
+        SwitchTo(Label("gatherings-back"), id="back", state=Gatherings.list, when="from_list"),
+        Cancel(Label("visits-back"), id="visits", when="from_visits"),
         footer(),
         state=Gatherings.one,
         getter=one_data,
+    )
+
+
+def _leave() -> Window:
+    return Window(
+        Ready(),
+        Button(Label("gathering-leave-yes"), id="yes", on_click=leave),
+        SwitchTo(Label("visit-cancel-no"), id="no", state=Gatherings.one),
+        footer(),
+        state=Gatherings.leave,
+        getter=leave_data,
     )
 
 

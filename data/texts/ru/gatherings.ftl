@@ -35,6 +35,7 @@ gathering-more = и ещё { $count ->
         [few] { $count } встречи
        *[many] { $count } встреч
     }: { $days }
+gathering-off = ✖ Не состоится: { $days }
 gathering-where = 📍 { $place }
 gathering-room = 🚪 { $room }
 gathering-places = Свободно мест: { $left } из { $capacity }
@@ -58,6 +59,25 @@ gathering-give-up-one = Освободить место: { $age } { $age ->
         [few] года
        *[many] лет
     }
+gathering-stop = Больше не ждать
+gathering-stop-one = Больше не ждать: { $age } { $age ->
+        [one] год
+        [few] года
+       *[many] лет
+    }
+gathering-leave-ask =
+    <b>Освободить место?</b>
+
+    Оно сразу достанется другой семье.
+gathering-stop-ask =
+    <b>Больше не ждать места?</b>
+
+    Если передумаете, очередь начнётся сначала.
+gathering-leave-yes = Да
+gathering-left = Место освободил. Спасибо, что сказали: оно пригодится другой семье.
+gathering-place-awaited = 🔔 Жду место: { $title }
+gathering-calendar-caption = Откройте этот файл, и встречи появятся в календаре телефона.
+gathering-calendar-withdrawn = Откройте этот файл, и встречи исчезнут из календаря телефона.
 gathering-age =
     <b>Сколько лет ребёнку?</b>
 
@@ -82,3 +102,47 @@ gathering-reminder-letter =
 
     Ждём вас: { $centre }.
 gathering-open = Что это за встреча
+
+## Встречу перенесли или отменили
+
+meeting-moved-letter =
+    Время встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    Ждём вас: { $centre }.
+meeting-elsewhere-letter =
+    Встреча будет в другом месте, время прежнее: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    Ждём вас: { $centre }.
+meeting-on-letter =
+    Встреча всё-таки состоится: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    Ждём вас: { $centre }.
+meeting-place = Теперь здесь: { $place }
+meeting-was =
+    Было: { $day } { reminder-month }, { $time }.
+
+    Не получится прийти — откройте встречу: там можно освободить место.
+meeting-off-letter =
+    Встреча отменена: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    Приходить в этот день не нужно. { $centre }.
+
+    { $others ->
+        [0] Других встреч пока нет. Если вопрос остался, позовите человека. Мы рядом.
+       *[other] Остальные встречи остаются, место по-прежнему ваше.
+    }
+gathering-off-letter =
+    Встречи, на которые вы записаны, отменены: <b>{ $day } { reminder-month }, { $time }</b> и все следующие.
+    { reminder-clock }
+
+    Приходить не нужно. { $centre }.
+
+    Нам жаль. Если вопрос остался, позовите человека. Мы рядом.
+gathering-off-queue-letter =
+    Места, которого вы ждали, не будет: встречи отменены.
+
+    { $centre }. Загляните в «Кружки и события»: может быть, подойдёт что-то другое.

@@ -1,0 +1,216 @@
+"""What families hear at once when a meeting of their club is moved or called off: nobody shall come for nothing (F12).
+
+As with visits (`change_letters.py`) a family has one such letter of a meeting waiting at most. It tells what is and
+what the family knew; a letter that was taken back before it left hands that on to the next one, so that two quick
+changes read as one, and one that was undone as none. A letter leaves while what it says is still so. When nothing of a
+club is left, whoever waits for a place hears it too. Locked screens name neither a child nor the club (C14).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import col, select
+
+from core.booking.change_letters import when_to_tell
+from core.booking.gathering_letters import (
+    families_enrolled,
+    forget_reminder,
+    opens,
+    readers_of,
+    said_of,
+    take_place_letter_back,
+    tell_of_place,
+    zone_of,
+)
+from core.booking.gathering_tables import Enrolment, Gathering, Meeting
+from core.booking.gatherings import place_of
+from core.booking.reminders import mark_of
+from core.booking.states import Standing
+from core.duty.unsafe import is_unsafe
+from core.messaging.letters import Button, Letter, Paragraphs, Text
+from core.messaging.outbox import Claimed, Kind, Lane, Later, Outgoing, Send, Skip, Verdict, enqueue, queued, withdraw
+from core.outreach.wording import ASK_ACTION
+from core.use_case import Tx
+
+KIND = "meeting_changed"
+CLUB_DIARY = "club-diary:"
+"""What asks for the calendar file of a club; the gathering's number follows."""
+_OFF, _ALL_OFF = "meeting-off-letter", "gathering-off-letter"
+
+
+class _About(StrEnum):
+    """What a letter is about: this meeting, it and all that follow, or a place that is waited for."""
+
+    ONE = "one"
+    ALL = "all"
+    QUEUE = "queue"
+
+
+_STANDINGS = {
+    _About.ONE: (Standing.ENROLLED,),
+    _About.ALL: (Standing.ENROLLED,),
+    _About.QUEUE: (Standing.ENROLLED, Standing.WAITING),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a family believes about a meeting: when (UTC), where, and whether it takes place."""
+
+    starts_at: datetime
+    place: str
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Of a meeting about to change: what each family with a place knows (by its id), and whose place is news itself."""
+
+    known: Mapping[int, Known]
+    untold: tuple[Enrolment, ...]
+
+
+def take_back_news(tx: Tx, gathering: Gathering, meeting: Meeting) -> News:
+    """Withdraw every letter about the meeting that has not left, reminders too, and see what families know of it."""
+    places = select(Enrolment).where(Enrolment.gathering_id == gathering.id, Enrolment.standing == Standing.ENROLLED)
+    rows = tx.session.exec(places.order_by(col(Enrolment.id))).all()
+    untold = tuple(row for row in rows if take_place_letter_back(tx, row, meeting))
+    for family_id in {row.family_id for row in rows}:
+        forget_reminder(tx, meeting, family_id)
+    told = sorted({row.family_id for row in rows if row not in untold})
+    return News({family_id: _take_back(tx, gathering, meeting, family_id) for family_id in told}, untold)
+
+
+def _take_back(tx: Tx, gathering: Gathering, meeting: Meeting, family_id: int) -> Known:
+    subject = _subject(meeting, family_id, _About.ONE)
+    unsent = queued(tx, subject)
+    withdraw(tx, subject, "the meeting changed again")
+    if unsent:
+        return _known(unsent[0])
+    return Known(meeting.starts_at, place_of(gathering, meeting), meeting.called_off)
+
+
+def tell_of_change(tx: Tx, gathering: Gathering, meeting: Meeting, news: News, others: int) -> None:
+    """Write to every family with a place for which something is different. `others`: meetings that are left beside it.
+
+    Nothing is told of a meeting that is over.
+    """
+    for row in news.untold:
+        tell_of_place(tx, gathering, row)
+    now = Known(meeting.starts_at, place_of(gathering, meeting), meeting.called_off)
+    for family_id, known in news.known.items():
+        same = now.off if known.off else known == now
+        if same or max(known.starts_at, now.starts_at) <= tx.now:
+            continue
+        body = Paragraphs(_words(tx, gathering, meeting, known, family_id, others))
+        diary = "visit-out-of-calendar" if now.off else "visit-to-calendar"
+        _send(tx, gathering, meeting, family_id, _About.ONE, _with_buttons(gathering, body, Text(diary)))
+
+
+def tell_that_all_is_off(tx: Tx, gathering: Gathering, first: Meeting, news: News) -> None:
+    """One letter for all meetings ahead of a series. `first`: the earliest of them; `news` is about it."""
+    for family_id, known in news.known.items():
+        said = {**said_of(tx, gathering, known.starts_at, family_id), "known_at": known.starts_at.isoformat()}
+        letter = _with_buttons(gathering, Text(_ALL_OFF, said), Text("visit-out-of-calendar"))
+        _send(tx, gathering, first, family_id, _About.ALL, letter)
+
+
+def tell_who_waits_in_vain(tx: Tx, gathering: Gathering, last: Meeting, news: News) -> None:
+    """Where nothing takes place any more: write to whoever waits for a place, or has not heard of the one it got.
+
+    `last`: a meeting called off just now; `news` is about it.
+    """
+    waiting = {*families_enrolled(tx, gathering, Standing.WAITING), *(row.family_id for row in news.untold)}
+    for family_id in sorted(waiting - set(news.known)):
+        said = {**said_of(tx, gathering, last.starts_at, family_id), "known_at": last.starts_at.isoformat()}
+        letter = Letter(Text("gathering-off-queue-letter", said), ((opens(gathering),),))
+        _send(tx, gathering, last, family_id, _About.QUEUE, letter)
+
+
+def _send(tx: Tx, gathering: Gathering, meeting: Meeting, family_id: int, about: _About, letter: Letter) -> None:
+    subject = _subject(meeting, family_id, about)
+    due_at = when_to_tell(tx.now, _known_at(letter), meeting.starts_at, zone_of(tx, family_id))
+    for address in readers_of(tx, gathering.id, family_id, *_STANDINGS[about]):
+        if not is_unsafe(tx, address):
+            once = f"{subject} {meeting.version} {mark_of(tx, address)}"
+            enqueue(tx, Outgoing(KIND, Lane.APPOINTMENT, address, letter, once, subject, due_at))
+
+
+def _words(
+    tx: Tx, gathering: Gathering, meeting: Meeting, known: Known, family_id: int, others: int
+) -> tuple[Text, ...]:
+    """What is, with what the letter stands or falls by; then what was."""
+    place = place_of(gathering, meeting)
+    said: dict[str, str | int | float] = {
+        **said_of(tx, gathering, known.starts_at if meeting.called_off else meeting.starts_at, family_id),
+        "wall": meeting.wall_start,
+        "place": place,
+        "others": others,
+        "known_at": known.starts_at.isoformat(),
+        "known_place": known.place,
+        "known_off": int(known.off),
+    }
+    if meeting.called_off:
+        return (Text(_OFF, said),)
+    where = (Text("meeting-place", {"place": place}),) if place != known.place else ()
+    if known.off:
+        return (Text("meeting-on-letter", said), *where)
+    if known.starts_at == meeting.starts_at:
+        return (Text("meeting-elsewhere-letter", said), *where)
+    was = Text("meeting-was", said_of(tx, gathering, known.starts_at, family_id))
+    return (Text("meeting-moved-letter", said), *where, was)
+
+
+def _with_buttons(gathering: Gathering, body: Text | Paragraphs, diary: Text) -> Letter:
+    calendar = Button(diary, action=f"{CLUB_DIARY}{gathering.id}")
+    return Letter(body, ((opens(gathering),), (calendar,), (Button(Text("button-person"), action=ASK_ACTION),)))
+
+
+def _known(letter: Letter) -> Known:
+    """What the family knew when this letter was written."""
+    said = _first(letter).args
+    return Known(_known_at(letter), str(said["known_place"]), bool(said["known_off"]))
+
+
+def _known_at(letter: Letter) -> datetime:
+    return datetime.fromisoformat(str(_first(letter).args["known_at"]))
+
+
+def _first(letter: Letter) -> Text:
+    body = letter.body
+    text = body.parts[0] if isinstance(body, Paragraphs) else body
+    assert isinstance(text, Text)
+    return text
+
+
+def _subject(meeting: Meeting, family_id: int, about: _About) -> str:
+    return f"{KIND}:{meeting.id}:{family_id}:{about}"
+
+
+def _guard(tx: Tx, claimed: Claimed) -> Verdict:
+    _, meeting_id, family_id, about = claimed.subject.split(":")
+    meeting = tx.session.get(Meeting, int(meeting_id))
+    if meeting is None or claimed.address not in readers_of(
+        tx, meeting.gathering_id, int(family_id), *_STANDINGS[_About(about)]
+    ):
+        return Skip("the place was given up")
+    if about == _About.ONE and not _still_so(tx, meeting, _first(claimed.letter)):
+        return Skip("the meeting changed again")
+    was = _known_at(claimed.letter)
+    if max(was, meeting.starts_at) <= tx.now:
+        return Skip("its time is over")
+    due_at = when_to_tell(tx.now, was, meeting.starts_at, zone_of(tx, int(family_id)))
+    return Later(due_at) if due_at > tx.now else Send()
+
+
+def _still_so(tx: Tx, meeting: Meeting, said: Text) -> bool:
+    """The promised wall clock is compared, not the version: a zone that the law moves changes nothing in the words."""
+    place = place_of(tx.session.get_one(Gathering, meeting.gathering_id), meeting)
+    stands = meeting.called_off, meeting.wall_start, place
+    return stands == (said.key == _OFF, said.args["wall"], said.args["place"])
+
+
+MEETING_KIND = Kind(_guard)
+"""For the table of kinds in `app`, under `KIND`."""
