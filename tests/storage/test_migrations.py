@@ -160,6 +160,24 @@ def test_B9_meetings_entered_before_they_kept_their_hour_keep_the_one_on_their_c
     engine.dispose()
 
 
+def test_F12_news_of_a_place_that_waits_through_the_update_still_leaves_and_nobody_is_reminded_twice(
+    empty_database: str,
+) -> None:
+    upgrade(empty_database, "0078")
+    engine = sa.create_engine(sync_url(empty_database))
+    columns = "dedup_key, channel, chat_id, kind, lane, subject, due_at, created_at, payload, state, attempts, repeats"
+    with engine.begin() as connection:
+        for kind in ("place", "reminder"):
+            values = f"'enrolment:ABCD:7 gathering-{kind}-letter', 'telegram', 1, 'gathering', 2, 'enrolment:ABCD:7'"
+            connection.exec_driver_sql(f"INSERT INTO outbox ({columns}) VALUES ({values}, 0, 0, '1', 'pending', 0, 0)")
+    waiting = "SELECT subject FROM outbox WHERE state = 'pending'"
+    for revision, subject in (("head", "enrolment:ABCD:7:0"), ("0078", "enrolment:ABCD:7")):
+        (downgrade if revision == "0078" else upgrade)(empty_database, revision)
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql(waiting).scalars().all() == [subject]
+    engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     yield from _empty(request.param, tmp_path / "migrated.sqlite")
