@@ -8,7 +8,7 @@ from aiohttp import web
 from admin.forms import field
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
-from admin.times import COUNT, Chosen, buttons, chosen, wanted_day, wanted_person
+from admin.times import COUNT, Chosen, buttons, chosen, standing_visit, wanted_day, wanted_person
 from admin.whom_to_call import whom_to_call
 from core.booking.appointments import Visit
 from core.booking.calling import ReadCall, read_call
@@ -56,8 +56,10 @@ async def change_visit(request: web.Request) -> web.Response:
         else:
             raise web.HTTPBadRequest
     except (SlotRefused, NotNow) as refused:
-        key = refused.reason.value if isinstance(refused, SlotRefused) else "not-now"
-        return await _show(request, CONFLICT, key, asked)
+        if isinstance(refused, NotNow):
+            return await _show(request, CONFLICT, "not-now", asked)
+        standing = await standing_visit(request, refused)
+        return await _show(request, CONFLICT, refused.reason.value, asked, standing)
     except NoAddress:
         return await _show(request, CONFLICT, "address")
     except UnknownAppointment as unknown:
@@ -66,7 +68,11 @@ async def change_visit(request: web.Request) -> web.Response:
 
 
 async def _show(
-    request: web.Request, status: int = 200, problem: str | None = None, asked: Chosen | None = None
+    request: web.Request,
+    status: int = 200,
+    problem: str | None = None,
+    asked: Chosen | None = None,
+    standing: Visit | None = None,
 ) -> web.Response:
     store, member = request.app[STORE], request[SIGNED_IN].member
     try:
@@ -87,6 +93,7 @@ async def _show(
         called=await store.read(read_call, ReadCall(visit.ticket), member),
         address=await _address(request, visit),
         problem=problem,
+        standing=standing,
         told=request.query.get("told"),
         asked=asked.words(people, zone) if asked else None,
         people=people,

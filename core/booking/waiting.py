@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from core.booking.choosing import Wanted
+from core.booking.family_hours import own_hours
 from core.booking.hold import take_time
 from core.booking.hours import Span
 from core.booking.refusals import SlotRefused
 from core.booking.reminder_times import by_day
 from core.booking.schedule import Offer, days_between
-from core.booking.slots import Slot, slots_of
+from core.booking.slots import Slot, apart_from, slots_of
 from core.booking.states import Status
 from core.booking.tables import Appointment
 from core.booking.taking import Guest
@@ -160,7 +161,8 @@ def _hand_out(tx: Tx, offer: Offer, queue: Sequence[Waiting]) -> int:
     for row in queue:
         if not free:
             break
-        slot = next((slot for slot in free if _suits(tx, slot, row, offer.zone)), None)
+        own = own_hours(tx, row.family_id, Span(free[0].starts_at, max(slot.ends_at for slot in free)))
+        slot = next((slot for slot in apart_from(own, free) if _suits(tx, slot, row, offer.zone)), None)
         if slot is not None and _can_be_told(tx, row) and _keep(tx, offer, slot, row):
             free, made = _free(tx, offer), made + 1
     return made
@@ -182,7 +184,7 @@ def _suits(tx: Tx, slot: Slot, row: Waiting, zone: ZoneInfo) -> bool:
 
 def _keep(tx: Tx, offer: Offer, slot: Slot, row: Waiting) -> bool:
     """Keep the time for this family and write to it; False when it cannot have it (its limit, a lost race)."""
-    wanted = Wanted(row.service_id, row.mode, slot.starts_at, slot.specialist_id)
+    wanted = Wanted(row.service_id, row.mode, slot.starts_at, slot.specialist_id, family_id=row.family_id)
     until: datetime = tx.now + OFFER_FOR
     try:
         with tx.session.begin_nested():

@@ -8,6 +8,9 @@ import pytest
 from icalendar import Calendar
 
 from core.booking.attendance import Attend, attend
+from core.booking.confirm import Book, book
+from core.booking.free import NearestSlots, nearest_slots
+from core.booking.hold import Hold
 from core.booking.states import Mode, Status
 from core.families.settings import ChooseCentre, choose_centre
 from core.use_case import Adult, Visitor
@@ -332,3 +335,23 @@ def _on_the_map(somebody: Somebody) -> str:
     [link] = [urlsplit(button["url"]) for row in rows for button in row if "url" in button]
     assert (link.scheme, link.netloc, link.path) == ("https", "yandex.ru", "/maps/")
     return parse_qs(link.query)["text"][0]
+
+
+async def test_B1_an_hour_taken_meanwhile_by_a_visit_of_ones_own_is_refused_by_its_name(town: Town) -> None:
+    """Another adult books, or the screen is an old one: what is in the way is named, other hours are shown."""
+    await town.service("Арт-терапевт")
+    other = await town.service("Профориентолог")
+    zlata = await town.newcomer("Злата")
+    await zlata.book("Логопед")
+    await zlata.menu()
+    await zlata.tap(BOOKING, "К кому вас записать?")
+    await zlata.tap("Арт-терапевт", "ближайшее свободное время")
+    wanted, adult = zlata.slots()[1], await zlata.adult()
+    query = NearestSlots(other, Mode.PLACE, 2)
+    starts_at = (await town.house.store.read(nearest_slots, query, adult)).slots[1].starts_at
+    await town.write(book, Book(Hold(other, Mode.PLACE, starts_at)), adult)
+    shown = await zlata.tap(wanted, "В это время у вас уже есть запись")
+    assert "Профориентолог" in shown.text and wanted.lower() in shown.text.lower()
+    assert len(zlata.slots()) == 3 and wanted not in zlata.slots() and VISITS in zlata.labels()
+    await zlata.tap(zlata.slots()[0], "Проверьте")
+    await zlata.tap(CONFIRM, "вы записаны")

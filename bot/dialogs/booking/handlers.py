@@ -140,5 +140,5 @@ async def give_back(manager: DialogManager, ticket: str) -> None:
 
 
 async def _offer_others(manager: DialogManager, refused: SlotRefused) -> None:
-    manager.dialog_data["refused"] = refused.reason.value
+    manager.dialog_data.update(refused=refused.reason.value, standing=refused.standing)
     await manager.switch_to(Booking.gone)
