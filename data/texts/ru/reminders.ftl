@@ -63,10 +63,19 @@ reminder-open = Посмотреть запись
 ## Центр перенёс или отменил встречу
 
 visit-moved-letter =
-    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.
+    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.{ $giver ->
+        [other] {" "}С вами встретится { $specialist }.
+       *[same] {""}
+    }
     { reminder-clock }
 
     { reminder-place }
+visit-giver-letter =
+    На вашей встрече будет другой специалист: <b>{ $specialist }</b>. Время прежнее: { $day } { reminder-month }, { $time }.
+    { reminder-clock }
+
+    { reminder-place }
+visit-giver-was = Если это вам не подходит, откройте запись: там можно выбрать другое время или отменить. Или позовите человека, он поможет.
 visit-moved-was =
     Было: { $day } { reminder-month }, { $time }{ $clocks ->
         [two] , у вас { $family_time }, { $family_day } { reminder-family-month }.
