@@ -3,7 +3,8 @@
 Whoever gives time back serves the list in the same transaction, so nobody can snatch it in between; a tick serves it
 too, for offers that ran out and for hours that were added. Nothing is offered at night where the family lives, and a
 letter that could not leave while the time was kept does not leave at all (`waiting_letters.py`). A family without a
-messenger is called by staff: it is offered a time only while somebody works at the centre.
+messenger is called by staff: it is offered a time only while somebody works at the centre. A family that hid its
+conversation is passed by and keeps its place, and nothing counts against it, until a person clears that (E7).
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,6 +31,7 @@ from core.booking.waiting_letters import (
     OFFER_KIND,
     TOO_LATE,
     has_no_messenger,
+    is_hidden,
     left_guard,
     offer_guard,
     readers,
@@ -130,17 +132,26 @@ def _end_offer(tx: Tx, row: Waiting, held: Appointment, *, missed: bool) -> None
 
 def pass_over(tx: Tx, row: Waiting, held: Appointment) -> None:
     """The kept time goes back and is not offered to this family again."""
-    assert row.id is not None and held.id is not None
+    assert row.id is not None
+    _take_back(tx, row, held)
+    tx.session.merge(PassedOver(waiting_id=row.id, starts_at=held.starts_at))
+    tx.session.flush()
+
+
+def _take_back(tx: Tx, row: Waiting, held: Appointment) -> None:
+    """The kept time is kept no longer; the family has its place as before."""
+    assert held.id is not None
     publish(tx, row.centre_id, "waiting.changed", f"centre:{row.centre_id}")
     give_back(tx, held.id)
     row.appointment_id, row.told = None, False
     tx.session.add(row)
-    tx.session.merge(PassedOver(waiting_id=row.id, starts_at=held.starts_at))
     tx.session.flush()
 
 
 def _can_be_told(tx: Tx, row: Waiting) -> bool:
     """It is day where the family lives, and it reads letters or somebody is at work who calls it."""
+    if is_hidden(tx, row):
+        return False
     zone = ZoneInfo(tx.session.get_one(Family, row.family_id).time_zone)
     if by_day(tx.now, zone) != tx.now:
         return False
@@ -212,7 +223,10 @@ def _on_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
         row.told = True
         tx.session.add(row)
     elif outcome.state in (State.BLOCKED, State.FAILED, State.SKIPPED):
-        _end_offer(tx, row, held, missed=outcome.reason != TOO_LATE)
+        if outcome.state is State.SKIPPED and is_hidden(tx, row):
+            _take_back(tx, row, held)
+        else:
+            _end_offer(tx, row, held, missed=outcome.reason != TOO_LATE)
         serve(tx, held.centre_id)
 
 
