@@ -114,13 +114,19 @@ async def _wait(request: web.Request) -> web.Response:
     family, _ = await _family(request)
     if family is None:
         return await _show_book(request, CONFLICT, "family")
+    whom, where = await field(request, "specialist", ""), await field(request, "settlement", "")
     wish = JoinWaiting(
         await number(request, "service"),
         Mode(await _one_of(request, "mode", Mode)),
         PartOfDay(await _one_of(request, "part", PartOfDay)),
         family.id,
+        specialist_id=whole(whom) if whom else None,
+        settlement_id=whole(where) if where else None,
     )
-    await request.app[STORE].write(join_waiting, wish, request[SIGNED_IN].member)
+    try:
+        await request.app[STORE].write(join_waiting, wish, request[SIGNED_IN].member)
+    except SlotRefused as refused:
+        return await _show_book(request, CONFLICT, refused.reason.value)
     return go_to(f"/waiting?centre={request.query.get('centre', '')}")
 
 

@@ -10,6 +10,7 @@ from core.booking.hold import hold
 from core.booking.listing import ReadAgenda, ReadMyVisits, read_agenda, read_my_visits
 from core.booking.staffing import AddService, Assign, add_service, assign
 from core.booking.states import Mode, Status
+from core.booking.working_time import SetWeek, set_week
 from core.centres.opening import FindCentres, OpenCentre, find_centres, open_centre
 from core.families.entering import FindFamily, find_family
 from core.families.tables import Family
@@ -366,4 +367,18 @@ async def test_B1_staff_are_told_which_other_visit_the_family_has_then(office: O
     assert "у семьи уже есть другая запись" in words
     assert f'href="/visits/{standing.ticket}">Консультация юриста, {_monday(office):%d.%m} 10:00' in words
     assert len(_named(words)) >= 3
+    await lidia.close()
+
+
+async def test_B11_staff_put_a_family_on_the_list_for_one_specialist_and_the_list_says_so(office: Office) -> None:
+    town, lidia, asked, _ = await _asking(office)
+    second = town.specialists[1]
+    shown = await lidia.text(f"{asked}&specialist={second}")
+    assert shown.count(f'<option value="{second}" selected>Юрист 2</option>') == 2, "carried over into the wish"
+    await office.store.write(set_week, SetWeek(second, ()), OPERATOR)
+    wish = {"deed": "wait", "service": town.service_id, "mode": "place", "part": "any"}
+    await lidia.sends(asked, **wish, specialist=second)
+    listed = await lidia.text(f"/waiting?centre={town.centre_id}")
+    assert "в любое время · Юрист 2" in listed and "предложено" not in listed
+    assert "Сюда сейчас не записывают" in await lidia.sends(asked, 409, **wish, specialist=999_001)
     await lidia.close()

@@ -72,8 +72,8 @@ class Choice:
 
     @property
     def may_wait(self) -> bool:
-        """Whether this can be waited for: a visit that moves has its time, and nobody queues for a crew."""
-        return self.moving is None and self.settlement is None and self.mode is not Mode.VILLAGE
+        """Whether this can be waited for: a visit that moves has its time."""
+        return self.moving is None
 
     @property
     def specialist_id(self) -> int | None:

@@ -1,10 +1,11 @@
-"""Two visits of one family never share a moment.
+"""Two visits of one family never share a moment; whoever waits says for whom and where.
 
 On PostgreSQL a house in which a family has two at one hour is told which, and is migrated once somebody has moved one.
 
 Revision: 0081
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0081"
@@ -12,6 +13,8 @@ down_revision = "0078"
 branch_labels = None
 depends_on = None
 
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+WISHES = {"specialist_id": "resource", "settlement_id": "settlement"}
 OTHERS = {"INSERT": "", "UPDATE": " AND o.id <> OLD.id"}
 POSTGRES = (
     """ALTER TABLE appointment ADD CONSTRAINT appointment_family_apart EXCLUDE USING gist (family_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (status IN ('confirmed', 'arrived'))""",
@@ -21,6 +24,10 @@ POSTGRES = (
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("waiting") as table:
+        for name, target in WISHES.items():
+            table.add_column(sa.Column(name, BIG_ID, nullable=True))
+            table.create_foreign_key(op.f(f"fk_waiting_{name}"), target, [name], ["id"])
     if op.get_bind().dialect.name == "postgresql":
         for statement in POSTGRES:
             op.execute(statement)
@@ -36,6 +43,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("waiting") as table:
+        for name in WISHES:
+            table.drop_constraint(op.f(f"fk_waiting_{name}"), type_="foreignkey")
+            table.drop_column(name)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TRIGGER appointment_in_turn ON appointment")
         op.execute("DROP FUNCTION appointment_in_turn()")
