@@ -63,10 +63,12 @@ reminder-open = Посмотреть запись
 ## Центр перенёс или отменил встречу
 
 visit-moved-letter =
-    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.{ $giver ->
-        [other] {" "}С вами встретится { $specialist }.
-       *[same] {""}
-    }
+    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    { reminder-place }
+visit-moved-other-letter =
+    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>. С вами встретится { $specialist }.
     { reminder-clock }
 
     { reminder-place }
