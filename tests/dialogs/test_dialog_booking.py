@@ -14,6 +14,7 @@ from core.booking.hold import Hold
 from core.booking.states import Mode, Status
 from core.families.settings import ChooseCentre, choose_centre
 from core.use_case import Adult, Visitor
+from sandbox.client_views import Shown
 from tests.dialogs.town import AGREE, BOOKING, CENTRE, CONFIRM, REGION, VISITS, Somebody, Town, ticket_of
 from tests.households import registrar
 
@@ -288,15 +289,31 @@ async def test_A1_a_confirmation_handled_twice_books_once(town: Town) -> None:
     assert [visit.status for visit in visits] == [Status.CONFIRMED]
 
 
-async def test_the_button_under_a_reminder_opens_the_visit(town: Town) -> None:
+async def test_F7_a_visit_opens_below_its_reminder_which_keeps_text_and_button_and_one_window_is_live(
+    town: Town,
+) -> None:
     await town.service("Куратор кружка", notice_minutes=60 * 24 * 4)
     yulia = await town.newcomer("Юля")
     ticket = await yulia.book("Куратор кружка")
     await town.it_is_noon_for(await yulia.adult())
     await town.reminders_fall_due(yulia.person.id)
-    await yulia.person.wait_for("Напоминаю о записи", 20)
-    await yulia.person.tap("Посмотреть запись")
-    await yulia.person.wait_for(lambda shown: ticket in shown.text and ("Перенести", "Отменить") in shown.buttons, 20)
+    reminder = await yulia.person.wait_for("Напоминаю о записи", 20)
+    for _ in range(2):
+        await yulia.person.tap("Посмотреть запись", message_id=reminder.id)
+        visit = await yulia.person.wait_for(
+            lambda shown: ticket in shown.text and ("Перенести", "Отменить") in shown.buttons, 20
+        )
+        screen = await yulia.person.wait_screen(lambda screen: len(_live(screen)) == 2)
+        letter, window = _live(screen)
+        assert (letter.id, letter.text, letter.buttons) == (reminder.id, reminder.text, (("Посмотреть запись",),))
+        assert window.id == visit.id, "below the letter, and nothing else has buttons"
+    await yulia.tap("Отменить", "Отменить эту запись?")
+    await yulia.tap("Нет, оставить", "Возьмите с собой")
+
+
+def _live(screen: list[Shown]) -> list[Shown]:
+    """What can be tapped, top down."""
+    return [shown for shown in screen if shown.buttons]
 
 
 async def test_F7_after_a_visit_that_did_not_take_place_one_can_book_again(town: Town) -> None:
