@@ -372,3 +372,20 @@ async def test_B1_an_hour_taken_meanwhile_by_a_visit_of_ones_own_is_refused_by_i
     assert len(zlata.slots()) == 3 and wanted not in zlata.slots() and VISITS in zlata.labels()
     await zlata.tap(zlata.slots()[0], "Проверьте")
     await zlata.tap(CONFIRM, "вы записаны")
+
+
+async def test_B2_a_visit_does_not_move_onto_another_of_the_family_which_is_named(town: Town) -> None:
+    await town.service("Сурдопедагог")
+    other = await town.service("Игротерапевт")
+    inga = await town.newcomer("Инга")
+    ticket = await inga.book("Сурдопедагог")
+    adult = await inga.adult()
+    await inga.tap(VISITS, "Ваши записи")
+    await inga.tap(inga.labels()[0], ticket)
+    await inga.tap("Перенести", "Сейчас у вас")
+    wanted = inga.slots()[1]
+    slots = (await town.house.store.read(nearest_slots, NearestSlots(other, Mode.PLACE, 3), adult)).slots
+    await town.write(book, Book(Hold(other, Mode.PLACE, slots[1].starts_at)), adult)
+    shown = await inga.tap(wanted, "В это время у вас уже есть запись")
+    assert "Игротерапевт" in shown.text and "Прежняя запись на месте" in shown.text
+    await inga.tap("Оставить как есть", ticket)
