@@ -119,7 +119,7 @@ async def refusal_words(around: Here, reason: Reason, standing: str | None) -> s
         return around.say(f"booking-refused-{reason.value.replace('_', '-')}")
     visit = await around.desk.read(read_visit, ReadVisit(standing))
     when = slot_words(around, visit.starts_at, visit.time_zone)
-    return around.say("booking-refused-own-visit", service=visit.service, when=when)
+    return around.say("booking-standing-visit", service=visit.service, when=when)
 
 
 def slot_buttons(around: Here, found: FreeSlots) -> list[tuple[str, str]]:
