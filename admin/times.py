@@ -8,8 +8,12 @@ from aiohttp import web
 
 from admin.access import Context
 from admin.forms import field, whole
+from admin.keys import SIGNED_IN, STORE
+from core.booking.appointments import Visit
 from core.booking.free import FreeSlots
-from core.booking.listing import Person
+from core.booking.listing import Person, ReadVisit, read_visit
+from core.booking.refusals import SlotRefused
+from core.use_case import Forbidden
 
 COUNT = 12
 """Nearest times on a page."""
@@ -54,6 +58,16 @@ def buttons(found: FreeSlots | None, but: Chosen | None = None) -> Context:
         if Chosen(slot.starts_at, slot.specialist_id) != but
     ]
     return {"slots": slots}
+
+
+async def standing_visit(request: web.Request, refused: SlotRefused) -> Visit | None:
+    """The family's own visit for which a time was refused, as far as this member may see it."""
+    if refused.standing is None:
+        return None
+    try:
+        return await request.app[STORE].read(read_visit, ReadVisit(refused.standing), request[SIGNED_IN].member)
+    except Forbidden:  # it is at another centre
+        return None
 
 
 def wanted_person(request: web.Request, people: tuple[Person, ...], otherwise: int | None = None) -> int | None:

@@ -26,7 +26,7 @@ from bot.handlers import (
     relay,
     service,
 )
-from bot.quiet_messages import QuietMessages
+from bot.own_window import ManagerFactory
 from bot.screens import ScreenStorage
 from core.texts import Texts
 
@@ -53,7 +53,7 @@ def build_dispatcher() -> Dispatcher:
         relay.build_last(),
         fallback.build(),
     )
-    setup_dialogs(dispatcher, message_manager=QuietMessages(), events_isolation=DisabledEventIsolation())
+    setup_dialogs(dispatcher, dialog_manager_factory=ManagerFactory(), events_isolation=DisabledEventIsolation())
     return dispatcher
 
 

@@ -116,6 +116,7 @@ async def a_centre(store: Store, slug: str = "primernyj", zone: str = "Europe/Mo
 async def a_town(
     store: Store,
     *,
+    slug: str = "primernyj",
     zone: str = "Europe/Moscow",
     specialists: int = 1,
     rooms: int = 0,
@@ -126,7 +127,7 @@ async def a_town(
     buffer_minutes: int = 0,
 ) -> Town:
     """An open centre with a lawyer's service, by default one lawyer, Monday to Friday 9-18 with lunch at 13."""
-    centre_id = await a_centre(store, zone=zone)
+    centre_id = await a_centre(store, slug, zone)
     service = await store.write(
         add_service,
         AddService(

@@ -9,8 +9,9 @@ from aiohttp import web
 from admin.forms import field, number, whole
 from admin.keys import SIGNED_IN, STORE, TEXTS
 from admin.rendering import go_to, page
-from admin.times import COUNT, Chosen, buttons, chosen, wanted_day, wanted_person
+from admin.times import COUNT, Chosen, buttons, chosen, standing_visit, wanted_day, wanted_person
 from admin.views.appointments import chosen_place
+from core.booking.appointments import Visit
 from core.booking.confirm import Book, book
 from core.booking.destinations import DestinationInfo, ReadDestinations, read_destinations
 from core.booking.free import FreeSlots, FreeTimes, NearestSlots, free_times, nearest_slots
@@ -57,6 +58,7 @@ async def _show_book(
     status: int = 200,
     problem: str | None = None,
     asked: Chosen | None = None,
+    standing: Visit | None = None,
     *,
     typed: str = "",
 ) -> web.Response:
@@ -73,7 +75,7 @@ async def _show_book(
     if target is None and mode is Mode.VILLAGE and targets:
         target = targets[0]
     people = service.specialists if service else ()
-    found = await _free(request, service, mode, target, asked) if service and place and mode else None
+    found = await _free(request, service, mode, target, family, asked) if service and place and mode else None
     return page(
         request,
         "book.html",
@@ -90,6 +92,7 @@ async def _show_book(
         phone_needed=mode is Mode.PHONE and number is None,
         typed=typed,
         problem=problem or ("family" if unknown else None),
+        standing=standing,
         asked=asked.words(people, ZoneInfo(place.time_zone)) if asked and place else None,
         parts=tuple(PartOfDay),
         people=people,
@@ -146,13 +149,19 @@ async def _wait(request: web.Request) -> web.Response:
     family, _ = await _family(request)
     if family is None:
         return await _show_book(request, CONFLICT, "family")
+    whom, where = await field(request, "specialist", ""), await field(request, "settlement", "")
     wish = JoinWaiting(
         await number(request, "service"),
         Mode(await _one_of(request, "mode", Mode)),
         PartOfDay(await _one_of(request, "part", PartOfDay)),
         family.id,
+        specialist_id=whole(whom) if whom else None,
+        settlement_id=whole(where) if where else None,
     )
-    await request.app[STORE].write(join_waiting, wish, request[SIGNED_IN].member)
+    try:
+        await request.app[STORE].write(join_waiting, wish, request[SIGNED_IN].member)
+    except SlotRefused as refused:
+        return await _show_book(request, CONFLICT, refused.reason.value)
     return go_to(f"/waiting?centre={request.query.get('centre', '')}")
 
 
@@ -173,7 +182,8 @@ async def _book(request: web.Request) -> web.Response:
     try:
         visit = await request.app[STORE].write(book, Book(what), request[SIGNED_IN].member)
     except SlotRefused as refused:
-        return await _show_book(request, CONFLICT, refused.reason.value, asked)
+        standing = await standing_visit(request, refused)
+        return await _show_book(request, CONFLICT, refused.reason.value, asked, standing)
     return go_to(f"/visits/{visit.ticket}")
 
 
@@ -186,18 +196,24 @@ async def _targets(request: web.Request, service: ServiceInfo | None, mode: Mode
 
 
 async def _free(
-    request: web.Request, service: ServiceInfo, mode: Mode, target: DestinationInfo | None, asked: Chosen | None
+    request: web.Request,
+    service: ServiceInfo,
+    mode: Mode,
+    target: DestinationInfo | None,
+    family: FamilyRef | None,
+    asked: Chosen | None,
 ) -> FreeSlots:
-    """Times of the chosen day; else the nearest ones, after a refusal from the time that was asked for on."""
+    """Times of the chosen day at which the family can come; else the nearest ones, after a refusal from the time that
+    was asked for on."""
     store, member = request.app[STORE], request[SIGNED_IN].member
     day, where = wanted_day(request), target.id if target is not None else None
-    specialist = wanted_person(request, service.specialists)
+    specialist, whose = wanted_person(request, service.specialists), family.id if family is not None else None
     if day is not None and asked is None:
-        return await store.read(free_times, FreeTimes(service.id, mode, day, specialist, settlement_id=where), member)
+        times = FreeTimes(service.id, mode, day, specialist, settlement_id=where, family_id=whose)
+        return await store.read(free_times, times, member)
     since = asked.starts_at if asked else None
-    return await store.read(
-        nearest_slots, NearestSlots(service.id, mode, COUNT, specialist, since, settlement_id=where), member
-    )
+    query = NearestSlots(service.id, mode, COUNT, specialist, since, settlement_id=where, family_id=whose)
+    return await store.read(nearest_slots, query, member)
 
 
 def _mode(service: ServiceInfo | None, wanted: str | None) -> Mode | None:

@@ -8,7 +8,7 @@ from aiohttp import web
 from admin.forms import field
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
-from admin.times import COUNT, Chosen, buttons, chosen, wanted_day, wanted_person
+from admin.times import COUNT, Chosen, buttons, chosen, standing_visit, wanted_day, wanted_person
 from admin.whom_to_call import whom_to_call
 from core.booking.appointments import Visit
 from core.booking.calling import ReadCall, read_call
@@ -62,8 +62,10 @@ async def change_visit(request: web.Request) -> web.Response:
         else:
             raise web.HTTPBadRequest
     except (SlotRefused, NotNow) as refused:
-        key = refused.reason.value if isinstance(refused, SlotRefused) else "not-now"
-        return await _show(request, CONFLICT, key, asked)
+        if isinstance(refused, NotNow):
+            return await _show(request, CONFLICT, "not-now", asked)
+        standing = await standing_visit(request, refused)
+        return await _show(request, CONFLICT, refused.reason.value, asked, standing)
     except NoAddress:
         return await _show(request, CONFLICT, "address")
     except NoPhone:
@@ -78,6 +80,7 @@ async def _show(
     status: int = 200,
     problem: str | None = None,
     asked: Chosen | None = None,
+    standing: Visit | None = None,
     *,
     typed: str = "",
 ) -> web.Response:
@@ -101,6 +104,7 @@ async def _show(
         address=await _address(request, visit),
         problem=problem,
         typed=typed,
+        standing=standing,
         told=request.query.get("told"),
         asked=asked.words(people, zone) if asked else None,
         people=people,

@@ -17,7 +17,7 @@ from core.booking.queueing import (
     leave_waiting,
     read_waiting_list,
 )
-from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused, UnknownAppointment
+from core.booking.refusals import AlreadyBooked, NotNow, Reason, SlotRefused, UnknownAppointment
 from core.families.entering import FindFamily, find_family
 from core.staff.audit import Trace, trace_reading
 from core.staff.places import my_workplaces
@@ -49,12 +49,14 @@ async def change_waiting(request: web.Request) -> web.Response:
 
 
 async def _answer(request: web.Request, *, take: bool) -> web.Response:
-    """A time that was taken opens as the visit it is now; one that is kept no longer is told to be gone."""
+    """A time that was taken opens as the visit it is now; else it is gone, or another visit is in its way."""
     command = AnswerOffer(await field(request, "ticket"), take)
     try:
         visit = await request.app[STORE].write(answer_offer, command, request[SIGNED_IN].member)
-    except _GONE:
-        return page(request, "waiting.html", CONFLICT, **await _list(request, gone=True))
+    except _GONE as refused:
+        own = isinstance(refused, SlotRefused) and refused.reason is Reason.OWN_VISIT
+        said = "panel-waiting-own-visit" if own else "panel-waiting-gone"
+        return page(request, "waiting.html", CONFLICT, **await _list(request, said))
     return _back(request) if visit is None else go_to(f"/visits/{visit.ticket}")
 
 
@@ -69,7 +71,7 @@ def _back(request: web.Request) -> web.Response:
     return go_to(f"/waiting?centre={request.query.get('centre', '')}")
 
 
-async def _list(request: web.Request, *, gone: bool = False) -> Context:
+async def _list(request: web.Request, said: str | None = None) -> Context:
     store, member = request.app[STORE], request[SIGNED_IN].member
     places = (await store.read(my_workplaces, None, member)).entries
     place = chosen_place(request, places)
@@ -79,4 +81,4 @@ async def _list(request: web.Request, *, gone: bool = False) -> Context:
             trace = Trace("phone.read", "waiting", one.id, place.centre_id)
             await store.write(trace_reading, trace, member)
     zone = ZoneInfo(place.time_zone) if place else None
-    return {"places": places, "place": place, "waiting": found, "zone": zone, "gone": gone}
+    return {"places": places, "place": place, "waiting": found, "zone": zone, "said": said}

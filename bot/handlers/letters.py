@@ -16,7 +16,7 @@ from core.booking.change_letters import DIARY_ENTRY
 from core.booking.gathering_letters import OPEN_GATHERING
 from core.booking.meeting_letters import CLUB_DIARY
 from core.booking.queueing import AnswerOffer, answer_offer
-from core.booking.refusals import AlreadyBooked, NotNow, UnknownAppointment
+from core.booking.refusals import AlreadyBooked, NotNow, Reason, SlotRefused, UnknownAppointment
 from core.booking.reminders import OPEN_VISIT
 from core.booking.waiting_letters import DECLINE_OFFER, TAKE_OFFER
 from core.cases.closing import NOT_SOLVED_ACTION, SOLVED_ACTION, AnswerClosing, answer_closing
@@ -73,12 +73,16 @@ async def club_diary(query: CallbackQuery, dialog_manager: DialogManager) -> Non
 
 
 async def take_offer(query: CallbackQuery, dialog_manager: DialogManager, **data: object) -> None:
-    """The kept time becomes a visit, which opens; one that is gone is said to be gone."""
+    """The kept time becomes a visit, which opens; one that is gone is said to be gone. While only another visit of
+    the family is in its way, it can still be had: the buttons stay."""
     around, ticket = from_data(data), str(query.data).removeprefix(TAKE_OFFER)
     try:
         await around.desk.write(answer_offer, AnswerOffer(ticket, take=True))
-    except Refused:
-        await _close(query, around.say("waiting-offer-gone"))
+    except Refused as refused:
+        if isinstance(refused, SlotRefused) and refused.reason is Reason.OWN_VISIT:
+            await query.answer(around.label("waiting-offer-own-visit"), show_alert=True)
+        else:
+            await _close(query, around.say("waiting-offer-gone"))
         return
     await _without_buttons(query)
     await dialog_manager.start(Appointments.one, data={"ticket": ticket}, show_mode=ShowMode.SEND)

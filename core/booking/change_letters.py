@@ -34,11 +34,12 @@ TIME_TO_LEAVE = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a family believes about its visit: when (UTC) and how. `settlement_id`: where it is driven to."""
+    """What a family believes about its visit: when (UTC), how and to whom. `settlement_id`: where it is driven to."""
 
     starts_at: datetime
     mode: Mode
     settlement_id: int | None
+    specialist_id: int | None
 
 
 def take_back_news(tx: Tx, row: Appointment) -> Known:
@@ -46,7 +47,9 @@ def take_back_news(tx: Tx, row: Appointment) -> Known:
     subject = _subject(row.ticket)
     unsent = queued(tx, subject)
     withdraw(tx, subject, "the visit changed again")
-    return _known(unsent[0]) if unsent else Known(row.starts_at, row.mode, settlement_of(tx, row))
+    if unsent:
+        return _known(unsent[0])
+    return Known(row.starts_at, row.mode, settlement_of(tx, row), row.specialist_id)
 
 
 def tell_of_change(tx: Tx, visit: Visit, known: Known, adult_id: int | None) -> Visit:
@@ -56,7 +59,7 @@ def tell_of_change(tx: Tx, visit: Visit, known: Known, adult_id: int | None) -> 
     """
     assert visit.family_id is not None
     moved = visit.status is not Status.CANCELLED
-    same = moved and known == Known(visit.starts_at, visit.mode, visit.settlement_id)
+    same = moved and known == _as_it_is(visit)
     if isinstance(tx.actor, Adult) or same or max(known.starts_at, visit.starts_at) <= tx.now:
         return visit
     zone = _zone(tx, visit.family_id)
@@ -77,11 +80,23 @@ def when_to_tell(now: datetime, was: datetime, becomes: datetime, zone: ZoneInfo
     return now if morning is None or ahead < morning + TIME_TO_LEAVE else morning
 
 
+def _as_it_is(visit: Visit) -> Known:
+    return Known(visit.starts_at, visit.mode, visit.settlement_id, visit.specialist_id)
+
+
 def _moved(visit: Visit, known: Known, zone: ZoneInfo) -> Letter:
+    """One that only another specialist gives has its own words. Whoever gives it is named when that is news."""
+    other = known.specialist_id != visit.specialist_id
+    only = replace(known, specialist_id=visit.specialist_id) == _as_it_is(visit)
+    key = "visit-giver-letter" if only else "visit-moved-other-letter" if other else "visit-moved-letter"
+    now = _now(key, visit, zone)
+    who: dict[str, str | int | float] = {"specialist": visit.specialist, "giver_id": visit.specialist_id}
     was = clock_faces(known.starts_at, ZoneInfo(visit.time_zone), zone, known.mode).as_args()
     kept = {"at": known.starts_at.isoformat(), "mode": known.mode.value, "settlement": known.settlement_id or 0}
+    kept["giver_id"] = known.specialist_id or 0
+    before = Text("visit-giver-was" if only else "visit-moved-was", {**was, **kept})
     return Letter(
-        Paragraphs((_now("visit-moved-letter", visit, zone), Text("visit-moved-was", {**was, **kept}))),
+        Paragraphs((replace(now, args={**now.args, **who}), before)),
         (
             (Button(Text("reminder-open"), action=f"{OPEN_VISIT}{visit.ticket}"),),
             (Button(Text("visit-to-calendar"), action=f"{DIARY_ENTRY}{visit.ticket}"),),
@@ -111,7 +126,7 @@ def _known(letter: Letter) -> Known:
     """What the family knew when this letter was written."""
     _, was = _parts(letter)
     at, settlement = datetime.fromisoformat(str(was.args["at"])), int(was.args["settlement"])
-    return Known(at, Mode(str(was.args["mode"])), settlement or None)
+    return Known(at, Mode(str(was.args["mode"])), settlement or None, int(was.args.get("giver_id", 0)) or None)
 
 
 def _parts(letter: Letter) -> tuple[Text, ...]:
@@ -142,6 +157,8 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
 def _still_so(row: Appointment, said: Text) -> bool:
     """The promised wall clock is compared, not the version: a zone that the law moves changes nothing in the words."""
     status = Status.CANCELLED if said.key == "visit-cancelled-letter" else Status.CONFIRMED
+    if said.args.get("giver_id", row.specialist_id) != row.specialist_id:
+        return False
     return (row.status, row.wall_start, row.mode) == (status, said.args["wall"], said.args["mode"])
 
 

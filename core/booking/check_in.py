@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from core.booking.appointments import Visit, visits
 from core.booking.attendance import Attend, attend
-from core.booking.states import Mode, Status
+from core.booking.states import BOOKED, Mode, Status
 from core.booking.tables import Appointment
 from core.centres.opening import UnknownCentre
 from core.centres.tables import Centre
@@ -26,7 +26,6 @@ BEFORE = timedelta(minutes=60)
 NEXT_DOOR = timedelta(minutes=30)
 """A further visit that begins so soon after one the family came for: it is here for both."""
 PAYLOAD = "here_"
-_EXPECTED = (Status.CONFIRMED, Status.ARRIVED)
 
 
 class Outcome(StrEnum):
@@ -115,7 +114,7 @@ def _of_today(tx: Tx, adult: Adult, centre: Centre) -> list[Visit]:
         tx,
         col(Appointment.family_id) == adult.family_id,
         col(Appointment.mode) == Mode.PLACE,
-        col(Appointment.status).in_((*_EXPECTED, Status.NO_SHOW, Status.PASSED)),
+        col(Appointment.status).in_((*BOOKED, Status.NO_SHOW, Status.PASSED)),
         col(Appointment.starts_at) > tx.now - timedelta(days=1),
         col(Appointment.starts_at) < tx.now + timedelta(days=1),
     )
@@ -125,7 +124,7 @@ def _of_today(tx: Tx, adult: Adult, centre: Centre) -> list[Visit]:
 def _due(tx: Tx, here: Sequence[Visit]) -> list[Visit]:
     """Visits the family has come for: one about now, and whatever follows it next door."""
     due: list[Visit] = []
-    for visit in (one for one in here if one.status in _EXPECTED and tx.now < one.ends_at):
+    for visit in (one for one in here if one.status in BOOKED and tx.now < one.ends_at):
         about_now = visit.starts_at - BEFORE <= tx.now
         follows = bool(due) and visit.starts_at <= due[-1].ends_at + NEXT_DOOR
         if about_now or follows:
@@ -135,9 +134,7 @@ def _due(tx: Tx, here: Sequence[Visit]) -> list[Visit]:
 
 def _not_now(tx: Tx, adult: Adult, centre: Centre, today: Sequence[Visit], here: Sequence[Visit]) -> CheckedIn:
     later = [visit for visit in here if visit.status is Status.CONFIRMED and visit.starts_at > tx.now]
-    elsewhere = [
-        one for one in today if one.centre_id != centre.id and one.status in _EXPECTED and one.ends_at > tx.now
-    ]
+    elsewhere = [one for one in today if one.centre_id != centre.id and one.status in BOOKED and one.ends_at > tx.now]
     if later:
         return CheckedIn(Outcome.EARLY, centre.id, (later[0],))
     if here:

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from core.booking.free import NearestSlots
 from core.booking.hours import Span
-from core.booking.looking import Busy, Glance, Sight, look
+from core.booking.looking import Busy, Glance, Mine, Sight, look
 from core.booking.occupying import expire_holds, in_order
 from core.booking.refusals import Reason, SlotRefused
 from core.booking.schedule import Offer, Schedule, days_between, gathered, span_of_days
@@ -25,7 +25,8 @@ from core.use_case import Tx
 class Wanted:
     """A visit somebody wants. `moving` is the id of the appointment that would move there.
 
-    `settlement_id`: where a home or village visit goes; None: where the centre is.
+    `settlement_id`: where a home or village visit goes; None: where the centre is. `family_id`: who comes, as far as
+    it is known: it can be at one visit at a time.
     """
 
     service_id: int
@@ -34,6 +35,7 @@ class Wanted:
     specialist_id: int | None = None
     moving: int | None = None
     settlement_id: int | None = None
+    family_id: int | None = None
 
     @property
     def instead(self) -> NearestSlots:
@@ -45,11 +47,12 @@ class Wanted:
             not_before=self.starts_at,
             moving=self.moving,
             settlement_id=self.settlement_id,
+            family_id=self.family_id if self.moving is None else None,
         )
 
-    def refused(self, reason: Reason) -> SlotRefused:
-        """The refusal of this wish."""
-        return SlotRefused(reason, self.instead)
+    def refused(self, reason: Reason, standing: str | None = None) -> SlotRefused:
+        """The refusal of this wish; `standing` is the family's own visit in that hour."""
+        return SlotRefused(reason, self.instead, standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ def pick(tx: Tx, wanted: Wanted, offer: Offer, sight: Sight) -> Choice:
         raise wanted.refused(Reason.TOO_SOON)
     if wanted.starts_at >= window.ends_at:
         raise wanted.refused(Reason.TOO_FAR)
+    if sight.own_visit is not None:
+        raise wanted.refused(Reason.OWN_VISIT, sight.own_visit)
     chair, takes = _free_chair(tx, wanted, offer, sight)
     return Choice(offer, sight, chair, takes)
 
@@ -110,7 +115,9 @@ def in_the_way(choice: Choice, now: datetime) -> set[int]:
 def glance_of(wanted: Wanted, holder: str, schedule: Schedule | None) -> tuple[Offer | None, Glance]:
     """What to look at if this is the schedule; without an offer in it, only at which schedule it should be."""
     offer = schedule.offer(wanted.service_id, wanted.mode, wanted.settlement_id) if schedule else None
-    return offer, Glance(wanted.service_id, holder, *_where_to_look(wanted, offer))
+    ends_at = wanted.starts_at + offer.shape.length if offer is not None else wanted.starts_at
+    mine = Mine(holder, wanted.family_id, Span(wanted.starts_at, ends_at), wanted.moving)
+    return offer, Glance(wanted.service_id, mine, *_where_to_look(wanted, offer))
 
 
 def is_current(schedule: Schedule | None, sight: Sight) -> bool:

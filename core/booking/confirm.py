@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from core.booking.appointments import Visit, reach, visit_of
 from core.booking.choosing import Wanted
+from core.booking.family_hours import own_visit
 from core.booking.hold import Hold, guest_of, take_time, wish_of
+from core.booking.hours import Span
 from core.booking.limits import free_ordinal
 from core.booking.occupying import racing
 from core.booking.outings import settlement_of
@@ -31,16 +33,21 @@ def confirm(tx: Tx, command: Confirm) -> Visit:
     """Make the hold a visit; confirming twice changes nothing.
 
     A hold whose ten minutes are over but whose time nobody wanted meanwhile is still good. Raises `SlotRefused` when
-    the time is gone or the family has two such visits ahead, `UnknownAppointment` for somebody else's hold.
+    the time is gone, the family has two such visits ahead or another one in that hour, `UnknownAppointment` for
+    somebody else's hold.
     """
     row = reach(tx, command.ticket)
     if row.status is Status.CONFIRMED:
         return visit_of(tx, row)
-    wanted = Wanted(row.service_id, row.mode, row.starts_at, settlement_id=settlement_of(tx, row))
+    where = settlement_of(tx, row)
+    wanted = Wanted(row.service_id, row.mode, row.starts_at, settlement_id=where, family_id=row.family_id)
     if row.status is not Status.HELD:
         raise wanted.refused(Reason.HOLD_OVER)
     if row.family_id is None:
         _belongs_to_the_actor(tx, row, wanted)
+    standing = own_visit(tx, row.family_id, Span(row.starts_at, row.ends_at))
+    if standing is not None:
+        raise wanted.refused(Reason.OWN_VISIT, standing)
     row.status, row.held_until, row.changed_at = Status.CONFIRMED, None, tx.now
     with racing():
         visit = visit_of(tx, row)
@@ -61,7 +68,7 @@ def book(tx: Tx, command: Book) -> Visit:
     guest = guest_of(tx, command.what)
     if guest.family_id is None:
         raise NotNow("a visit needs a family")
-    visit = take_time(tx, wish_of(command.what), guest, None)
+    visit = take_time(tx, wish_of(command.what, guest), guest, None)
     _announce(tx, visit, guest.adult_id)
     return visit
 

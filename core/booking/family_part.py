@@ -39,7 +39,9 @@ def _export(tx: Tx, whose: Whose) -> tuple[Section, ...]:
 def _place(place: Place) -> tuple[Field, ...]:
     return (
         Field("service", place.service),
+        Field("specialist", place.specialist),
         Field("mode", place.mode.value),
+        Field("settlement", place.settlement),
         Field("joined_at", place.joined_at.isoformat()),
     )
 

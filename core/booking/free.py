@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from core.booking.family_hours import own_hours, whose_hours
 from core.booking.hours import Span
 from core.booking.schedule import Offer, days_between, span_of_days
-from core.booking.slots import Slot, one_per_time, slots_of
+from core.booking.slots import Slot, apart_from, one_per_time, slots_of
 from core.booking.states import Mode
 from core.booking.timetable import chairs_of, offer_of
 from core.permissions import Permission
@@ -45,7 +46,8 @@ class NearestSlots:
     """The first `count` free times of a service. `specialist_id=None`: anybody who gives it.
 
     `moving`: id of an appointment that is being moved; its own time counts as free. `settlement_id`: where a home or
-    village visit would go; None: where the centre is.
+    village visit would go; None: where the centre is. `family_id`: for whom staff look; an adult looks for the own
+    family. Times at which that family is at another visit are left out, here and in the other questions of this file.
     """
 
     service_id: int
@@ -55,6 +57,7 @@ class NearestSlots:
     not_before: datetime | None = None
     moving: int | None = None
     settlement_id: int | None = None
+    family_id: int | None = None
 
 
 @use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
@@ -93,7 +96,7 @@ def _first(tx: Tx, offer: Offer, query: NearestSlots, within: Span, count: int) 
     start = within.starts_at
     while len(found) < count and start < within.ends_at:
         until = min(start + LOOK_AHEAD, within.ends_at)
-        found += free_slots(tx, offer, Span(start, until), query.specialist_id, query.moving)
+        found += free_slots(tx, offer, Span(start, until), query.specialist_id, query.moving, query.family_id)
         start = until
     return found[:count]
 
@@ -108,6 +111,7 @@ class FreeTimes:
     specialist_id: int | None = None
     moving: int | None = None
     settlement_id: int | None = None
+    family_id: int | None = None
 
 
 @use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
@@ -117,7 +121,7 @@ def free_times(tx: Tx, query: FreeTimes) -> FreeSlots:
     if offer is None:
         return FreeSlots((), "")
     window = _common(offer.window(tx.now), span_of_days([query.day], offer.zone))
-    found = free_slots(tx, offer, window, query.specialist_id, query.moving) if window else []
+    found = free_slots(tx, offer, window, query.specialist_id, query.moving, query.family_id) if window else []
     return FreeSlots(named(offer, found), offer.zone.key)
 
 
@@ -163,13 +167,20 @@ def free_days(tx: Tx, query: FreeDays) -> Month:
 
 
 def free_slots(
-    tx: Tx, offer: Offer, window: Span, specialist_id: int | None = None, moving: int | None = None
+    tx: Tx,
+    offer: Offer,
+    window: Span,
+    specialist_id: int | None = None,
+    moving: int | None = None,
+    family_id: int | None = None,
 ) -> list[Slot]:
-    """Free times of a service within `window`, each time once, with whoever has less to do."""
+    """Free times of a service within `window`, each time once, with whoever has less to do; see `NearestSlots`."""
     days = days_between(window.starts_at, window.ends_at, offer.zone)
     chairs = chairs_of(tx, offer, days, specialist_id, moving)
     load = {chair.specialist_id: len(chair.busy) for chair in chairs}
-    return one_per_time(slots_of(chairs, offer.shape, window), load)
+    last = Span(window.starts_at, window.ends_at + offer.shape.length)
+    own = own_hours(tx, whose_hours(tx, family_id, moving), last, moving)
+    return one_per_time(apart_from(own, slots_of(chairs, offer.shape, window)), load)
 
 
 def _common(one: Span, other: Span) -> Span | None:

@@ -45,10 +45,10 @@ class Hold:
     settlement_id: int | None = None
 
 
-def wish_of(command: Hold) -> Wanted:
-    """The time a command asks for."""
+def wish_of(command: Hold, guest: Guest) -> Wanted:
+    """The time a command asks for, and for whom."""
     wish = (command.service_id, command.mode, command.starts_at, command.specialist_id)
-    return Wanted(*wish, settlement_id=command.settlement_id)
+    return Wanted(*wish, settlement_id=command.settlement_id, family_id=guest.family_id)
 
 
 def guest_of(tx: Tx, command: Hold) -> Guest:
@@ -152,7 +152,8 @@ def hold_for_all(calls: Sequence[tuple[Tx, Hold]]) -> list[Visit | Refused | Non
 
 
 def _asked(tx: Tx, command: Hold) -> _Asked | None:
-    wanted, guest = wish_of(command), guest_of(tx, command)
+    guest = guest_of(tx, command)
+    wanted = wish_of(command, guest)
     offer, glance = glance_of(wanted, guest.holder, remembered(wanted.service_id))
     return None if offer is None or wanted.mode.away else _Asked(tx, wanted, guest, offer, glance)
 
@@ -183,4 +184,5 @@ def _as_guest(guest: Guest, service_id: int) -> set[tuple[str | int, int]]:
 @use_case(Permission.ANYBODY, Permission.MANAGE_APPOINTMENTS, crowd=hold_for_all)
 def hold(tx: Tx, command: Hold) -> Visit:
     """Keep the time for ten minutes. Raises `SlotRefused` with the reason and where to look instead."""
-    return take_time(tx, wish_of(command), guest_of(tx, command), tx.now + HOLD_FOR)
+    guest = guest_of(tx, command)
+    return take_time(tx, wish_of(command, guest), guest, tx.now + HOLD_FOR)

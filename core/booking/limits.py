@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from core.booking.occupying import end, expire_holds
 from core.booking.queries import ORDINALS, ask
-from core.booking.states import Status
+from core.booking.states import BOOKED, Status
 from core.booking.tables import BOOKINGS_PER_SERVICE, Appointment
 from core.use_case import Tx
 
@@ -34,7 +34,7 @@ def _release_what_is_over(tx: Tx, *mine: sa.ColumnElement[bool]) -> None:
     passed = tx.session.exec(
         select(Appointment).where(
             *mine,
-            col(Appointment.status).in_((Status.CONFIRMED, Status.ARRIVED)),
+            col(Appointment.status).in_(BOOKED),
             Appointment.ends_at <= tx.now,
         )
     )

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from core.booking.appointments import Visit, reach, visit_of, visits
 from core.booking.schedule import span_of_days
-from core.booking.states import Mode, ResourceKind, Status
+from core.booking.states import BOOKED, Mode, ResourceKind, Status
 from core.booking.tables import Appointment, Offering, Resource, Service, ServiceMode
 from core.centres.tables import Centre
 from core.families.household import reach_family
@@ -110,7 +110,7 @@ def read_my_visits(tx: Tx, query: ReadMyVisits) -> Visits:
     mine = col(Appointment.family_id) == query.family_id
     if query.all:
         return Visits(visits(tx, mine, col(Appointment.status).not_in((Status.HELD, Status.EXPIRED))))
-    ahead = col(Appointment.status).in_((Status.CONFIRMED, Status.ARRIVED))
+    ahead = col(Appointment.status).in_(BOOKED)
     return Visits(visits(tx, mine, ahead, col(Appointment.ends_at) > tx.now))
 
 

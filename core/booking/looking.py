@@ -16,7 +16,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from core.booking.hours import Span
-from core.booking.states import Status
+from core.booking.states import BOOKED, Status
 from core.booking.tables import Appointment, Occupancy, ScheduleToken, Service
 from core.centres.tables import Centre
 from core.storage.schema import Record, UtcDateTime
@@ -40,7 +40,8 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one look showed. `token` and `zone` tell which schedule is right; `own_hold` is this person's own."""
+    """What one look showed. `token` and `zone` tell which schedule is right; `own_hold` is this person's own one of the
+    service, `own_visit` the ticket of the family's visit in the wanted hour."""
 
     centre_id: int
     zone: str
@@ -50,15 +51,27 @@ class Sight:
     phone: str | None
     token: str | None
     own_hold: int | None
+    own_visit: str | None
     busy: tuple[Busy, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Mine:
+    """Whoever wants a time: what `holder` holds of the service, and whether the family is at a visit in these `hours`;
+    one that is `moving` is not in its own way."""
+
+    holder: str
+    family_id: int | None
+    hours: Span
+    moving: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
-    """What one look is for: `resources` within a span, and what `holder` holds of the service."""
+    """What one look is for: `resources` within a span, and what whoever wants it has already."""
 
     service_id: int
-    holder: str
+    mine: Mine
     resources: frozenset[int]
     within: Span
 
@@ -69,7 +82,11 @@ def look(tx: Tx, glance: Glance) -> Sight | None:
     rows = wire.rows(
         _look(len(glance.resources)),
         service=glance.service_id,
-        holder=glance.holder,
+        holder=glance.mine.holder,
+        family=glance.mine.family_id,
+        moving=glance.mine.moving or 0,
+        comes=wire.moment(glance.mine.hours.starts_at),
+        goes=wire.moment(glance.mine.hours.ends_at),
         since=wire.moment(glance.within.starts_at),
         until=wire.moment(glance.within.ends_at),
         **{f"resource_{number}": each for number, each in enumerate(glance.resources)},
@@ -84,7 +101,11 @@ def look_for_all(tx: Tx, glances: Sequence[Glance]) -> list[Sight | None]:
         {
             "number": number,
             "service": glance.service_id,
-            "holder": glance.holder,
+            "holder": glance.mine.holder,
+            "family": glance.mine.family_id,
+            "moving": glance.mine.moving or 0,
+            "comes": glance.mine.hours.starts_at,
+            "goes": glance.mine.hours.ends_at,
             "resources": list(glance.resources),
             "since": glance.within.starts_at,
             "until": glance.within.ends_at,
@@ -102,8 +123,8 @@ def _sight(wire: Wire, rows: list[tuple[Any, ...]]) -> Sight:
         for *_, resource, starts, ends, appointment, held in rows
         if resource is not None
     )
-    centre_id, zone, opened, centre, address, phone, token, own_hold = rows[0][:8]
-    return Sight(centre_id, zone, bool(opened), centre, address, phone, token, own_hold, busy)
+    centre_id, zone, opened, centre, address, phone, token, own_hold, own_visit = rows[0][:9]
+    return Sight(centre_id, zone, bool(opened), centre, address, phone, token, own_hold, own_visit, busy)
 
 
 def _table(record: type[Record]) -> sa.FromClause:
@@ -111,7 +132,8 @@ def _table(record: type[Record]) -> sa.FromClause:
 
 
 _service, _centre, _token = _table(Service), _table(Centre), _table(ScheduleToken)
-_taken, _visit, _held = _table(Occupancy), _table(Appointment), _table(Appointment).alias("held")
+_taken, _visit = _table(Occupancy), _table(Appointment)
+_held, _own = _visit.alias("held"), _visit.alias("own")
 _OF_TAKEN = [_taken.c[name] for name in ("resource_id", "starts_at", "ends_at", "appointment_id")]
 
 
@@ -124,10 +146,28 @@ def _own_hold(holder: sa.ColumnElement[str], service: sa.ColumnElement[int]) -> 
     )
 
 
-def _seen(own_hold: sa.ScalarSelect[int], *busy: sa.ColumnElement[Any]) -> list[sa.ColumnElement[Any]]:
+def _own_visit(
+    family: sa.ColumnElement[int],
+    moving: sa.ColumnElement[int],
+    comes: sa.ColumnElement[datetime],
+    goes: sa.ColumnElement[datetime],
+) -> sa.ScalarSelect[str]:
+    """The family's visit in the wanted hour; nobody's family has none."""
+    stands = sa.or_(*(_own.c.status == sa.literal_column(f"'{status}'") for status in BOOKED))
+    return (
+        sa.select(sa.func.max(_own.c.ticket))
+        .where(_own.c.family_id == family, stands, _own.c.starts_at < goes, _own.c.ends_at > comes, _own.c.id != moving)
+        .scalar_subquery()
+    )
+
+
+def _seen(
+    own_hold: sa.ScalarSelect[int], own_visit: sa.ScalarSelect[str], *busy: sa.ColumnElement[Any]
+) -> list[sa.ColumnElement[Any]]:
     """The columns of one row of a look, as `_sight` reads them."""
     of_centre = (_centre.c[name] for name in ("time_zone", "opened", "name", "address", "phone"))
-    return [_service.c.centre_id, *of_centre, _token.c.token, own_hold.label("own_hold"), *busy]
+    own = own_hold.label("own_hold"), own_visit.label("own_visit")
+    return [_service.c.centre_id, *of_centre, _token.c.token, *own, *busy]
 
 
 @cache
@@ -140,8 +180,9 @@ def _look(count: int) -> Statement:
         _taken.c.starts_at < bindparam("until"),
         _taken.c.ends_at > bindparam("since"),
     )
+    own_visit = _own_visit(*(bindparam(name) for name in ("family", "moving", "comes", "goes")))
     query = (
-        sa.select(*_seen(_own_hold(bindparam("holder"), service), *_OF_TAKEN, _visit.c.held_until))
+        sa.select(*_seen(_own_hold(bindparam("holder"), service), own_visit, *_OF_TAKEN, _visit.c.held_until))
         .select_from(_service)
         .join(_centre, _centre.c.id == _service.c.centre_id)
         .outerjoin(_token, _token.c.centre_id == _centre.c.id)
@@ -156,6 +197,10 @@ _WISH: list[sa.ColumnElement[Any]] = [
     sa.column("number", sa.Integer),
     sa.column("service", sa.BigInteger),
     sa.column("holder", sa.Text),
+    sa.column("family", sa.BigInteger),
+    sa.column("moving", sa.BigInteger),
+    sa.column("comes", UtcDateTime),
+    sa.column("goes", UtcDateTime),
     sa.column("resources", ARRAY(sa.BigInteger)),
     sa.column("since", UtcDateTime),
     sa.column("until", UtcDateTime),
@@ -175,8 +220,9 @@ def _look_for_all() -> sa.Select[Any]:
         )
         .lateral("busy")
     )
+    own_visit = _own_visit(wish.c.family, wish.c.moving, wish.c.comes, wish.c.goes)
     return (
-        sa.select(*_seen(_own_hold(wish.c.holder, wish.c.service), *busy.c), wish.c.number)
+        sa.select(*_seen(_own_hold(wish.c.holder, wish.c.service), own_visit, *busy.c), wish.c.number)
         .select_from(wish)
         .join(_service, _service.c.id == wish.c.service)
         .join(_centre, _centre.c.id == _service.c.centre_id)

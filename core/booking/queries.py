@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from core.booking.outing_tables import Outing, Settlement
-from core.booking.states import Status
+from core.booking.states import BOOKED, Status
 from core.booking.tables import (
     Appointment,
     CentreDay,
@@ -143,6 +143,19 @@ ORDINALS = sa.select(_appointment.c.ordinal).where(
     _appointment.c.ordinal.is_not(None),
 )
 """The places of a service a family has in use."""
+
+OWN_HOURS = (
+    sa.select(_appointment.c.ticket, _appointment.c.starts_at, _appointment.c.ends_at)
+    .where(
+        _appointment.c.family_id == bindparam("family"),
+        _appointment.c.status.in_(BOOKED),
+        _appointment.c.starts_at < bindparam("until"),
+        _appointment.c.ends_at > bindparam("since"),
+        _appointment.c.id != bindparam("ignoring"),
+    )
+    .order_by(_appointment.c.starts_at)
+)
+"""When a family is at its own visits."""
 
 VISITS = (
     sa.select(

@@ -12,9 +12,11 @@ from core.booking.confirm import Confirm, confirm
 from core.booking.contacts import Number, contacts_of
 from core.booking.hold import Hold, guest_of
 from core.booking.holders import holder_of_family
+from core.booking.outing_tables import Settlement
 from core.booking.refusals import AlreadyBooked, NotNow, Reason
+from core.booking.schedule import Offer
 from core.booking.states import Mode, PartOfDay, Status
-from core.booking.tables import Appointment, Service
+from core.booking.tables import Appointment, Resource, Service
 from core.booking.timetable import offer_of
 from core.booking.waiting import pass_over, serve
 from core.booking.waiting_letters import readers
@@ -42,6 +44,10 @@ class Place:
     service: str
     mode: Mode
     part: PartOfDay
+    specialist: str | None
+    """Whom it waits for; None: anybody."""
+    settlement: str | None
+    """Where it is visited; None: where the centre is."""
     joined_at: datetime
     ahead: int
     offered: str | None
@@ -66,24 +72,26 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class JoinWaiting:
-    """Wait for a time of this service. `family_id` for staff; an adult waits for the own family."""
+    """Wait for a time of this service. `family_id` for staff; an adult waits for the own family.
+
+    `specialist_id=None`: with anybody who gives it. `settlement_id`: where a home or village visit would go.
+    """
 
     service_id: int
     mode: Mode
     part: PartOfDay = PartOfDay.ANY
     family_id: int | None = None
+    specialist_id: int | None = None
+    settlement_id: int | None = None
 
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def join_waiting(tx: Tx, command: JoinWaiting) -> Place:
     """Join; again with another wish changes the wish and keeps the place. A time that suits is offered at once.
 
-    Raises `SlotRefused` (NOT_OFFERED) when the centre does not give this.
+    Raises `SlotRefused` (NOT_OFFERED) when the centre does not give this, or that specialist not.
     """
-    wanted = Wanted(command.service_id, command.mode, tx.now)
-    offer = offer_of(tx, command.service_id, command.mode)
-    if offer is None:
-        raise wanted.refused(Reason.NOT_OFFERED)
+    offer = _offered(tx, command)
     tx.require_centre(offer.centre_id)
     guest = guest_of(tx, Hold(command.service_id, command.mode, tx.now, family_id=command.family_id))
     if guest.family_id is None:
@@ -100,11 +108,22 @@ def join_waiting(tx: Tx, command: JoinWaiting) -> Place:
         joined_at=tx.now,
     )
     row.mode, row.part = command.mode, command.part
+    row.specialist_id, row.settlement_id = command.specialist_id, offer.settlement_id
     tx.session.add(row)
     tx.session.flush()
     serve(tx, offer.centre_id)
     publish(tx, offer.centre_id, "waiting.changed", f"centre:{offer.centre_id}")
     return places(tx, col(Waiting.id) == row.id)[0]
+
+
+def _offered(tx: Tx, command: JoinWaiting) -> Offer:
+    offer = offer_of(tx, command.service_id, command.mode, command.settlement_id)
+    wanted = Wanted(command.service_id, command.mode, tx.now, settlement_id=command.settlement_id)
+    if offer is None:
+        raise wanted.refused(Reason.NOT_OFFERED)
+    if command.specialist_id not in (None, *dict(offer.schedule.seats.get(command.service_id, ()))):
+        raise wanted.refused(Reason.NOT_OFFERED)
+    return offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +222,21 @@ def places(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[Place, ...]:
         .scalar_subquery()
     )
     rows = tx.session.execute(
-        sa.select(Waiting, Family.ticket, Service.title, ahead, Centre.time_zone, Appointment)  # type: ignore[call-overload]
+        sa.select(  # type: ignore[call-overload]
+            Waiting,
+            Family.ticket,
+            Service.title,
+            Resource.name,
+            Settlement.name,
+            ahead,
+            Centre.time_zone,
+            Appointment,
+        )
         .join(Family, col(Family.id) == col(Waiting.family_id))
         .join(Service, col(Service.id) == col(Waiting.service_id))
         .join(Centre, col(Centre.id) == col(Waiting.centre_id))
+        .outerjoin(Resource, col(Resource.id) == col(Waiting.specialist_id))
+        .outerjoin(Settlement, col(Settlement.id) == col(Waiting.settlement_id))
         .outerjoin(Appointment, col(Appointment.id) == col(Waiting.appointment_id))
         .where(condition)
         .order_by(col(Service.title), col(Waiting.id))
@@ -214,7 +244,17 @@ def places(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[Place, ...]:
     return tuple(_place(tx, *row) for row in rows)
 
 
-def _place(tx: Tx, row: Waiting, family: str, title: str, ahead: int, zone: str, held: Appointment | None) -> Place:
+def _place(
+    tx: Tx,
+    row: Waiting,
+    family: str,
+    title: str,
+    specialist: str | None,
+    settlement: str | None,
+    ahead: int,
+    zone: str,
+    held: Appointment | None,
+) -> Place:
     assert row.id is not None
     live = held is not None and held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now
     kept = held if live else None
@@ -227,6 +267,8 @@ def _place(tx: Tx, row: Waiting, family: str, title: str, ahead: int, zone: str,
         service=title,
         mode=row.mode,
         part=row.part,
+        specialist=specialist,
+        settlement=settlement,
         joined_at=row.joined_at,
         ahead=ahead,
         offered=kept.ticket if kept else None,

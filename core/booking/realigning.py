@@ -3,14 +3,15 @@
 Both store the wall clock they were promised on. After an update of the zone database the instants of those ahead are
 computed anew from it; families need no new promise, only reminders and calendar files get the new instant. (A club's
 reminder of the former version stays unsent, and `remind_of_meetings` queues the new one.) All of them give their time
-back first and take it anew then, so that one never meets the former time of another. What finds its hour taken by
+back first and take it anew then, so that one never meets the former time of another; visits of one family, which have
+nothing to give back, go in an order in which none meets the former time of the next. What finds its hour taken by
 something that does not move stays where it is, and `hits.py` names it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -21,7 +22,7 @@ from core.booking.gathering_tables import Gathering, Meeting
 from core.booking.hours import Span
 from core.booking.occupying import expire_holds, occupy, occupy_room, racing, vacate, vacate_room
 from core.booking.reminders import forget_reminders, remind
-from core.booking.states import ACTIVE, Status
+from core.booking.states import ACTIVE, BOOKED, Status
 from core.booking.tables import Appointment, Occupancy
 from core.centres.tables import Centre
 from core.messaging.events import publish
@@ -59,10 +60,27 @@ class Move:
     taken: Span
 
     @property
+    def by(self) -> timedelta:
+        """How far it goes; negative: it will be sooner."""
+        return self.instant - self.row.starts_at
+
+    @property
     def target(self) -> Span:
         """What it will keep busy."""
-        by = self.instant - self.row.starts_at
-        return Span(self.taken.starts_at + by, self.taken.ends_at + by)
+        return _later(self.taken, self.by)
+
+    @property
+    def standing(self) -> list[tuple[str, Span]]:
+        """Who and what is busy with it now, and when: resources, and the family while it is there."""
+        whole = [(_resource(each), self.taken) for each in self.resources]
+        if isinstance(self.row, Appointment) and self.row.status in BOOKED:
+            whole.append((_family(self.row.family_id), Span(self.row.starts_at, self.row.ends_at)))
+        return whole
+
+    @property
+    def going(self) -> list[tuple[str, Span]]:
+        """The same where it goes."""
+        return [(whose, _later(span, self.by)) for whose, span in self.standing]
 
 
 @use_case(Permission.SYSTEM)
@@ -74,19 +92,21 @@ def realign(tx: Tx, command: Realign) -> Realigned:
     for move in going:
         _give_back(tx, move)
     with racing():
-        visits = [visit for move in going if (visit := _go(tx, move)) is not None]
+        visits = [visit for move in in_turn(going) if (visit := _go(tx, move)) is not None]
     if going:
         publish(tx, command.centre_id, "schedule.changed", f"centre:{command.centre_id}")
+    visits.sort(key=lambda visit: (visit.starts_at, visit.id))
     return Realigned(tuple(visits), len(going) - len(visits), len(moves) - len(going))
 
 
-def settle(moves: Sequence[Move], standing: Mapping[int, Sequence[Span]]) -> list[Move]:
-    """Those that can go without meeting what stands (by resource), one that goes, or one that therefore stays. Pure."""
+def settle(moves: Sequence[Move], standing: Mapping[str, Sequence[Span]]) -> list[Move]:
+    """Those that can go without meeting what stands (by resource or family), one that goes, or one that therefore
+    stays. Pure."""
     going, staying = list(moves), list[Move]()
     while True:
-        busy = defaultdict(list, {resource: list(spans) for resource, spans in standing.items()})
+        busy = defaultdict(list, {whose: list(spans) for whose, spans in standing.items()})
         for move in staying:
-            _add(busy, move, move.taken)
+            _add(busy, move.standing)
         stuck = [move for move in going if not _finds_room(busy, move)]
         if not stuck:
             return going
@@ -94,17 +114,38 @@ def settle(moves: Sequence[Move], standing: Mapping[int, Sequence[Span]]) -> lis
         staying += stuck
 
 
-def _finds_room(busy: defaultdict[int, list[Span]], move: Move) -> bool:
-    target = move.target
-    if any(target.overlaps(span) for resource in move.resources for span in busy[resource]):
+def in_turn(going: Sequence[Move]) -> list[Move]:
+    """Those that become later the last one first, then those that become sooner the first one first. Pure."""
+    later, sooner = ([move for move in going if (move.by > timedelta(0)) is late] for late in (True, False))
+    return sorted(later, key=_begins, reverse=True) + sorted(sooner, key=_begins)
+
+
+def _begins(move: Move) -> datetime:
+    return move.row.starts_at
+
+
+def _finds_room(busy: defaultdict[str, list[Span]], move: Move) -> bool:
+    if any(target.overlaps(span) for whose, target in move.going for span in busy[whose]):
         return False
-    _add(busy, move, target)
+    _add(busy, move.going)
     return True
 
 
-def _add(busy: defaultdict[int, list[Span]], move: Move, span: Span) -> None:
-    for resource in move.resources:
-        busy[resource].append(span)
+def _add(busy: defaultdict[str, list[Span]], spans: Iterable[tuple[str, Span]]) -> None:
+    for whose, span in spans:
+        busy[whose].append(span)
+
+
+def _later(span: Span, by: timedelta) -> Span:
+    return Span(span.starts_at + by, span.ends_at + by)
+
+
+def _resource(resource_id: int) -> str:
+    return f"resource {resource_id}"
+
+
+def _family(family_id: int | None) -> str:
+    return f"family {family_id}"
 
 
 def _visits(tx: Tx, centre_id: int) -> list[tuple[Appointment | Meeting, datetime]]:
@@ -147,9 +188,9 @@ def _taken(tx: Tx, row: Appointment | Meeting) -> tuple[tuple[int, ...], Span]:
     return tuple(resource for resource, _, _ in found), span
 
 
-def _standing(tx: Tx, moves: Sequence[Move]) -> dict[int, list[Span]]:
-    """What else keeps the same resources busy from now on or where something would go."""
-    standing: defaultdict[int, list[Span]] = defaultdict(list)
+def _standing(tx: Tx, moves: Sequence[Move]) -> dict[str, list[Span]]:
+    """What else keeps the same resources and families busy from now on or where something would go."""
+    standing: defaultdict[str, list[Span]] = defaultdict(list)
     own = {(resource, move.taken.starts_at) for move in moves for resource in move.resources}
     since = min((move.target.starts_at for move in moves), default=tx.now)
     rows = tx.session.exec(
@@ -159,7 +200,16 @@ def _standing(tx: Tx, moves: Sequence[Move]) -> dict[int, list[Span]]:
     )
     for resource, starts_at, ends_at in rows:
         if (resource, starts_at) not in own:
-            standing[resource].append(Span(starts_at, ends_at))
+            standing[_resource(resource)].append(Span(starts_at, ends_at))
+    visits = [move.row for move in moves if isinstance(move.row, Appointment)]
+    others = select(Appointment.family_id, Appointment.starts_at, Appointment.ends_at).where(
+        col(Appointment.family_id).in_({row.family_id for row in visits} - {None}),
+        col(Appointment.id).not_in([row.id for row in visits]),
+        col(Appointment.status).in_(BOOKED),
+        Appointment.ends_at > since,
+    )
+    for family, starts_at, ends_at in tx.session.exec(others):
+        standing[_family(family)].append(Span(starts_at, ends_at))
     return standing
 
 
@@ -173,7 +223,7 @@ def _give_back(tx: Tx, move: Move) -> None:
 
 def _go(tx: Tx, move: Move) -> Visit | None:
     """Take the new time; answers with a visit's new shape."""
-    row, target, by = move.row, move.target, move.instant - move.row.starts_at
+    row, target, by = move.row, move.target, move.by
     assert row.id is not None
     if isinstance(row, Appointment):
         return _shift(tx, row, move, target)
@@ -187,7 +237,7 @@ def _go(tx: Tx, move: Move) -> Visit | None:
 
 
 def _shift(tx: Tx, row: Appointment, move: Move, target: Span) -> Visit:
-    by = move.instant - row.starts_at
+    by = move.by
     if row.status is Status.CONFIRMED:
         forget_reminders(tx, row)
     row.starts_at, row.ends_at = row.starts_at + by, row.ends_at + by

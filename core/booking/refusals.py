@@ -18,18 +18,21 @@ class Reason(StrEnum):
     """The centre does not offer this (any more), or takes no bookings yet."""
     LIMIT = "limit"
     """The family has two visits of this kind ahead."""
+    OWN_VISIT = "own_visit"
+    """The family has another visit in that hour, here or elsewhere."""
     HOLD_OVER = "hold_over"
     """The ten minutes are over and the time went to somebody else."""
 
 
 class SlotRefused(Refused):
     """No, for `reason`. `instead` asks for the nearest free times; run it as a read of its own, so that a crowd of
-    refused people never holds up the writer."""
+    refused people never holds up the writer. `standing`: the ticket of the family's own visit that is in the way."""
 
-    def __init__(self, reason: Reason, instead: NearestSlots) -> None:
+    def __init__(self, reason: Reason, instead: NearestSlots, standing: str | None = None) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.instead = instead
+        self.standing = standing
 
 
 class UnknownAppointment(Refused):

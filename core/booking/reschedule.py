@@ -66,7 +66,7 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
 def _wish(tx: Tx, row: Appointment, command: Reschedule) -> Wanted:
     mode = command.mode or row.mode
     settlement = (command.settlement_id or settlement_of(tx, row)) if mode.away else None
-    return Wanted(row.service_id, mode, command.starts_at, command.specialist_id, row.id, settlement)
+    return Wanted(row.service_id, mode, command.starts_at, command.specialist_id, row.id, settlement, row.family_id)
 
 
 def _move(tx: Tx, row: Appointment, wanted: Wanted, choice: Choice) -> None:

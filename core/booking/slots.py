@@ -48,6 +48,10 @@ class Slot:
     specialist_id: int
     along_id: int | None
 
+    def meets(self, spans: Iterable[Span]) -> bool:
+        """Whether the visit itself shares a moment with one of these."""
+        return any(Span(self.starts_at, self.ends_at).overlaps(span) for span in spans)
+
 
 def free_starts(working: Sequence[Span], busy: Iterable[Span], shape: Shape, window: Span) -> Iterator[datetime]:
     """Every free start within `window`, in order. `working` is in order and apart."""
@@ -71,6 +75,11 @@ def slots_of(chairs: Iterable[Chair], shape: Shape, window: Span) -> list[Slot]:
         for start in free_starts(chair.working, chair.busy, shape, window)
     ]
     return sorted(found, key=lambda slot: (slot.starts_at, slot.specialist_id))
+
+
+def apart_from(own: Sequence[Span], slots: Iterable[Slot]) -> Iterable[Slot]:
+    """The slots at which somebody who is busy at `own` can come."""
+    return (slot for slot in slots if not slot.meets(own)) if own else slots
 
 
 def one_per_time(slots: Iterable[Slot], load: dict[int, int]) -> list[Slot]:

@@ -41,6 +41,9 @@ class Status(StrEnum):
 ACTIVE = (Status.HELD, Status.CONFIRMED, Status.ARRIVED)
 """Takes time of a specialist and counts towards a family's limit."""
 
+BOOKED = (Status.CONFIRMED, Status.ARRIVED)
+"""A visit that stands: the family is expected then, or is there."""
+
 FOLLOWS = {
     Status.HELD: frozenset({Status.CONFIRMED, Status.EXPIRED, Status.CANCELLED}),
     Status.CONFIRMED: frozenset({Status.CANCELLED, Status.ARRIVED, Status.DONE, Status.NO_SHOW, Status.PASSED}),

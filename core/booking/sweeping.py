@@ -12,7 +12,7 @@ from sqlmodel import col, select, update
 
 from core.booking.occupying import end, expire_holds
 from core.booking.outings import forget_addresses
-from core.booking.states import Status
+from core.booking.states import BOOKED, Status
 from core.booking.tables import Appointment
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -50,7 +50,7 @@ def sweep(tx: Tx, command: Sweep) -> Swept:
     unrecorded = tx.session.exec(
         select(Appointment)
         .where(
-            col(Appointment.status).in_((Status.CONFIRMED, Status.ARRIVED)),
+            col(Appointment.status).in_(BOOKED),
             Appointment.ends_at <= tx.now - PASSED_AFTER,
         )
         .with_for_update(skip_locked=True)

@@ -6,6 +6,9 @@ one for its room. An exclusion constraint
 writers of one resource queue up at an advisory lock first: two that met on the constraint would wait for each other
 until one of them is called a deadlock a second later. "At most two active bookings per family and service" is a unique
 ordinal of 1 or 2 (B1, B12).
+
+Two visits of one family never share a moment either (`family_hours.py` says why a family and not an adult). The guard
+is made alike, on the visits themselves: they say when the family is there, without travel and buffer.
 """
 
 from datetime import date, datetime
@@ -20,6 +23,8 @@ TICK_MINUTES = 5
 BOOKINGS_PER_SERVICE = 2
 TURN_LOCK = 720_200_000_000_000
 """Where the advisory locks of resources begin, far from every other one."""
+FAMILY_LOCK = 720_300_000_000_000
+"""The same for families that are about to have one visit more. It is taken before those of resources."""
 
 
 def _whole_ticks(*columns: str) -> sa.CheckConstraint:
@@ -283,4 +288,34 @@ attach_ddl(
     f" $$ BEGIN PERFORM pg_advisory_xact_lock({TURN_LOCK} + NEW.resource_id); RETURN NEW; END $$",
     "CREATE TRIGGER occupancy_in_turn BEFORE INSERT OR UPDATE ON occupancy"
     " FOR EACH ROW EXECUTE FUNCTION occupancy_in_turn()",
+)
+
+_APPOINTMENT = Record.metadata.tables["appointment"]
+_STANDS = "{row}.status IN ('confirmed', 'arrived')"
+_ELSEWHERE = (
+    "EXISTS (SELECT 1 FROM appointment o WHERE o.family_id = NEW.family_id AND {stands}"
+    " AND o.starts_at < NEW.ends_at AND NEW.starts_at < o.ends_at{other})"
+)
+_COMES = {"INSERT": "", "UPDATE": " AND o.id <> OLD.id"}
+attach_ddl(
+    _APPOINTMENT,
+    "sqlite",
+    *(
+        f"CREATE TRIGGER appointment_family_apart_{event.lower()} BEFORE {event} ON appointment"
+        f" WHEN {_STANDS.format(row='NEW')} AND {_ELSEWHERE.format(stands=_STANDS.format(row='o'), other=other)}"
+        " BEGIN SELECT RAISE(ABORT, 'a family is in one place only'); END"
+        for event, other in _COMES.items()
+    ),
+)
+attach_ddl(
+    _APPOINTMENT,
+    "postgresql",
+    "CREATE EXTENSION IF NOT EXISTS btree_gist",
+    "ALTER TABLE appointment ADD CONSTRAINT appointment_family_apart"
+    " EXCLUDE USING gist (family_id WITH =, tstzrange(starts_at, ends_at) WITH &&)"
+    " WHERE (status IN ('confirmed', 'arrived'))",
+    "CREATE OR REPLACE FUNCTION appointment_in_turn() RETURNS trigger LANGUAGE plpgsql AS"
+    f" $$ BEGIN PERFORM pg_advisory_xact_lock({FAMILY_LOCK} + NEW.family_id); RETURN NEW; END $$",
+    "CREATE TRIGGER appointment_in_turn BEFORE INSERT OR UPDATE ON appointment"
+    f" FOR EACH ROW WHEN ({_STANDS.format(row='NEW')}) EXECUTE FUNCTION appointment_in_turn()",
 )

@@ -24,12 +24,13 @@ WAIT = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class PairedSlots:
-    """Two services wanted in one go, in either order."""
+    """Two services wanted in one go, in either order. `family_id`: for whom staff look."""
 
     service_id: int
     other_service_id: int
     mode: Mode = Mode.PLACE
     count: int = 3
+    family_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def paired_slots(tx: Tx, query: PairedSlots) -> Pairs:
     start = window.starts_at
     while len(found) < query.count and start < window.ends_at:
         until = min(start + LOOK_AHEAD, window.ends_at)
-        found += _pairs(tx, one, other, Span(start, until))
+        found += _pairs(tx, one, other, Span(start, until), query.family_id)
         start = until
     return Pairs(tuple(found[: query.count]), one.zone.key)
 
@@ -92,8 +93,8 @@ def book_together(tx: Tx, command: BookTogether) -> DoubleVisit:
     return DoubleVisit(book(tx, Book(command.first)), book(tx, Book(command.second)))
 
 
-def _pairs(tx: Tx, one: Offer, other: Offer, window: Span) -> list[tuple[Leg, Leg]]:
-    ours, theirs = free_slots(tx, one, window), free_slots(tx, other, window)
+def _pairs(tx: Tx, one: Offer, other: Offer, window: Span, family_id: int | None) -> list[tuple[Leg, Leg]]:
+    ours, theirs = (free_slots(tx, offer, window, family_id=family_id) for offer in (one, other))
     both = [
         *((one, other, pair) for pair in back_to_back(ours, theirs, WAIT)),
         *((other, one, pair) for pair in back_to_back(theirs, ours, WAIT)),

@@ -1,9 +1,11 @@
 """The waiting list: one family at a time is kept a time for twenty minutes, then it is the next one's turn (B11).
 
 Whoever gives time back serves the list in the same transaction, so nobody can snatch it in between; a tick serves it
-too, for offers that ran out and for hours that were added. Nothing is offered at night where the family lives, and a
-letter that could not leave while the time was kept does not leave at all (`waiting_letters.py`). A family without a
-messenger is called by staff: it is offered a time only while somebody works at the centre.
+too, for offers that ran out and for hours that were added. Whoever waits for one specialist, or for a visit in the own
+settlement, is offered nothing else. Nothing is offered at night where the family lives, and a letter that could not
+leave while the time was kept does not leave at all (`waiting_letters.py`). A family without a messenger is called by
+staff: it is offered a time only while somebody works at the centre. A family that hid its conversation is passed by and
+keeps its place, and nothing counts against it, until a person clears that (E7).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,13 +16,14 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from core.booking.choosing import Wanted
+from core.booking.family_hours import own_hours
 from core.booking.hold import take_time
 from core.booking.hours import Span
 from core.booking.refusals import SlotRefused
 from core.booking.reminder_times import by_day
-from core.booking.schedule import Offer, days_between
-from core.booking.slots import Slot, slots_of
-from core.booking.states import Status
+from core.booking.schedule import days_between
+from core.booking.slots import Slot, apart_from, slots_of
+from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
 from core.booking.taking import Guest
 from core.booking.timetable import chairs_of, offer_of, schedule_of
@@ -29,6 +32,7 @@ from core.booking.waiting_letters import (
     OFFER_KIND,
     TOO_LATE,
     has_no_messenger,
+    is_hidden,
     left_guard,
     offer_guard,
     readers,
@@ -86,13 +90,7 @@ def _serve_service(tx: Tx, service_id: int) -> int:
     _settle(tx, _queue(tx, service_id, col(Waiting.appointment_id).is_not(None)))
     choosing = _choosing(tx, service_id)
     queue = _queue(tx, service_id, col(Waiting.appointment_id).is_(None))
-    waiting = [row for row in queue if row.holder not in choosing]
-    made = 0
-    for mode in {row.mode for row in waiting}:
-        offer = offer_of(tx, service_id, mode)
-        if offer is not None:
-            made += _hand_out(tx, offer, [row for row in waiting if row.mode is mode])
-    return made
+    return _hand_out(tx, service_id, [row for row in queue if row.holder not in choosing])
 
 
 def _choosing(tx: Tx, service_id: int) -> set[str]:
@@ -129,17 +127,26 @@ def _end_offer(tx: Tx, row: Waiting, held: Appointment, *, missed: bool) -> None
 
 def pass_over(tx: Tx, row: Waiting, held: Appointment) -> None:
     """The kept time goes back and is not offered to this family again."""
-    assert row.id is not None and held.id is not None
+    assert row.id is not None
+    _take_back(tx, row, held)
+    tx.session.merge(PassedOver(waiting_id=row.id, starts_at=held.starts_at))
+    tx.session.flush()
+
+
+def _take_back(tx: Tx, row: Waiting, held: Appointment) -> None:
+    """The kept time is kept no longer; the family has its place as before."""
+    assert held.id is not None
     publish(tx, row.centre_id, "waiting.changed", f"centre:{row.centre_id}")
     give_back(tx, held.id)
     row.appointment_id, row.told = None, False
     tx.session.add(row)
-    tx.session.merge(PassedOver(waiting_id=row.id, starts_at=held.starts_at))
     tx.session.flush()
 
 
 def _can_be_told(tx: Tx, row: Waiting) -> bool:
     """It is day where the family lives, and it reads letters or somebody is at work who calls it."""
+    if is_hidden(tx, row):
+        return False
     zone = ZoneInfo(tx.session.get_one(Family, row.family_id).time_zone)
     if by_day(tx.now, zone) != tx.now:
         return False
@@ -154,35 +161,56 @@ def _somebody_is_in(tx: Tx, centre_id: int) -> bool:
     return any(span.starts_at <= tx.now and until <= span.ends_at for span in spans)
 
 
-def _hand_out(tx: Tx, offer: Offer, queue: Sequence[Waiting]) -> int:
+def _hand_out(tx: Tx, service_id: int, queue: Sequence[Waiting]) -> int:
     """Offer free times down the queue, each to the first whom it suits and who can be told of it now."""
-    free, made = _free(tx, offer), 0
+    free, made = dict[tuple[Mode, int | None], list[Slot]](), 0
     for row in queue:
-        if not free:
-            break
-        slot = next((slot for slot in free if _suits(tx, slot, row, offer.zone)), None)
-        if slot is not None and _can_be_told(tx, row) and _keep(tx, offer, slot, row):
-            free, made = _free(tx, offer), made + 1
+        where = row.mode, row.settlement_id
+        if where not in free:
+            free[where] = _free(tx, service_id, *where)
+        slot = _suiting(tx, free[where], row) if free[where] else None
+        if slot is not None and _can_be_told(tx, row) and _keep(tx, slot, row):
+            free.clear()
+            made += 1
     return made
 
 
-def _free(tx: Tx, offer: Offer) -> list[Slot]:
+def _free(tx: Tx, service_id: int, mode: Mode, settlement_id: int | None) -> list[Slot]:
     """Every free time with every specialist that leaves twenty minutes to think."""
+    offer = offer_of(tx, service_id, mode, settlement_id)
+    if offer is None:
+        return []
     window = offer.window(tx.now)
     within = Span(window.starts_at + OFFER_FOR, window.ends_at)
     chairs = chairs_of(tx, offer, days_between(within.starts_at, within.ends_at, offer.zone))
     return slots_of(chairs, offer.shape, within)
 
 
+def _suiting(tx: Tx, free: Sequence[Slot], row: Waiting) -> Slot | None:
+    """The first of these times that is what the family waits for, and at which it can come."""
+    zone = schedule_of(tx, row.centre_id).zone
+    own = own_hours(tx, row.family_id, Span(free[0].starts_at, max(slot.ends_at for slot in free)))
+    return next((slot for slot in apart_from(own, free) if _suits(tx, slot, row, zone)), None)
+
+
 def _suits(tx: Tx, slot: Slot, row: Waiting, zone: ZoneInfo) -> bool:
+    if row.specialist_id is not None and row.specialist_id != slot.specialist_id:
+        return False
     if not row.part.covers(slot.starts_at.astimezone(zone).hour):
         return False
     return tx.session.get(PassedOver, (row.id, slot.starts_at)) is None
 
 
-def _keep(tx: Tx, offer: Offer, slot: Slot, row: Waiting) -> bool:
+def _keep(tx: Tx, slot: Slot, row: Waiting) -> bool:
     """Keep the time for this family and write to it; False when it cannot have it (its limit, a lost race)."""
-    wanted = Wanted(row.service_id, row.mode, slot.starts_at, slot.specialist_id)
+    wanted = Wanted(
+        row.service_id,
+        row.mode,
+        slot.starts_at,
+        slot.specialist_id,
+        settlement_id=row.settlement_id,
+        family_id=row.family_id,
+    )
     until: datetime = tx.now + OFFER_FOR
     try:
         with tx.session.begin_nested():
@@ -210,7 +238,10 @@ def _on_result(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
         row.told = True
         tx.session.add(row)
     elif outcome.state in (State.BLOCKED, State.FAILED, State.SKIPPED):
-        _end_offer(tx, row, held, missed=outcome.reason != TOO_LATE)
+        if outcome.state is State.SKIPPED and is_hidden(tx, row):
+            _take_back(tx, row, held)
+        else:
+            _end_offer(tx, row, held, missed=outcome.reason != TOO_LATE)
         serve(tx, held.centre_id)
 
 

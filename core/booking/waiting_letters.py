@@ -16,6 +16,7 @@ from core.booking.states import Status
 from core.booking.tables import Appointment
 from core.booking.waiting_tables import Waiting
 from core.centres.tables import Centre
+from core.duty.unsafe import is_unsafe
 from core.families.addresses import addresses_of_adult, addresses_of_family
 from core.families.tables import Adult, ChannelAddress, Family
 from core.messaging.letters import Address, Button, Letter, Text
@@ -60,6 +61,11 @@ def readers(tx: Tx, row: Waiting) -> tuple[Address, ...]:
     if row.adult_id is not None:
         return addresses_of_adult(tx, row.adult_id)
     return addresses_of_family(tx, row.family_id)
+
+
+def is_hidden(tx: Tx, row: Waiting) -> bool:
+    """The family hid its conversation: nothing reaches it until a person clears that (E7)."""
+    return any(is_unsafe(tx, address) for address in readers(tx, row))
 
 
 def _queue(tx: Tx, kind: str, address: Address, letter: Letter, subject: str, once: str) -> None:

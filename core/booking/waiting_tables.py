@@ -39,6 +39,10 @@ class Waiting(Record, table=True):
     """The letter about that time has left."""
     missed: int = 0
     """Offers that were told and not answered."""
+    specialist_id: int | None = Field(default=None, foreign_key="resource.id", sa_type=BigId)
+    """Whom the family waits for; empty: anybody who gives the service."""
+    settlement_id: int | None = Field(default=None, foreign_key="settlement.id", sa_type=BigId)
+    """Where it is visited, at home or on a village day; empty: where the centre is."""
 
 
 class PassedOver(Record, table=True):

@@ -8,9 +8,13 @@ import pytest
 from icalendar import Calendar
 
 from core.booking.attendance import Attend, attend
+from core.booking.confirm import Book, book
+from core.booking.free import NearestSlots, nearest_slots
+from core.booking.hold import Hold
 from core.booking.states import Mode, Status
 from core.families.settings import ChooseCentre, choose_centre
 from core.use_case import Adult, Visitor
+from sandbox.client_views import Shown
 from tests.dialogs.town import AGREE, BOOKING, CENTRE, CONFIRM, REGION, VISITS, Somebody, Town, ticket_of
 from tests.households import registrar
 
@@ -285,15 +289,31 @@ async def test_A1_a_confirmation_handled_twice_books_once(town: Town) -> None:
     assert [visit.status for visit in visits] == [Status.CONFIRMED]
 
 
-async def test_the_button_under_a_reminder_opens_the_visit(town: Town) -> None:
+async def test_F7_a_visit_opens_below_its_reminder_which_keeps_text_and_button_and_one_window_is_live(
+    town: Town,
+) -> None:
     await town.service("Куратор кружка", notice_minutes=60 * 24 * 4)
     yulia = await town.newcomer("Юля")
     ticket = await yulia.book("Куратор кружка")
     await town.it_is_noon_for(await yulia.adult())
     await town.reminders_fall_due(yulia.person.id)
-    await yulia.person.wait_for("Напоминаю о записи", 20)
-    await yulia.person.tap("Посмотреть запись")
-    await yulia.person.wait_for(lambda shown: ticket in shown.text and ("Перенести", "Отменить") in shown.buttons, 20)
+    reminder = await yulia.person.wait_for("Напоминаю о записи", 20)
+    for _ in range(2):
+        await yulia.person.tap("Посмотреть запись", message_id=reminder.id)
+        visit = await yulia.person.wait_for(
+            lambda shown: ticket in shown.text and ("Перенести", "Отменить") in shown.buttons, 20
+        )
+        screen = await yulia.person.wait_screen(lambda screen: len(_live(screen)) == 2)
+        letter, window = _live(screen)
+        assert (letter.id, letter.text, letter.buttons) == (reminder.id, reminder.text, (("Посмотреть запись",),))
+        assert window.id == visit.id, "below the letter, and nothing else has buttons"
+    await yulia.tap("Отменить", "Отменить эту запись?")
+    await yulia.tap("Нет, оставить", "Возьмите с собой")
+
+
+def _live(screen: list[Shown]) -> list[Shown]:
+    """What can be tapped, top down."""
+    return [shown for shown in screen if shown.buttons]
 
 
 async def test_F7_after_a_visit_that_did_not_take_place_one_can_book_again(town: Town) -> None:
@@ -332,3 +352,40 @@ def _on_the_map(somebody: Somebody) -> str:
     [link] = [urlsplit(button["url"]) for row in rows for button in row if "url" in button]
     assert (link.scheme, link.netloc, link.path) == ("https", "yandex.ru", "/maps/")
     return parse_qs(link.query)["text"][0]
+
+
+async def test_B1_an_hour_taken_meanwhile_by_a_visit_of_ones_own_is_refused_by_its_name(town: Town) -> None:
+    """Another adult books, or the screen is an old one: what is in the way is named, other hours are shown."""
+    await town.service("Арт-терапевт")
+    other = await town.service("Профориентолог")
+    zlata = await town.newcomer("Злата")
+    await zlata.book("Логопед")
+    await zlata.menu()
+    await zlata.tap(BOOKING, "К кому вас записать?")
+    await zlata.tap("Арт-терапевт", "ближайшее свободное время")
+    wanted, adult = zlata.slots()[1], await zlata.adult()
+    query = NearestSlots(other, Mode.PLACE, 2)
+    starts_at = (await town.house.store.read(nearest_slots, query, adult)).slots[1].starts_at
+    await town.write(book, Book(Hold(other, Mode.PLACE, starts_at)), adult)
+    shown = await zlata.tap(wanted, "В это время у вас уже есть запись")
+    assert "Профориентолог" in shown.text and wanted.lower() in shown.text.lower()
+    assert len(zlata.slots()) == 3 and wanted not in zlata.slots() and VISITS in zlata.labels()
+    await zlata.tap(zlata.slots()[0], "Проверьте")
+    await zlata.tap(CONFIRM, "вы записаны")
+
+
+async def test_B2_a_visit_does_not_move_onto_another_of_the_family_which_is_named(town: Town) -> None:
+    await town.service("Сурдопедагог")
+    other = await town.service("Игротерапевт")
+    inga = await town.newcomer("Инга")
+    ticket = await inga.book("Сурдопедагог")
+    adult = await inga.adult()
+    await inga.tap(VISITS, "Ваши записи")
+    await inga.tap(inga.labels()[0], ticket)
+    await inga.tap("Перенести", "Сейчас у вас")
+    wanted = inga.slots()[1]
+    slots = (await town.house.store.read(nearest_slots, NearestSlots(other, Mode.PLACE, 3), adult)).slots
+    await town.write(book, Book(Hold(other, Mode.PLACE, slots[1].starts_at)), adult)
+    shown = await inga.tap(wanted, "В это время у вас уже есть запись")
+    assert "Игротерапевт" in shown.text and "Прежняя запись на месте" in shown.text
+    await inga.tap("Оставить как есть", ticket)

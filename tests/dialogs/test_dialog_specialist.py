@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.booking.queueing import ReadMyWaiting, read_my_waiting
 from core.booking.states import Status
 from core.booking.working_time import SetWeek, set_week
 from tests.dialogs.town import AGREE, FIRST_HOUR, VISITS, Somebody, Town
@@ -128,10 +129,39 @@ async def test_F7_a_specialist_without_a_free_time_is_said_to_have_none_and_othe
     await somebody.tap(somebody.slots()[0], "У этого специалиста свободного времени сейчас нет")
     assert "🔔 Сообщить, когда освободится" in somebody.labels()
     shown = await somebody.tap("🔔 Сообщить, когда освободится", "Сообщить, когда освободится время?")
-    assert "может найтись и у другого специалиста" in shown.text
+    assert f"👤 {SECOND}. Предложу время только у этого специалиста." in shown.text
     await somebody.tap("← Назад", "У этого специалиста")
     shown = await somebody.tap(WIDEN, "ближайшее свободное время")
     assert "👤" not in shown.text and len(somebody.slots()) == 3
+
+
+async def test_B11_who_had_chosen_a_specialist_waits_for_that_one_or_widens_with_a_tap(town: Town) -> None:
+    service = await town.service("Арт-терапевт", specialist_name=FIRST, horizon_days=9)
+    second = await town.colleague(service, SECOND)
+    waiting = {}
+    for name, widens in (("Ада", False), ("Рая", True)):
+        somebody = await town.newcomer(name)
+        await somebody.to_services()
+        await somebody.tap("Арт-терапевт", "ближайшее свободное время")
+        await somebody.tap(CHOOSE, "К кому вам хочется?")
+        await _choose(somebody, SECOND)
+        waiting[name] = somebody, widens
+    await town.write(set_week, SetWeek(second, ()))
+    for somebody, widens in waiting.values():
+        await somebody.tap(somebody.slots()[0], "У этого специалиста свободного времени сейчас нет")
+        await somebody.tap("🔔 Сообщить, когда освободится", "только у этого специалиста")
+        if widens:
+            shown = await somebody.tap(WIDEN, "Сообщить, когда освободится время?")
+            assert "👤" not in shown.text and WIDEN not in somebody.labels()
+        await somebody.tap("В любое время", "мне нужно ваше согласие")
+        await somebody.person.tap("✓ Даю согласие, сообщите")
+        shown = await somebody.person.wait_for(
+            lambda shown: "Хорошо, сообщу" in shown.text or "Время уже нашлось" in shown.text, 20
+        )
+        assert widens or f"Арт-терапевт, {SECOND}, в любое время" in shown.text
+        adult = await somebody.adult()
+        [place] = (await town.house.store.read(read_my_waiting, ReadMyWaiting(adult.family_id), adult)).entries
+        assert place.specialist == (None if widens else SECOND)
 
 
 async def test_F7_a_service_says_with_what_one_comes_and_for_which_age(town: Town) -> None:

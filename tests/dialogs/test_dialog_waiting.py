@@ -1,7 +1,16 @@
 """A family to whom no time suits is written to when one is free, and answers with one tap."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from core.booking.cancel import Cancel, cancel
+from core.booking.confirm import Book, book
+from core.booking.hold import Hold
+from core.booking.hours import Hours
+from core.booking.listing import ReadServices, read_services
+from core.booking.states import Mode
+from core.booking.working_time import ChangeDay, change_day
 from core.use_case import Visitor
 from tests.dialogs.town import AGREE, BOOKING, VISITS, Somebody, Town
 
@@ -105,3 +114,25 @@ async def test_B11_whoever_agrees_to_nothing_is_told_that_nobody_will_write(town
     assert "написать вам не смогу" in shown.text and "Выбранное время" not in shown.text
     assert isinstance(await zina.actor(), Visitor)
     await zina.tap("← Вернуться к записи", "Свободного времени сейчас нет")
+
+
+async def test_B1_an_offered_time_in_the_hour_of_another_own_visit_is_not_taken_and_stays_kept(town: Town) -> None:
+    slug = await town.one_time_centre()
+    owner = await _owner(town, slug)
+    waits = await _waits(town, slug, "Инна")
+    await _gives_back(owner)
+    letter = await waits.person.wait_for("Нашлось время", 20)
+    adult = await waits.adult()
+    [held] = await town.appointments(adult.family_id)
+    other = await town.service("Логопед", centre_id=held.centre_id)
+    services = (await town.house.store.read(read_services, ReadServices(held.centre_id), adult)).entries
+    [person] = [one.id for service in services if service.id == other for one in service.specialists]
+    day = held.starts_at.astimezone(ZoneInfo(held.time_zone)).date()
+    await town.write(change_day, ChangeDay(held.centre_id, day, person, open_hours=(Hours(600, 660),)))
+    visit = await town.write(book, Book(Hold(other, Mode.PLACE, held.starts_at)), adult)
+    await waits.person.tap(TAKE, message_id=letter.id)
+    await waits.hear("В это время у вас уже есть другая запись")
+    await town.write(cancel, Cancel(visit.ticket), adult)
+    await waits.person.tap(TAKE, message_id=letter.id)
+    shown = await waits.person.wait_for("Номер записи", 20)
+    assert "Тьютор" in shown.text

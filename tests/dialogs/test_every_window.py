@@ -280,7 +280,9 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     for choice in (booking, moving):
         yield from (Hung(state, data=choice) for state in (Booking.nearest, Booking.day, Booking.gone))
         yield Hung(Booking.time, data={**choice, "day": _local_day(home.booked)})
-    yield from (Hung(Booking.gone, data={**booking, "refused": reason.value}) for reason in Reason)
+    yield from (
+        Hung(Booking.gone, data={**booking, **_refused(home, reason), "refused": reason.value}) for reason in Reason
+    )
     yield Hung(Booking.confirm, data={**booking, "ticket": home.held.ticket})
     yield Hung(Booking.confirm, data=moving)
     yield from (Hung(Booking.booked, data={**choice, "ticket": home.booked.ticket}) for choice in (booking, moving))
@@ -332,12 +334,17 @@ def _windows_of_a_family(home: Fullest, steps: list[int], groups: int) -> Iterat
     yield from (Hung(state) for state in settings)
 
 
+def _refused(home: Fullest, reason: Reason) -> dict[str, str | None]:
+    """Why a time was refused; a visit of the family's own that is in the way is named."""
+    return {"reason": reason.value, "standing": home.booked.ticket if reason is Reason.OWN_VISIT else None}
+
+
 def _pairs(home: Fullest) -> Iterator[Hung]:
     pair, both = {"pair": [home.booked.service_id, home.paired]}, {"tickets": [home.held.ticket] * 2}
     yield from (Hung(Booking.pair, data=data) for data in ({}, {"pair": [home.paired]}))
     yield Hung(Booking.pair_times, data=pair)
     yield from (
-        Hung(Booking.pair_times, data={**pair, "pair_refused": {"reason": reason.value, "service": home.paired}})
+        Hung(Booking.pair_times, data={**pair, "pair_refused": {**_refused(home, reason), "service": home.paired}})
         for reason in Reason
     )
     yield from (Hung(Booking.pair_confirm, data=both), Hung(Booking.pair_declined, data=pair))

@@ -8,7 +8,9 @@ from sqlmodel import select
 from core.booking.appointments import Visit
 from core.booking.hold import hold
 from core.booking.listing import ReadAgenda, ReadMyVisits, read_agenda, read_my_visits
+from core.booking.staffing import AddService, Assign, add_service, assign
 from core.booking.states import Mode, Status
+from core.booking.working_time import SetWeek, set_week
 from core.centres.opening import FindCentres, OpenCentre, find_centres, open_centre
 from core.families.entering import FindFamily, find_family
 from core.families.tables import Family
@@ -347,3 +349,36 @@ async def test_F12_a_head_enters_a_club_staff_enrol_a_family_and_record_who_came
     await galina.sends(f"{path}/offer", offered="no")
     assert "семьи не видят" in await galina.text(path)
     await galina.close()
+
+
+async def test_B1_staff_are_told_which_other_visit_the_family_has_then(office: Office) -> None:
+    town, lidia, asked, ticket = await _asking(office)
+    staff = registrar(town.centre_id)
+    family = await office.store.read(find_family, FindFamily(ticket), staff)
+    what = AddService(town.centre_id, "psychologist", "Беседа с психологом", 45, frozenset({Mode.PLACE}))
+    talk = (await office.store.write(add_service, what, OPERATOR)).service_id
+    await office.store.write(assign, Assign(talk, town.specialists[0]), OPERATOR)
+    ten = town.at(_monday(office), 10)
+    standing = await town.book(staff, ten, specialist=town.specialists[1], family_id=family.id)
+    there = asked.replace(f"service={town.service_id}", f"service={talk}")
+    slot = f"{_minute(ten)}@{town.specialists[0]}"
+    assert f'value="{slot}"' not in await lidia.text(f"{there}&day={_monday(office)}"), "it is not offered"
+    words = await lidia.sends(there, 409, deed="book", service=talk, mode="place", slot=slot)
+    assert "у семьи уже есть другая запись" in words
+    assert f'href="/visits/{standing.ticket}">Консультация юриста, {_monday(office):%d.%m} 10:00' in words
+    assert len(_named(words)) >= 3
+    await lidia.close()
+
+
+async def test_B11_staff_put_a_family_on_the_list_for_one_specialist_and_the_list_says_so(office: Office) -> None:
+    town, lidia, asked, _ = await _asking(office)
+    second = town.specialists[1]
+    shown = await lidia.text(f"{asked}&specialist={second}")
+    assert shown.count(f'<option value="{second}" selected>Юрист 2</option>') == 2, "carried over into the wish"
+    await office.store.write(set_week, SetWeek(second, ()), OPERATOR)
+    wish = {"deed": "wait", "service": town.service_id, "mode": "place", "part": "any"}
+    await lidia.sends(asked, **wish, specialist=second)
+    listed = await lidia.text(f"/waiting?centre={town.centre_id}")
+    assert "в любое время · Юрист 2" in listed and "предложено" not in listed
+    assert "Сюда сейчас не записывают" in await lidia.sends(asked, 409, **wish, specialist=999_001)
+    await lidia.close()

@@ -132,3 +132,19 @@ async def test_B9_when_the_catalogue_corrects_a_centres_zone_its_clubs_meet_at_t
     assert (await _realigned(store, town)).meetings == 1
     [club] = (await store.read(read_gatherings, ReadGatherings(town.centre_id), OPERATOR)).entries
     assert [meeting.starts_at for meeting in club.meetings] == [town.at(THURSDAY, 15)]
+
+
+async def test_B9_a_visit_that_would_meet_another_of_its_family_at_its_promised_hour_stays_and_is_named(
+    store: Store, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is at a centre whose clock does not move."""
+    town = await a_town(store, zone=ZONE, week=weekdays((8, 18)))
+    elsewhere = await a_town(store, slug="drugoj", week=weekdays((0, 24)))
+    family = await a_family(store, zone=ZONE)
+    moves = await town.book(family, town.at(THURSDAY, 10))
+    await elsewhere.book(family, moves.starts_at - HOUR)
+    with law(tmp_path, monkeypatch, ZONE, (7, 8), datetime(2026, 11, 24, 17, tzinfo=UTC)):
+        moved = await _realigned(store, town)
+        assert (moved.visits, moved.left) == ((), 1)
+        assert [(one.visit.ticket, one.why) for one in (await _hit(store, town)).entries] == [(moves.ticket, Why.CLOCK)]
+        assert await count(database, OVERLAPS) == await count(database, BARE) == 0

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.house import FAMILY_PARTS
+from app.house import FAMILY_PARTS, KINDS
 from core.booking.queueing import (
     AnswerOffer,
     JoinWaiting,
@@ -22,18 +22,24 @@ from core.booking.refusals import AlreadyBooked, NotNow, SlotRefused
 from core.booking.states import Mode, PartOfDay, Status
 from core.booking.waiting import WAITING_KINDS
 from core.booking.waiting_letters import LEFT_KIND, OFFER_KIND
+from core.cases.pausing import hush
+from core.duty.unsafe import mark
+from core.families.addresses import addresses_of_family
 from core.families.erasing import EraseMe, erasing
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
 from core.families.settings import ChooseCentre, choose_centre
-from core.messaging.letters import Address, Letter, Text
+from core.messaging.delivery import ClaimLetters, Delivery
+from core.messaging.letters import TELEGRAM, Address, Letter, Text
 from core.messaging.outbox import Claimed, Lane, Later, Outcome, Skip, State
 from core.messaging.tables import outbox
-from core.storage.database import Database
-from core.use_case import Forbidden
+from core.storage.database import Database, Unit
+from core.use_case import Adult, Forbidden
 from tests.booking_crowd import count
 from tests.households import KEEPING_DATA, a_centre, a_family, a_visitor, registrar
 from tests.queues import HELD_NOW, LETTERS, TUESDAY, WEDNESDAY, Queue, a_queue
 from tests.stores import TEST
+
+MISSED = sa.text("SELECT coalesce(sum(missed), 0) FROM waiting")
 
 
 async def test_B11_a_time_kept_for_one_family_cannot_be_booked_by_another(database: Database) -> None:
@@ -238,6 +244,56 @@ async def test_B11_who_could_not_be_told_twice_leaves_and_at_night_hears_of_it_i
     queue.clock.now = queue.town.at(WEDNESDAY, 23)
     verdict = await database.write(lambda unit: WAITING_KINDS[LEFT_KIND].guard(queue.store.open(unit, TEST), claimed))
     assert isinstance(verdict, Later)
+
+
+async def _hide(queue: Queue, family: Adult) -> None:
+    """Somebody may be looking at this family's phone."""
+
+    def mark_it(unit: Unit) -> None:
+        tx = queue.store.open(unit, TEST)
+        [address] = addresses_of_family(tx, family.family_id)
+        mark(tx, address, family.family_id, queue.town.centre_id)
+
+    await queue.store.database.write(mark_it)
+
+
+async def _clear(queue: Queue) -> None:
+    cleared = sa.text("DELETE FROM unsafe_mark")
+    await queue.store.database.write(lambda unit: unit.connection.execute(cleared))
+
+
+async def test_E7_a_hidden_family_is_passed_by_keeps_its_place_and_is_offered_times_again_once_cleared(
+    database: Database,
+) -> None:
+    queue = await a_queue(database, waiting=2)
+    hidden, next_one = queue.families
+    await _hide(queue, hidden)
+    await queue.free_it()
+    [(reader, ticket)] = await queue.offered()
+    assert reader == next_one
+    first, *_ = await queue.listed()
+    assert (first.ahead, first.offered, first.to_call) == (0, None, False), "nobody is asked to ring either"
+    await _clear(queue)
+    await queue.answer(reader, ticket, take=False)
+    assert [family for family, _ in await queue.offered()] == [hidden]
+
+
+async def test_E7_an_offer_a_family_hid_from_before_it_left_counts_against_nobody(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    family = queue.families[0]
+    for week in range(3):
+        if week == 0:
+            await queue.free_it()
+        else:
+            assert await queue.serve() == 1, "the very time is offered again: nobody has been told of it"
+        await _hide(queue, family)
+        delivery = Delivery(KINDS, hush=hush)
+        assert await queue.store.write(delivery.claim(), ClaimLetters(TELEGRAM, "sender", 20), TEST) == ()
+        assert await queue.offered() == [] and await queue.serve() == 0
+        assert await count(database, MISSED) == 0 and await count(database, HELD_NOW) == 0
+        await _clear(queue)
+    assert await count(database, sa.text("SELECT count(*) FROM outbox WHERE kind = 'waiting_left'")) == 0
+    assert len((await queue.store.read(read_my_waiting, ReadMyWaiting(family.family_id), family)).entries) == 1
 
 
 async def test_B11_whoever_joins_and_leaves_again_is_told_again(database: Database) -> None:

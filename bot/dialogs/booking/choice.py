@@ -25,7 +25,8 @@ class Choice:
     """Service and mode; `moving` is the visit that would move, `ticket` the time that is held.
 
     `settlement`: where a home or village visit goes; None: where the centre is. `specialist`: to whom and to nobody
-    else; None: anybody who gives the service. `giver`: who would give a visit that moves.
+    else; None: anybody who gives the service. `giver`: who would give a visit that moves. `standing`: the ticket of the
+    family's own visit for which a time was refused.
     """
 
     service: ServiceInfo
@@ -34,6 +35,7 @@ class Choice:
     ticket: str | None
     wanted: datetime | None
     refused: Reason | None
+    standing: str | None
     settlement: int | None
     specialist: Person | None
     giver: Person | None
@@ -70,8 +72,8 @@ class Choice:
 
     @property
     def may_wait(self) -> bool:
-        """Whether this can be waited for: a visit that moves has its time, and nobody queues for a crew."""
-        return self.moving is None and self.settlement is None and self.mode is not Mode.VILLAGE
+        """Whether this can be waited for: a visit that moves has its time."""
+        return self.moving is None
 
     @property
     def specialist_id(self) -> int | None:
@@ -96,6 +98,7 @@ async def choice_of(manager: DialogManager) -> Choice:
         ticket=data.get("ticket"),
         wanted=instant(data["wanted"]) if data.get("wanted") else None,
         refused=Reason(refused) if refused else None,
+        standing=data.get("standing"),
         settlement=data.get("settlement") if mode.away else None,
         specialist=_person(service, data.get("specialist")),
         giver=_person(service, data.get("giver")),

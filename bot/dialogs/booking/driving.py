@@ -44,6 +44,12 @@ async def destinations(around: Here, choice: Choice, mode: Mode) -> tuple[Destin
     return (await around.desk.read(read_destinations, ReadDestinations(choice.service.id, mode))).entries
 
 
+async def settlement_name(around: Here, choice: Choice) -> str | None:
+    """Where the visit would go; None: where the centre is."""
+    found = await destinations(around, choice, choice.mode) if choice.settlement is not None else ()
+    return next((one.name for one in found if one.id == choice.settlement), None)
+
+
 async def settlements(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The settlements, for a village visit with the next day there."""
     around, choice = here(dialog_manager), await choice_of(dialog_manager)

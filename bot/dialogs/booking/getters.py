@@ -12,9 +12,11 @@ from bot.dialogs.booking.days import month_page
 from bot.dialogs.booking.driving import destinations
 from bot.dialogs.booking.map_link import map_url
 from bot.dialogs.booking.telling import (
+    BY_OWN_VISITS,
     at_hand,
     number_to_ring,
     own_zone,
+    refusal_words,
     slot_buttons,
     slot_id,
     slot_words,
@@ -222,7 +224,7 @@ async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The wanted time cannot be had: why, and what can."""
     around, choice = here(dialog_manager), await choice_of(dialog_manager)
     reason = choice.refused or Reason.TAKEN
-    lines = [around.say(f"booking-refused-{reason.value.replace('_', '-')}")]
+    lines = [await refusal_words(around, reason, choice.standing)]
     if choice.moving is not None:
         lines.append(around.say("booking-old-time-stays"))
     found = FreeSlots((), "")
@@ -235,7 +237,7 @@ async def gone(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "body": "\n\n".join(lines),
         "slots": slot_buttons(around, found),
         "free": bool(found.slots),
-        "limit": reason is Reason.LIMIT,
+        "mine": reason in BY_OWN_VISITS,
         "moving": choice.moving is not None,
         "booking": choice.moving is None,
         **ways,

@@ -1,7 +1,7 @@
 """What a tap does in the booking: one use case each. A refusal becomes a window with other times, never an error."""
 
 import contextlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from aiogram.types import CallbackQuery
@@ -15,13 +15,13 @@ from bot.dialogs.booking.driving import to_times
 from bot.dialogs.booking.whom import giver_of
 from bot.dialogs.phone import ask_once
 from bot.errors import DialogOutdated
-from bot.here import here
+from bot.here import Here, here
 from bot.states import Booking
 from core.booking.appointments import Visit
 from core.booking.confirm import Confirm, confirm
 from core.booking.hold import Hold, hold
 from core.booking.letting_go import LetGo, let_go
-from core.booking.listing import ReadServices, read_services
+from core.booking.listing import ReadMyVisits, ReadServices, read_my_visits, read_services
 from core.booking.refusals import NotNow, Reason, SlotRefused, UnknownAppointment
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import Mode
@@ -80,8 +80,17 @@ async def _look_who(manager: DialogManager, choice: Choice, starts_at: datetime)
     """The confirmation names who it will be, and nobody else it is."""
     giver = await giver_of(here(manager), choice, starts_at)
     if giver is None:
-        raise SlotRefused(Reason.TAKEN, choice.nearest())
+        standing = await _in_the_way(here(manager), choice, starts_at)
+        raise SlotRefused(Reason.OWN_VISIT if standing else Reason.TAKEN, choice.nearest(), standing)
     manager.dialog_data["giver"] = giver
+
+
+async def _in_the_way(around: Here, choice: Choice, starts_at: datetime) -> str | None:
+    """The ticket of another visit of the family's own in that hour."""
+    adult, ends_at = around.desk.adult, starts_at + timedelta(minutes=choice.service.minutes)
+    mine = (await around.desk.read(read_my_visits, ReadMyVisits(adult.family_id))).entries if adult else ()
+    others = (one for one in mine if one.id != choice.moving_id)
+    return next((one.ticket for one in others if one.starts_at < ends_at and starts_at < one.ends_at), None)
 
 
 async def settle(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -143,5 +152,5 @@ async def give_back(manager: DialogManager, ticket: str) -> None:
 
 
 async def _offer_others(manager: DialogManager, refused: SlotRefused) -> None:
-    manager.dialog_data["refused"] = refused.reason.value
+    manager.dialog_data.update(refused=refused.reason.value, standing=refused.standing)
     await manager.switch_to(Booking.gone)

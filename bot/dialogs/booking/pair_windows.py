@@ -34,7 +34,7 @@ def _times() -> Window:
         Ready(),
         Column(one_of("two", "pairs", pairs.choose_pair)),
         SwitchTo(Label("pair-apart"), id="apart", state=Booking.service, when="none"),
-        Start(Label("button-visits"), id="visits", state=Appointments.list, when="limit"),
+        Start(Label("button-visits"), id="visits", state=Appointments.list, when="mine"),
         Button(Label("button-back"), id="back", on_click=pairs.to_pair),
         footer(),
         state=Booking.pair_times,

@@ -16,7 +16,17 @@ from bot.dialogs.booking.choice import GONE, instant, visit_behind
 from bot.dialogs.booking.diary import send_diary_entry
 from bot.dialogs.booking.handlers import give_back
 from bot.dialogs.booking.map_link import map_url
-from bot.dialogs.booking.telling import at_hand, clock, pair_card, slot_id, slot_label, what_then, will_remind
+from bot.dialogs.booking.telling import (
+    BY_OWN_VISITS,
+    at_hand,
+    clock,
+    pair_card,
+    refusal_words,
+    slot_id,
+    slot_label,
+    what_then,
+    will_remind,
+)
 from bot.errors import DialogOutdated
 from bot.here import Here, here
 from bot.states import Booking
@@ -70,7 +80,7 @@ async def times(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     reason = Reason(refused["reason"]) if refused else None
     if refused and reason:
         lines.append(around.say("pair-about", service=titles.get(refused["service"], "")))
-        lines.append(around.say(f"booking-refused-{reason.value.replace('_', '-')}"))
+        lines.append(await refusal_words(around, reason, refused["standing"]))
     pairs: list[tuple[str, str]] = []
     if reason not in _NO_OTHER_TIME:
         one, other = titles
@@ -79,7 +89,7 @@ async def times(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         told = [_line(around, pair, titles, found.time_zone) for pair in found.pairs]
         heading = around.say("pair-times" if told else "pair-nothing", both=", ".join(titles.values()))
         lines += [heading, "\n".join(told)] if told else [heading]
-    return {"body": "\n\n".join(lines), "pairs": pairs, "none": not pairs, "limit": reason is Reason.LIMIT}
+    return {"body": "\n\n".join(lines), "pairs": pairs, "none": not pairs, "mine": reason in BY_OWN_VISITS}
 
 
 async def _chosen(manager: DialogManager) -> dict[int, str]:
@@ -198,7 +208,11 @@ async def send_entries(query: CallbackQuery, button: Button, manager: DialogMana
 
 async def _offer_others(manager: DialogManager, refused: SlotRefused) -> None:
     await _let_both_go(manager)
-    manager.dialog_data["pair_refused"] = {"reason": refused.reason.value, "service": refused.instead.service_id}
+    manager.dialog_data["pair_refused"] = {
+        "reason": refused.reason.value,
+        "service": refused.instead.service_id,
+        "standing": refused.standing,
+    }
     await manager.switch_to(Booking.pair_times)
 
 

@@ -11,10 +11,15 @@ from bot.here import Here
 from core.booking.appointments import Visit
 from core.booking.clock_faces import clock_faces
 from core.booking.free import FreeSlots
+from core.booking.listing import ReadVisit, read_visit
+from core.booking.refusals import Reason
 from core.booking.reminder_times import reminder_times
 from core.booking.states import Mode, Status
 from core.families.phone import ReadMyPhone, read_my_phone
 from core.families.settings import ReadSettings, read_settings
+
+BY_OWN_VISITS = frozenset({Reason.LIMIT, Reason.OWN_VISIT})
+"""What a family can do something about among its own visits."""
 
 
 async def own_zone(around: Here, centre_zone: str) -> ZoneInfo:
@@ -123,6 +128,15 @@ def slot_words(around: Here, starts_at: datetime, zone: str) -> str:
     """The same inside a sentence: «завтра, 9:00»."""
     label = slot_label(around, starts_at, zone)
     return label[0].lower() + label[1:]
+
+
+async def refusal_words(around: Here, reason: Reason, standing: str | None) -> str:
+    """Why a time cannot be had; a visit of the family's own that is in the way is named."""
+    if standing is None:
+        return around.say(f"booking-refused-{reason.value.replace('_', '-')}")
+    visit = await around.desk.read(read_visit, ReadVisit(standing))
+    when = slot_words(around, visit.starts_at, visit.time_zone)
+    return around.say("booking-standing-visit", service=visit.service, when=when)
 
 
 def slot_buttons(around: Here, found: FreeSlots) -> list[tuple[str, str]]:

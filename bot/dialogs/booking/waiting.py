@@ -1,4 +1,7 @@
-"""«Ничего не подходит»: the family says when it could come and is written to when such a time is free (B11)."""
+"""«Ничего не подходит»: the family says when it could come and is written to when such a time is free (B11).
+
+Nothing else is asked: whom it had chosen, how and where, is what it waits for. Anybody instead of one is a tap away.
+"""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Start, SwitchTo
 
 from bot.consent import become_family, consent_text
 from bot.dialogs.booking.choice import Choice, choice_of
+from bot.dialogs.booking.driving import settlement_name
 from bot.dialogs.booking.telling import slot_label
 from bot.errors import DialogOutdated
 from bot.here import Here, here
@@ -26,12 +30,17 @@ from core.families.tables import ConsentPurpose
 async def parts(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The parts of a day."""
     around, choice = here(dialog_manager), await choice_of(dialog_manager)
+    one = choice.specialist if choice.several else None
+    settlement = await settlement_name(around, choice)
     mode = around.label(f"booking-mode-{choice.mode.value}")
     lines = [around.say("waiting-ask", service=choice.service.title, mode=mode)]
-    if choice.several and choice.specialist is not None:
-        lines.insert(0, around.say("booking-wait-for-anybody"))
+    if settlement is not None:
+        lines.insert(0, around.say("visit-settlement", settlement=settlement))
+    if one is not None:
+        lines.insert(0, around.say("waiting-for-one", specialist=one.name))
     return {
         "body": "\n\n".join(lines),
+        "one": one is not None,
         "parts": [(part.value, around.label(f"waiting-part-{part.value}")) for part in PartOfDay],
     }
 
@@ -57,7 +66,8 @@ async def place_words(around: Here, place: Place) -> str:
     settings = await around.desk.read(read_settings, ReadSettings())
     if place.offered_at is None or place.offered_until is None:
         when = around.label(f"waiting-when-{place.part.value}")
-        return around.say("waiting-joined", service=place.service, when=when, ahead=place.ahead)
+        what = ", ".join(part for part in (place.service, place.specialist, place.settlement) if part is not None)
+        return around.say("waiting-joined", service=what, when=when, ahead=place.ahead)
     return around.say(
         "waiting-found",
         when_offered=slot_label(around, place.offered_at, place.time_zone),
@@ -74,6 +84,11 @@ async def choose_part(query: CallbackQuery, widget: Any, manager: DialogManager,
         await _join(manager)
 
 
+async def wait_for_anybody(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Whoever is free first, instead of the one that was chosen."""
+    manager.dialog_data["specialist"] = None
+
+
 async def agree(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """The consent, and the place in the queue."""
     around = here(manager)
@@ -84,7 +99,13 @@ async def agree(query: CallbackQuery, button: Button, manager: DialogManager) ->
 
 async def _join(manager: DialogManager) -> None:
     choice = await choice_of(manager)
-    wish = JoinWaiting(choice.service.id, choice.mode, PartOfDay(manager.dialog_data.get("part", PartOfDay.ANY)))
+    wish = JoinWaiting(
+        choice.service.id,
+        choice.mode,
+        PartOfDay(manager.dialog_data.get("part", PartOfDay.ANY)),
+        specialist_id=choice.specialist_id if choice.several else None,
+        settlement_id=choice.settlement,
+    )
     try:
         await here(manager).desk.write(join_waiting, wish)
     except SlotRefused as refused:
@@ -104,7 +125,15 @@ def waiting_windows() -> tuple[Window, ...]:
     choose = one_of("part", "parts", choose_part)
     back = SwitchTo(Label("button-back"), id="back", state=Booking.nearest)
     return (
-        Window(Ready(), Column(choose), back, footer(), state=Booking.wait, getter=parts),
+        Window(
+            Ready(),
+            Column(choose),
+            Button(Label("booking-anybody"), id="anybody", on_click=wait_for_anybody, when="one"),
+            back,
+            footer(),
+            state=Booking.wait,
+            getter=parts,
+        ),
         Window(
             Ready(),
             Button(Label("waiting-yes-consent"), id="agree", on_click=agree),

@@ -154,7 +154,7 @@ def _gone() -> Window:
         ),
         _anybody(),
         *_waiting(),
-        Start(Label("button-visits"), id="visits", state=Appointments.list, when="limit"),
+        Start(Label("button-visits"), id="visits", state=Appointments.list, when="mine"),
         SwitchTo(Label("button-back"), id="back", state=Booking.nearest, when="booking"),
         Cancel(Label("booking-move-no"), id="keep", when="moving"),
         footer(),

@@ -46,6 +46,7 @@ panel-book-problem-too_soon = До этого времени осталось с
 panel-book-problem-too_far = Так далеко вперёд запись не открыта.
 panel-book-problem-not_offered = Сюда сейчас не записывают.
 panel-book-problem-limit = У семьи уже две такие записи впереди.
+panel-book-problem-own_visit = В это время у семьи уже есть другая запись. Ниже — когда ещё свободно.
 panel-book-problem-hold_over = Время прошло, его заняли.
 panel-book-problem-not-now = С этой записью так уже нельзя: её состояние поменялось.
 panel-part-any = в любое время
@@ -87,6 +88,7 @@ panel-waiting-call = позвоните: бот этой семье не пиш�
 panel-waiting-take = Записать
 panel-waiting-decline = Не нужно
 panel-waiting-gone = Это время за семьёй больше не держится. Ниже — как есть сейчас.
+panel-waiting-own-visit = В это время у семьи уже есть другая запись. Время за ней пока держится: спросите, что для неё важнее.
 panel-waiting-end = Больше не ждёт
 panel-waiting-none = Никто не ждёт.
 

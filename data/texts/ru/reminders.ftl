@@ -67,6 +67,17 @@ visit-moved-letter =
     { reminder-clock }
 
     { reminder-place }
+visit-moved-other-letter =
+    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>. С вами встретится { $specialist }.
+    { reminder-clock }
+
+    { reminder-place }
+visit-giver-letter =
+    На вашей встрече будет другой специалист: <b>{ $specialist }</b>. Время прежнее: { $day } { reminder-month }, { $time }.
+    { reminder-clock }
+
+    { reminder-place }
+visit-giver-was = Если это вам не подходит, откройте запись: там можно выбрать другое время или отменить. Или позовите человека, он поможет.
 visit-moved-was =
     Было: { $day } { reminder-month }, { $time }{ $clocks ->
         [two] , у вас { $family_time }, { $family_day } { reminder-family-month }.
