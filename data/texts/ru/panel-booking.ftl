@@ -100,6 +100,7 @@ panel-centre-hit = Расписание поменялось, и эти запи
 panel-centre-hit-meetings = Эти встречи тоже не попадают в расписание ({ $count }). Предупредите тех, кто записан.
 panel-hit-specialist = специалист не работает
 panel-hit-service = эту услугу специалист больше не ведёт
+panel-hit-mode = так на эту услугу больше не записывают
 panel-hit-settlement = в этот посёлок больше не ездят
 panel-hit-hours = не попадает в часы работы
 panel-hit-room = кабинет закрыт
@@ -139,7 +140,14 @@ panel-centre-nobody-gives = никто не ведёт
 panel-centre-assign = Назначить
 panel-centre-unassign = Больше не ведёт
 panel-centre-change-service = Изменить услугу
-panel-centre-change-service-lead = Кто уже записан, придёт в своё время и на столько же минут. Новое касается новых записей.
+panel-centre-change-service-lead = Кто уже записан, придёт в своё время, так же и на столько же минут. Новое касается новых записей.
+panel-centre-change-anyway = Всё равно изменить
+panel-centre-ways-hit =
+    { $count ->
+        [one] Одна семья записана как раз так. Запись останется: позвоните и решите вместе, как быть.
+        [few] { $count } семьи записаны как раз так. Записи останутся: позвоните и решите вместе, как быть.
+       *[other] { $count } семей записаны как раз так. Записи останутся: позвоните и решите вместе, как быть.
+    }
 panel-centre-about = С чем приходят: одна строка, её увидят семьи
 panel-centre-first-age = Возраст ребёнка от (пусто: любой)
 panel-centre-step = Через сколько минут начинать приём
@@ -186,6 +194,7 @@ panel-centre-problem-minutes = Минуты — от 5 до 480, кратно п
 panel-centre-problem-ages = Возраст укажите с двух сторон, сначала меньший.
 panel-centre-problem-window = Вперёд записывают на срок от 1 до 365 дней, а запись закрывают не раньше чем за неделю до приёма (10 080 минут).
 panel-centre-problem-modes = Отметьте хотя бы один способ прийти.
+panel-centre-problem-ways = Ничего ещё не изменено: на этот способ уже записаны семьи. Посмотрите, кто, и подтвердите ниже.
 panel-centre-problem-day = Укажите день.
 panel-centre-problem-past = Этот день уже прошёл. Проверьте год.
 panel-centre-problem-only-people-open = Весь центр можно только закрыть. Часы работы указывают у специалиста.
