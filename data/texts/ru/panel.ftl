@@ -31,6 +31,8 @@ panel-new-message = Новое сообщение:
 panel-today = Сегодня
 panel-yesterday = Вчера
 panel-tomorrow = Завтра
+panel-clock-moscow = по Москве
+panel-clock-elsewhere = по времени МСК{ $hours }
 panel-date = { $day } { $month ->
     [1] января
     [2] февраля
