@@ -4,16 +4,17 @@ Plain forms. Whoever changes hours sees at once which booked visits no longer fi
 """
 
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from admin.access import Context
-from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, seen_first, write
+from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, refused, seen_first, write
 from admin.forms import NotUnderstood, ages, choice, field, number, path_number, words, words_typed
 from admin.hours_words import day_of_week, hours_words
 from admin.keys import SIGNED_IN, STORE
-from admin.rendering import go_to, page
+from admin.rendering import go_to, page, translator
 from admin.whom_to_call import whom_to_call_from
 from core.booking.hits import FindHit, HitVisit, find_hit
 from core.booking.hours import Hours, WeekLine
@@ -49,6 +50,8 @@ LONGEST_HORIZON = 365
 UNCONFIRMED = "ways"
 """A change that leaves booked visits without their way is shown with them first, and sent again to be made."""
 SPECIALITIES = ("lawyer", "psychologist", "social", "speech_therapist", "other")
+_OF_NO_FORM = ("gone", "not-ready")
+"""Said above all: the form is not there any more."""
 _REFUSALS: dict[type[Exception], str] = {UnknownResource: "gone"}
 
 
@@ -84,8 +87,22 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
     hit = await store.read(find_hit, FindHit(centre_id), member)
     foreseen = await _foreseen(request) if problem == UNCONFIRMED else ()
     whom = await whom_to_call_from(request, centre_id, [one.visit for one in (*hit.entries, *foreseen)])
-    asked = {"problem": problem, "typed": typed, "ticked": ticked, "foreseen": foreseen}
-    return page(request, "centre.html", status, **_context(setup), **asked, hit=hit, whom=whom)
+    words = translator(request)(f"panel-centre-problem-{problem}") if problem else None
+    in_form = problem not in _OF_NO_FORM
+    return page(
+        request,
+        "centre.html",
+        status,
+        **_context(setup),
+        why_not=words if in_form else None,
+        problem=None if in_form else words,
+        typed=typed,
+        refused=partial(refused, typed),
+        ticked=ticked,
+        foreseen=foreseen,
+        hit=hit,
+        whom=whom,
+    )
 
 
 def _context(setup: CentreSetup) -> Context:

@@ -299,7 +299,8 @@ async def test_C8_the_empty_week_of_a_colleague_opens_and_says_when_she_is_free(
     assert f'<option value="{second}">Юрист 2' in await lidia.text(week)
     shown = await lidia.text(f"{week}&specialist={second}")
     assert f'<option value="{second}" selected>' in shown and "никто не записан" in shown
-    assert shown.count("работает 09:00–13:00, 14:00–18:00 · свободно") == 5 and "Юрист 1</strong>" not in shown
+    free = "работает 09:00–13:00, 14:00–18:00 · весь день свободен"
+    assert shown.count(free) == 5 and "Юрист 1</strong>" not in shown
     day = await lidia.text(f"/appointments?centre={town.centre_id}&day={_day(office, 1)}")
     assert "Юрист 1</strong> работает 09:00–13:00, 14:00–18:00 · свободно 09:00–10:00, 11:00–13:00, 14:00–18:00" in day
     await lidia.close()

@@ -147,6 +147,9 @@ async def test_C8_a_head_sees_who_comes_in_a_way_before_taking_it_from_a_service
     asked = await galina.sends(here, 422, **whole, modes="place")
     assert first.ticket in asked and "Ничего ещё не изменено" in asked and "Всё равно изменить" in asked
     assert f'name="shown" value="{first.ticket} "' in asked
+    problem = '<p class="bar bar-problem" role="alert" tabindex="-1" autofocus>'
+    said = re.findall(r'name="deed" value="([\w-]+)">\s*' + problem, asked)
+    assert said == ["service-change"], "in the form itself: the page is long"
     assert await given() == tuple(Mode), "shown first"
     late = await town.book(await a_family(office.store), town.at(_day(office, 1), 11), mode=Mode.PHONE)
     again = await galina.sends(here, 422, **whole, modes="place", shown=first.ticket)

@@ -432,6 +432,7 @@ panel-agenda-show = Показать
 panel-agenda-empty = На этот день никто не записан.
 panel-agenda-no-centre = Ваш центр пока не принимает. Часы и специалистов вносит руководитель.
 panel-visit-until = до { $time }
+panel-visit-day = Приёмы этого дня
 panel-visit-ticket = запись { $ticket }
 panel-visit-held = Выбирают время
 panel-visit-confirmed = Записаны
