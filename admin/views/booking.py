@@ -75,6 +75,7 @@ async def _show_book(
         targets=targets,
         target=target,
         family=family,
+        ticket=family.ticket if family else wanted.get("family", "").strip()[:8],
         problem=problem or ("family" if unknown else None),
         asked=asked.words(people, ZoneInfo(place.time_zone)) if asked and place else None,
         parts=tuple(PartOfDay),

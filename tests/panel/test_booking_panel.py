@@ -95,7 +95,9 @@ async def test_F7_staff_see_that_a_family_with_a_messenger_hears_of_the_change(o
     visit = await town.book(await a_family(office.store), town.at(_day(office, 2), 10))
     await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
     lidia = await office.at_work("lidia")
-    assert "уходит письмо" not in await lidia.text(f"/visits/{visit.ticket}")
+    shown = await lidia.text(f"/visits/{visit.ticket}")
+    assert "уходит письмо" not in shown
+    assert f'href="/appointments?centre={visit.centre_id}&amp;day={visit.wall.date()}"' in shown, "the way back"
     slot = re.findall(r'name="slot" value="([\d@]+)"', await lidia.text(f"/visits/{visit.ticket}"))[0]
     assert "уходит письмо" in await lidia.text(await lidia.sends(f"/visits/{visit.ticket}", deed="move", slot=slot))
     assert "уходит письмо" in await lidia.text(await lidia.sends(f"/visits/{visit.ticket}", deed="cancel"))
@@ -116,7 +118,8 @@ async def test_C9_a_time_taken_meanwhile_is_told_and_others_are_shown(office: Of
     assert "Юрист 1, " in words and "только что занял" in words, "whom it was about"
     others = re.findall(r'name="slot" value="([\d@]+)"', words)
     assert slot not in others and len(others) >= 3
-    assert "Такой семьи" in await lidia.text(f"/book?centre={town.centre_id}&family=NOSUCH22")
+    asked_for_nobody = await lidia.text(f"/book?centre={town.centre_id}&family=NOSUCH22")
+    assert "Такой семьи" in asked_for_nobody and 'value="NOSUCH22" aria-invalid="true" autofocus' in asked_for_nobody
     await lidia.close()
 
 

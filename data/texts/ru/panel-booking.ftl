@@ -246,6 +246,7 @@ panel-gathering-problem-words = Проверьте название и числ�
 panel-gathering-problem-ages = Возраст укажите с двух сторон, сначала меньший.
 panel-gathering-problem-times = Проверьте день и часы: встреча должна быть впереди, а конец — позже начала.
 panel-gathering-problem-room = Кабинет в одно из этих времён занят приёмом или другим кружком. Выберите другое время или другой кабинет.
+panel-gathering-all = Все кружки и события
 panel-gathering-problem-family = Такой семьи в вашем центре нет. Проверьте номер.
 panel-gathering-problem-age = По возрасту не подходит.
 panel-gathering-problem-enough = У семьи уже пять мест здесь.
