@@ -39,6 +39,12 @@ async def carry_out(
     return None
 
 
+def refused(typed: Mapping[str, str], deed: str, of: object = None) -> bool:
+    """Whether this is the form that was refused; `of`: which of many such, by its specialist, room or service."""
+    whose = typed.get("resource", typed.get("service"))
+    return typed.get("deed") == deed and (of is None or whose == str(of))
+
+
 async def write(request: web.Request, case: Any, command: Any) -> None:
     """A use case of whoever is signed in."""
     await request.app[STORE].write(case, command, request[SIGNED_IN].member)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 Translate = Callable[..., str]
 MORNING = time(9)
+MOSCOW = ZoneInfo("Europe/Moscow")
 NAPS = ("hours", "tomorrow", "monday", "week")
 """Until when a conversation can be put aside, each a button."""
 
@@ -34,6 +35,13 @@ def by_when(t: Translate, moment: datetime, now: datetime, zone: ZoneInfo) -> st
     at = clock(moment, zone)
     local, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
     return at if local == today else t("panel-day-and-time", day=named_day(t, local, today).lower(), time=at)
+
+
+def whose_clock(t: Translate, now: datetime, zone: ZoneInfo) -> str:
+    """By whose clock, as people in Russia say it: «по Москве», else hours from there: «по времени МСК+4»."""
+    ahead = now.replace(tzinfo=MOSCOW) - now.replace(tzinfo=zone)
+    hours = f"{ahead // timedelta(hours=1):+}".replace("-", "\N{MINUS SIGN}")
+    return t("panel-clock-elsewhere", hours=hours) if ahead else t("panel-clock-moscow")
 
 
 def short_date(moment: date) -> str:

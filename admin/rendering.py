@@ -5,7 +5,7 @@ Every page gets the same frame: `t(key, ...)`, the signed-in member and their ri
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from admin.sections import head_of
 from core.messaging.letters import Text
 from core.permissions import Permission
 from core.texts import Texts
+from core.use_case import StaffMember
 
 _TEMPLATES = Path(__file__).parent / "templates"
 Translate = Callable[..., str]
@@ -90,6 +91,14 @@ def _icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
 
 
+def _may(member: StaffMember | None, name: str, centre_id: int | None = None) -> bool:
+    """Whether what is shown only with a right is shown: in this centre, or (None) on a page of no centre."""
+    if member is None:
+        return False
+    right = Permission(name)
+    return right in member.permissions if centre_id is None else member.may(right, centre_id)
+
+
 def _frame(request: web.Request) -> dict[str, Any]:
     signed_in = request.get(SIGNED_IN)
     assets, now, zone = request.app[ASSETS], request.app[STORE].clock(), zone_of(request)
@@ -99,7 +108,7 @@ def _frame(request: web.Request) -> dict[str, Any]:
         "t": t,
         "me": signed_in.member if signed_in is not None else None,
         "session_id": signed_in.session_id if signed_in is not None else None,
-        "may": lambda name: Permission(name) in held,
+        "may": partial(_may, signed_in.member if signed_in is not None else None),
         "csrf": forgery_token(request),
         "nonce": nonce_of(request),
         "icon": _icon,
@@ -114,6 +123,7 @@ def _frame(request: web.Request) -> dict[str, Any]:
         "day_of": lambda moment: moment.astimezone(zone).date(),
         "ago": lambda moment: moments.ago(t, moment, now),
         "due_at": lambda moment: moments.by_when(t, moment, now, zone),
+        "whose_clock": lambda name: moments.whose_clock(t, now, ZoneInfo(name)),
         "on_day": lambda local, today: moments.named_day(t, local, today),
         "short_date": moments.short_date,
         "iso": datetime.isoformat,

@@ -15,7 +15,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from benchmarks.rules_peers import PeerMissing, in_sqlite, plain_facts, rule_library, walk
+from benchmarks.rules_peers import PeerMissing, by_walking, in_sqlite, plain_facts, rule_library
 from core.catalog.conditions import Condition
 from core.catalog.files import load_catalogue
 from core.triage.columns import FamilyColumns, verdicts
@@ -124,7 +124,7 @@ def catalogue_per_family(rulebook: Rulebook, families: Sequence[Profile]) -> Non
     cold = cpu_ms(lambda: [assess(fresh, one, ON) for one in stored], rounds=1) / len(stored)
     ours = cpu_ms(lambda: [assess(rulebook, one, ON) for one in stored]) / len(stored)
     situations = [situation_on(one, ON) for one in stored[:200]]
-    plain = cpu_ms(lambda: [[walk(one, family) for one in conditions] for family in situations]) / len(situations)
+    plain = cpu_ms(lambda: [[by_walking(one, family) for one in conditions] for family in situations]) / len(situations)
     assessments = [assess(rulebook, one, ON) for one in stored[:50]]
     why = cpu_ms(lambda: [reason(one, measure) for one in assessments for measure in one]) / 50 / len(conditions)
     us = 1000 * 150 / len(conditions)

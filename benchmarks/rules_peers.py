@@ -31,26 +31,16 @@ from core.catalog.conditions import (
 )
 from core.triage.births import completed_months
 from core.triage.situation import Situation
+from tests.unit.triage_oracle import COMPARE, ages_hold, walk
 
 
 class PeerMissing(Exception):
     """The peer cannot run here; the message says why."""
 
 
-def walk(condition: Condition, family: Situation) -> bool | None:
+def by_walking(condition: Condition, family: Situation) -> bool | None:
     """Kleene's logic straight over the tree."""
-    match condition:
-        case AllOf(parts):
-            found = [walk(part, family) for part in parts]
-            return False if False in found else None if None in found else True
-        case AnyOf(parts):
-            found = [walk(part, family) for part in parts]
-            return True if True in found else None if None in found else False
-        case Not(part):
-            inner = walk(part, family)
-            return None if inner is None else not inner
-        case _:
-            return _atom_holds(condition, family)
+    return walk(condition, family, _atom_holds)
 
 
 def _atom_holds(atom: Atom, family: Situation) -> bool | None:
@@ -60,7 +50,7 @@ def _atom_holds(atom: Atom, family: Situation) -> bool | None:
         case LivesIn(regions):
             return None if family.region is None else family.region in regions
         case IncomeRatio(comparison, bound):
-            return None if family.income is None else _COMPARE[comparison](family.income.low, bound)
+            return None if family.income is None else COMPARE[comparison](family.income.low, bound)
         case PregnancyWeeks(at_least, at_most):
             weeks = family.weeks
             return None if weeks is None else at_least <= weeks[0] and (at_most is None or weeks[0] <= at_most)
@@ -70,26 +60,9 @@ def _atom_holds(atom: Atom, family: Situation) -> bool | None:
 
 def _children_hold(atom: ChildAtom, family: Situation) -> bool:
     births = [child.birth.latest for child in family.children or ()]
-    ages = [completed_months(birth, family.on) for birth in births]
-    match atom:
-        case ChildrenCount(at_least, at_most):
-            return at_least <= len(ages) and (at_most is None or len(ages) <= at_most)
-        case ChildAgedBetween(low, high):
-            return any(12 * low <= age < 12 * (high + 1) for age in ages)
-        case ChildYoungerThan(months):
-            return any(age < months for age in ages)
-        case ChildrenUnder(years, at_least):
-            return sum(age < 12 * years for age in ages) >= at_least
-        case ChildBornBetween(since, until):
-            return any(since <= birth and (until is None or birth <= until) for birth in births)
-
-
-_COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
-    Comparison.LT: lambda one, other: one < other,
-    Comparison.LTE: lambda one, other: one <= other,
-    Comparison.GT: lambda one, other: one > other,
-    Comparison.GTE: lambda one, other: one >= other,
-}
+    if isinstance(atom, ChildBornBetween):
+        return any(atom.since <= birth and (atom.until is None or birth <= atom.until) for birth in births)
+    return ages_hold(atom, [completed_months(birth, family.on) for birth in births])
 
 
 def rule_library(conditions: Iterable[Condition]) -> list[Any]:

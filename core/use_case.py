@@ -86,6 +86,11 @@ class StaffMember:
         everywhere = any(centres is None for centres in held)
         return replace(self, centres=None if everywhere else frozenset().union(*(c for c in held if c is not None)))
 
+    def may(self, right: Permission, centre_id: int) -> bool:
+        """Whether this person holds the right in this centre: `permissions` alone tells of somewhere."""
+        centres = self.within(frozenset({right})).centres
+        return right in self.permissions and (centres is None or centre_id in centres)
+
 
 @dataclass(frozen=True, slots=True)
 class System:

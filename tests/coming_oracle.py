@@ -18,7 +18,8 @@ from core.triage.births import Birth
 from core.triage.evaluation import Matcher
 from core.triage.facts import Fact
 from core.triage.profile import Child, FactValue, Profile
-from tests.proactive import a_measure, catalogue_of
+from tests.measures import a_measure
+from tests.proactive import catalogue_of
 
 BEGAN = date(2026, 11, 22)
 IN_TIME = Deadline(rule=DeadlineRule(child_age_months_lte=6))

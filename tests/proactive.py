@@ -8,9 +8,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.house import KINDS
-from core.catalog.conditions import Condition
 from core.catalog.files import CONTENT, load_catalogue
-from core.catalog.measures import Amount, Category, Confidence, Deadline, Kind, LifeSituation, Measure
+from core.catalog.measures import Measure
 from core.catalog.snapshot import Catalogue
 from core.families.answering import RecordAnswers, Statement, record_answers
 from core.families.consenting import Agreement, GiveConsent, give_consent
@@ -53,35 +52,6 @@ def product_catalogue() -> Catalogue:
 def catalogue_of(*measures: Measure, version: str = "test") -> Catalogue:
     """A catalogue of these measures alone."""
     return Catalogue(version, (), measures, (), (), (), (), ())
-
-
-def a_measure(condition: Condition, measure_id: str, category: Category = Category.EDUCATION) -> Measure:
-    """A federal measure of which only name and rule matter."""
-    return Measure(
-        id=measure_id,
-        region=None,
-        title=measure_id,
-        summary="",
-        who="",
-        category=category,
-        kind=Kind.PAYMENT,
-        life_situations=(LifeSituation.ANY,),
-        eligibility=condition,
-        eligibility_extra=(),
-        amount=Amount("", Confidence.LOW),
-        documents=(),
-        where_to_apply=(),
-        proactive=False,
-        deadline=Deadline(),
-        decision_term_days=None,
-        legal_basis=(),
-        sources=(),
-        synonyms=(),
-        related_federal=(),
-        as_of=date(2026, 11, 22),
-        confidence=Confidence.LOW,
-        notes=None,
-    )
 
 
 def texts() -> Texts:

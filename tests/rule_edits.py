@@ -10,7 +10,7 @@ from core.outreach.changes.directions import Move
 from core.triage.facts_json import profile_from_json
 from core.triage.population import plausible_facts
 from core.triage.profile import Profile
-from tests.proactive import a_measure
+from tests.measures import a_measure
 from tests.unit.triage_oracle import TODAY, forgetting, outcomes
 
 RURAL, MORTGAGE = Holds(Flag.RURAL), Holds(Flag.MORTGAGE)

@@ -87,9 +87,16 @@ document.addEventListener("submit", (event) => {
   perform(form, event.submitter);
 });
 
+/** On a phone the sections are a strip to be pushed aside: where one is must be seen. The page itself stays where it is. */
+function showWhere() {
+  const here = document.querySelector(".sections > [aria-current], .sections > [data-here]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - here.parentElement.clientWidth / 4;
+}
+
 document.documentElement.classList.add("scripted");
 document.addEventListener("click", ({ target }) => { if (target.closest?.("[data-print]")) print(); });
 toEnd();
+showWhere();
 document.querySelector("[data-region=stream] .mark.new")?.scrollIntoView({ block: "center" });
 watchDraft();
 counters();

@@ -91,6 +91,7 @@ async def _show_book(
         number=number,
         phone_needed=mode is Mode.PHONE and number is None,
         typed=typed,
+        ticket=family.ticket if family else wanted.get("family", "").strip()[:8],
         problem=problem or ("family" if unknown else None),
         standing=standing,
         asked=asked.words(people, ZoneInfo(place.time_zone)) if asked and place else None,

@@ -185,7 +185,7 @@ async def _context(request: web.Request) -> Context:
     store, member = request.app[STORE], request[SIGNED_IN].member
     sheet = await store.read(route_sheet, ReadSheet(path_number(request)), member)
     people: tuple[Colleague, ...] = ()
-    if Permission.REPLY in member.permissions:
+    if member.may(Permission.REPLY, sheet.centre_id):
         people = (await store.read(colleagues_at, ReadColleagues(sheet.centre_id), member)).entries
     measures = {step.step.measure_id for step in sheet.steps if step.step.measure_id}
     catalogue = store.catalogue() if measures else None

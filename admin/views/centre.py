@@ -4,18 +4,19 @@ Plain forms. Whoever changes hours sees at once which booked visits no longer fi
 """
 
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from admin.access import Context
-from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, seen_first, write
+from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, refused, seen_first, write
 from admin.forms import NotUnderstood, ages, choice, field, number, path_number, words, words_typed
 from admin.hours_words import day_of_week, hours_words
 from admin.keys import SIGNED_IN, STORE
-from admin.rendering import go_to, page
+from admin.rendering import go_to, page, translator
 from admin.whom_to_call import whom_to_call_from
-from core.booking.hits import FindHit, find_hit
+from core.booking.hits import FindHit, HitVisit, find_hit
 from core.booking.hours import Hours, WeekLine
 from core.booking.setup import CentreSetup, ReadSetup, centres_in_charge, read_setup
 from core.booking.staffing import (
@@ -24,6 +25,7 @@ from core.booking.staffing import (
     Assign,
     ChangeResource,
     ChangeService,
+    ForeseeModes,
     StopOffering,
     Unassign,
     UnknownResource,
@@ -32,6 +34,7 @@ from core.booking.staffing import (
     assign,
     change_resource,
     change_service,
+    foresee_modes,
     stop_offering,
     unassign,
 )
@@ -44,7 +47,11 @@ LONGEST_NOTICE = 7 * 24 * 60
 """Minutes before a visit."""
 LONGEST_HORIZON = 365
 """Days ahead."""
+UNCONFIRMED = "ways"
+"""A change that leaves booked visits without their way is shown with them first, and sent again to be made."""
 SPECIALITIES = ("lawyer", "psychologist", "social", "speech_therapist", "other")
+_OF_NO_FORM = ("gone", "not-ready")
+"""Said above all: the form is not there any more."""
 _REFUSALS: dict[type[Exception], str] = {UnknownResource: "gone"}
 
 
@@ -76,9 +83,26 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
     except UnknownCentre as unknown:
         raise web.HTTPNotFound from unknown
     typed = await words_typed(request) if problem else {}
+    ticked = await _ticked(request) if problem else frozenset()
     hit = await store.read(find_hit, FindHit(centre_id), member)
-    whom = await whom_to_call_from(request, centre_id, [one.visit for one in hit.entries])
-    return page(request, "centre.html", status, **_context(setup), hit=hit, whom=whom, problem=problem, typed=typed)
+    foreseen = await _foreseen(request) if problem == UNCONFIRMED else ()
+    whom = await whom_to_call_from(request, centre_id, [one.visit for one in (*hit.entries, *foreseen)])
+    words = translator(request)(f"panel-centre-problem-{problem}") if problem else None
+    in_form = problem not in _OF_NO_FORM
+    return page(
+        request,
+        "centre.html",
+        status,
+        **_context(setup),
+        why_not=words if in_form else None,
+        problem=None if in_form else words,
+        typed=typed,
+        refused=partial(refused, typed),
+        ticked=ticked,
+        foreseen=foreseen,
+        hit=hit,
+        whom=whom,
+    )
 
 
 def _context(setup: CentreSetup) -> Context:
@@ -161,17 +185,15 @@ async def _day_ahead(request: web.Request) -> date:
 
 
 async def _add_service(request: web.Request, centre_id: int) -> None:
-    posted = await request.post()
-    modes = frozenset(mode for mode in Mode if mode.value in posted.getall("modes", []))
     speciality, minutes = await field(request, "speciality"), await _minutes(request, "minutes", at_least=5)
-    if not modes or speciality not in SPECIALITIES:
-        raise NotUnderstood("modes")
+    if speciality not in SPECIALITIES:
+        raise web.HTTPBadRequest
     service = AddService(
         centre_id,
         speciality,
         await words(request, "title", 120),
         minutes,
-        modes,
+        await _modes(request),
         buffer_minutes=await _minutes(request, "buffer"),
         travel_minutes=await _minutes(request, "travel"),
         about=await words(request, "about", 200, may_be_empty=True),
@@ -188,6 +210,7 @@ async def _change_service(request: web.Request, centre_id: int) -> None:
         await number(request, "service"),
         await words(request, "title", 120),
         await _minutes(request, "minutes", at_least=5),
+        await _modes(request),
         await _minutes(request, "step", at_least=5),
         await _minutes(request, "buffer"),
         await _minutes(request, "travel"),
@@ -196,7 +219,29 @@ async def _change_service(request: web.Request, centre_id: int) -> None:
         await words(request, "about", 200, may_be_empty=True),
         await ages(request),
     )
+    shown = (await field(request, "shown", "")).split()
+    if any(one.visit.ticket not in shown for one in await _foreseen(request)):
+        raise NotUnderstood(UNCONFIRMED)
     await write(request, change_service, service)
+
+
+async def _foreseen(request: web.Request) -> tuple[HitVisit, ...]:
+    """Visits that the sent change of a service would leave without their way."""
+    change = ForeseeModes(await number(request, "service"), await _ticked(request))
+    return (await request.app[STORE].read(foresee_modes, change, request[SIGNED_IN].member)).entries
+
+
+async def _modes(request: web.Request) -> frozenset[Mode]:
+    """The ways to visit as ticked. Raises `NotUnderstood` for none."""
+    modes = await _ticked(request)
+    if not modes:
+        raise NotUnderstood("modes")
+    return modes
+
+
+async def _ticked(request: web.Request) -> frozenset[Mode]:
+    sent = (await request.post()).getall("modes", [])
+    return frozenset(mode for mode in Mode if mode.value in sent)
 
 
 async def _unassign(request: web.Request, centre_id: int) -> None:

@@ -119,7 +119,7 @@ async def _show(request: web.Request, status: int = 200, **more: Any) -> web.Res
 
 async def _about(request: web.Request, place: Workplace) -> Context:
     store, member = request.app[STORE], request[SIGNED_IN].member
-    answers = Permission.ANSWER_CRISIS in member.permissions
+    answers = member.may(Permission.ANSWER_CRISIS, place.centre_id)
     return {
         "here": f"centre={place.centre_id}",
         "alarms": await store.read(read_alarms, ReadAlarms(), member),

@@ -1,11 +1,12 @@
 """Driving out: crews and who is in them, settlements with their way, days in villages, the route of a day (C8, B15)."""
 
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, seen_first, write
+from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, refused, seen_first, write
 from admin.forms import NotUnderstood, choice, field, number, path_number, whole, words, words_typed
 from admin.hours_words import hours_words
 from admin.keys import SIGNED_IN, STORE
@@ -85,6 +86,7 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
     ahead = ReadVillageDays(centre_id, _today(store.clock(), zone))
     days = (await store.read(read_village_days, ahead, member)).entries
     hit = await store.read(find_hit, FindHit(centre_id), member)
+    typed = await words_typed(request) if problem else {}
     return page(
         request,
         "outings.html",
@@ -97,7 +99,9 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
         whom=await whom_to_call_from(request, centre_id, [one.visit for one in hit.entries]),
         zone=zone,
         problem=problem,
-        typed=await words_typed(request) if problem else {},
+        why_not=None,
+        typed=typed,
+        refused=partial(refused, typed),
     )
 
 

@@ -17,7 +17,8 @@ from core.booking.schedule import Offer, Schedule, days_between, gathered, span_
 from core.booking.slots import Chair, fits, spoilt
 from core.booking.states import Mode
 from core.booking.tables import Appointment
-from core.booking.timetable import chair_at, remembered, valid
+from core.booking.timetable import chair_at, remembered, standing_schedule, valid
+from core.storage.database import Crossed
 from core.use_case import Tx
 
 
@@ -90,6 +91,12 @@ def choose(tx: Tx, wanted: Wanted, holder: str = "") -> Choice:
     if over:
         expire_holds(tx, col(Appointment.id).in_(over))
     return choice
+
+
+def stands(tx: Tx, choice: Choice) -> None:
+    """See to it that the choice is right until this transaction is over. Raises `Crossed`: choose anew."""
+    if standing_schedule(tx, choice.offer.centre_id).token != choice.offer.schedule.token:
+        raise Crossed("the schedule was changed meanwhile")
 
 
 def pick(tx: Tx, wanted: Wanted, offer: Offer, sight: Sight) -> Choice:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.booking.appointments import Visit, reach, visit_of
 from core.booking.choosing import Wanted
 from core.booking.family_hours import own_visit
+from core.booking.hits import why_not
 from core.booking.hold import Hold, guest_of, take_time, wish_of
 from core.booking.hours import Span
 from core.booking.limits import free_ordinal
@@ -14,6 +15,7 @@ from core.booking.refusals import NotNow, Reason
 from core.booking.reminders import remind
 from core.booking.states import Status
 from core.booking.tables import Appointment
+from core.booking.timetable import standing_schedule
 from core.booking.waiting_rows import stop_waiting
 from core.families.household import own_family
 from core.messaging.events import publish
@@ -33,8 +35,8 @@ def confirm(tx: Tx, command: Confirm) -> Visit:
     """Make the hold a visit; confirming twice changes nothing.
 
     A hold whose ten minutes are over but whose time nobody wanted meanwhile is still good. Raises `SlotRefused` when
-    the time is gone, the family has two such visits ahead or another one in that hour, `UnknownAppointment` for
-    somebody else's hold.
+    the time is gone, the schedule has changed, the family has two such visits ahead or another one in that hour,
+    `UnknownAppointment` for somebody else's hold.
     """
     row = reach(tx, command.ticket)
     if row.status is Status.CONFIRMED:
@@ -43,6 +45,10 @@ def confirm(tx: Tx, command: Confirm) -> Visit:
     wanted = Wanted(row.service_id, row.mode, row.starts_at, settlement_id=where, family_id=row.family_id)
     if row.status is not Status.HELD:
         raise wanted.refused(Reason.HOLD_OVER)
+    schedule = standing_schedule(tx, row.centre_id)
+    if why_not(tx, row, schedule) is not None:
+        offered = schedule.offer(wanted.service_id, wanted.mode, wanted.settlement_id)
+        raise wanted.refused(Reason.OUTSIDE_HOURS if offered else Reason.NOT_OFFERED)
     if row.family_id is None:
         _belongs_to_the_actor(tx, row, wanted)
     standing = own_visit(tx, row.family_id, Span(row.starts_at, row.ends_at))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from core.booking.appointments import Visit, visits
+from core.booking.appointments import Visit, visit_of, visits
 from core.booking.clock_faces import instant_on
 from core.booking.gathering_tables import Gathering, Meeting
 from core.booking.hours import Span
@@ -32,6 +32,8 @@ class Why(StrEnum):
     """Does not work here now."""
     SERVICE = "service"
     """Is not given any more, by this specialist or at all."""
+    MODE = "mode"
+    """The service is not given in this way any more."""
     SETTLEMENT = "settlement"
     """Nobody drives there now."""
     HOURS = "hours"
@@ -89,7 +91,7 @@ def find_hit(tx: Tx, query: FindHit) -> Hit:
     """Booked visits and meetings ahead that do not fit now."""
     tx.require_centre(query.centre_id)
     schedule = schedule_of(tx, query.centre_id)
-    return Hit(tuple(_visits(tx, schedule)), tuple(_meetings(tx, schedule)))
+    return Hit(tuple(hit_visits(tx, schedule)), tuple(_meetings(tx, schedule)))
 
 
 def announce(tx: Tx, centre_id: int) -> Hit:
@@ -98,7 +100,14 @@ def announce(tx: Tx, centre_id: int) -> Hit:
     return find_hit(tx, FindHit(centre_id))
 
 
-def _visits(tx: Tx, schedule: Schedule) -> Iterator[HitVisit]:
+def why_not(tx: Tx, row: Appointment, schedule: Schedule) -> Why | None:
+    """Why one hold or visit does not fit; None: it does. No hit list names a hold: it is asked before it is a visit."""
+    taken = tx.session.exec(select(Occupancy).where(Occupancy.appointment_id == row.id)).all()
+    return _why_visit(visit_of(tx, row), row.wall_start, taken, schedule)
+
+
+def hit_visits(tx: Tx, schedule: Schedule) -> Iterator[HitVisit]:
+    """Booked visits ahead that do not fit `schedule`, be it the centre's or one it might have."""
     which = (
         col(Appointment.centre_id) == schedule.centre_id,
         col(Appointment.status) == Status.CONFIRMED,
@@ -122,14 +131,16 @@ def _why_visit(visit: Visit, promised: str, taken: Iterable[Occupancy], schedule
     givers = schedule.seats.get(visit.service_id, ()) if visit.service_id in schedule.services else ()
     if visit.specialist_id not in dict(givers):
         return Why.SERVICE
+    if visit.mode not in schedule.modes.get(visit.service_id, ()):
+        return Why.MODE
     if visit.settlement_id is not None and visit.settlement_id not in schedule.destinations:
         return Why.SETTLEMENT
     if instant_on(promised, ZoneInfo(visit.time_zone)) != visit.starts_at:
         return Why.CLOCK
-    return next((why for row in taken if (why := _why_not(visit, row, schedule))), None)
+    return next((why for row in taken if (why := _why_then(visit, row, schedule))), None)
 
 
-def _why_not(visit: Visit, row: Occupancy, schedule: Schedule) -> Why | None:
+def _why_then(visit: Visit, row: Occupancy, schedule: Schedule) -> Why | None:
     """Why a visit cannot have this specialist, room or crew then."""
     span = Span(row.starts_at, row.ends_at)
     days = days_between(span.starts_at, span.ends_at, schedule.zone)

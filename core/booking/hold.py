@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from core.booking.appointments import Visit
-from core.booking.choosing import Wanted, choose, glance_of, in_the_way, is_current, pick
+from core.booking.choosing import Wanted, choose, glance_of, in_the_way, is_current, pick, stands
 from core.booking.holders import holder_of
 from core.booking.limits import free_ordinal, ordinal_at_once
 from core.booking.looking import Busy, Glance, Sight, look_for_all
@@ -66,6 +66,8 @@ def take_time(tx: Tx, wanted: Wanted, guest: Guest, held_until: datetime | None)
     What the guest holds of the service already is let go. Raises `SlotRefused`.
     """
     choice = choose(tx, wanted, guest.holder)
+    if held_until is None:
+        stands(tx, choice)
     _let_go(tx, choice.sight.own_hold)
     ordinal = free_ordinal(tx, guest.family_id, wanted.service_id) if guest.family_id is not None else None
     if guest.family_id is not None and ordinal is None:

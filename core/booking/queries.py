@@ -60,6 +60,14 @@ SIGHT_OF_CENTRE = (
 )
 """What tells whether a remembered schedule is still the centre's."""
 
+STANDING_SIGHT = (
+    sa.select(_centre.c.time_zone, _token.c.token)
+    .join(_token, _token.c.centre_id == _centre.c.id)
+    .where(_centre.c.id == _of_centre)
+    .with_for_update(read=True, of=_token)
+)
+"""The same, and nobody writes a new token until this transaction is over."""
+
 SIGHT_OF_SERVICE = (
     sa.select(_service.c.centre_id, _centre.c.time_zone, _centre.c.opened, _token.c.token)
     .join(_centre, _centre.c.id == _service.c.centre_id)

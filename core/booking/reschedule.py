@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.booking.appointments import Visit, reach, visit_of
 from core.booking.change_letters import take_back_news, tell_of_change
-from core.booking.choosing import Choice, Wanted, choose
+from core.booking.choosing import Choice, Wanted, choose, stands
 from core.booking.clock_faces import wall_clock
 from core.booking.occupying import occupy, racing, vacate
 from core.booking.outings import redirect, settlement_of
@@ -48,6 +48,7 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
     assert row.id is not None
     wanted = _wish(tx, row, command)
     choice = choose(tx, wanted)
+    stands(tx, choice)
     forget_reminders(tx, row)
     known = take_back_news(tx, row)
     vacate(tx, row.id)

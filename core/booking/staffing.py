@@ -1,13 +1,13 @@
 """What a centre enters before families can book: specialists, rooms, services, who gives what where (C8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, delete
 
-from core.booking.hits import Hit, announce
+from core.booking.hits import Hit, Why, announce, hit_visits
 from core.booking.states import Mode, ResourceKind
 from core.booking.tables import Offering, Resource, Service, ServiceMode
-from core.booking.timetable import renew
+from core.booking.timetable import renew, schedule_of
 from core.permissions import Permission
 from core.use_case import Forbidden, Refused, Tx, use_case
 
@@ -108,19 +108,20 @@ def add_service(tx: Tx, command: AddService) -> ServiceId:
     tx.session.add(row)
     tx.session.flush()
     assert row.id is not None
-    for mode in sorted(command.modes):
-        tx.session.add(ServiceMode(service_id=row.id, mode=mode))
+    _give_in(tx, row.id, command.modes)
     renew(tx, command.centre_id)
     return ServiceId(row.id)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeService:
-    """A service as it is from now on, in the units of `AddService`. Booked visits keep the time they take."""
+    """A service as it is from now on, in the units of `AddService`. Booked visits keep the time they take and the way
+    they were promised."""
 
     service_id: int
     title: str
     minutes: int
+    modes: frozenset[Mode]
     step_minutes: int
     buffer_minutes: int
     travel_minutes: int
@@ -132,19 +133,41 @@ class ChangeService:
 
 @use_case(Permission.MANAGE_SCHEDULE, Permission.SYSTEM)
 def change_service(tx: Tx, command: ChangeService) -> Hit:
-    """Change what families see of a service and which times are offered. Raises `UnknownResource`."""
+    """Change what families see of a service, which times and which ways are offered. Answers with what it hits.
+
+    Raises `UnknownResource`.
+    """
     row = _reach_service(tx, command.service_id)
     for name in ("title", "minutes", "step_minutes", "buffer_minutes", "travel_minutes", "notice_minutes"):
         setattr(row, name, getattr(command, name))
     row.horizon_days = command.horizon_days
     _tell_what_for(row, command)
     tx.session.add(row)
+    _give_in(tx, command.service_id, command.modes)
     return announce(tx, row.centre_id)
 
 
 def _tell_what_for(row: Service, command: AddService | ChangeService) -> None:
     row.about = command.about
     row.age_from, row.age_to = command.ages or (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeseeModes:
+    """A service as it might be given: in these ways and no others."""
+
+    service_id: int
+    modes: frozenset[Mode]
+
+
+@use_case(Permission.MANAGE_SCHEDULE)
+def foresee_modes(tx: Tx, query: ForeseeModes) -> Hit:
+    """Booked visits ahead that would be left without their way; nothing is changed. Raises `UnknownResource`."""
+    schedule, service = schedule_of(tx, _reach_service(tx, query.service_id).centre_id), query.service_id
+    might_be = replace(schedule, modes={**schedule.modes, service: query.modes})
+    going = {(service, mode) for mode in schedule.modes.get(service, frozenset()) - query.modes}
+    left = (one for one in hit_visits(tx, might_be) if one.why is Why.MODE)
+    return Hit(tuple(one for one in left if (one.visit.service_id, one.visit.mode) in going), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +250,11 @@ def _reach_service(tx: Tx, service_id: int) -> Service:
         raise UnknownResource(f"service {service_id}")
     tx.require_centre(row.centre_id)
     return row
+
+
+def _give_in(tx: Tx, service_id: int, modes: frozenset[Mode]) -> None:
+    tx.session.exec(delete(ServiceMode).where(col(ServiceMode.service_id) == service_id))
+    tx.session.add_all(ServiceMode(service_id=service_id, mode=mode) for mode in sorted(modes))
 
 
 def _let_go(tx: Tx, service_id: int, specialist_id: int) -> None:

@@ -26,6 +26,7 @@ from core.booking.queries import (
     SETTLEMENTS,
     SIGHT_OF_CENTRE,
     SIGHT_OF_SERVICE,
+    STANDING_SIGHT,
     WEEKS,
     ask,
 )
@@ -54,6 +55,15 @@ def schedule_of(tx: Tx, centre_id: int) -> Schedule:
     """The schedule of a centre as it is in this transaction."""
     zone, _, token = ask(tx, SIGHT_OF_CENTRE, centre=centre_id).one()
     return valid(tx, centre_id, token, zone)
+
+
+def standing_schedule(tx: Tx, centre_id: int) -> Schedule:
+    """The same, and it stands until this transaction is over: asked for before a time becomes somebody's visit.
+
+    Whoever changes the schedule comes before, and is seen here, or after, and sees the visit among those it hits.
+    """
+    row = ask(tx, STANDING_SIGHT, centre=centre_id).first()
+    return valid(tx, centre_id, row.token, row.time_zone) if row else schedule_of(tx, centre_id)
 
 
 def offer_of(tx: Tx, service_id: int, mode: Mode, settlement_id: int | None = None) -> Offer | None:

@@ -17,6 +17,7 @@ from sqlmodel import col, select
 
 from core.booking.choosing import Wanted
 from core.booking.family_hours import own_hours
+from core.booking.hits import why_not
 from core.booking.hold import take_time
 from core.booking.hours import Span
 from core.booking.refusals import SlotRefused
@@ -105,15 +106,19 @@ def _queue(tx: Tx, service_id: int, condition: object) -> Sequence[Waiting]:
 
 
 def _settle(tx: Tx, offered: Iterable[Waiting]) -> None:
-    """End offers whose time is over, and forget those that ended otherwise."""
+    """End offers whose time is over or that fit the schedule no longer, and forget those that ended otherwise.
+
+    Nobody has missed a time that could not be had.
+    """
     for row in offered:
         held = tx.session.get_one(Appointment, row.appointment_id, populate_existing=True)
-        if held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now:
+        fits = why_not(tx, held, schedule_of(tx, row.centre_id)) is None
+        if fits and held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now:
             continue
         assert held.id is not None
         give_back(tx, held.id)  # may wait for somebody who takes it at this moment
         if place_offered(tx, held.id) is not None:
-            _end_offer(tx, row, held, missed=row.told)
+            _end_offer(tx, row, held, missed=row.told and fits)
 
 
 def _end_offer(tx: Tx, row: Waiting, held: Appointment, *, missed: bool) -> None:

@@ -18,8 +18,9 @@ from core.staff.roles import Role
 from core.triage.facts import Fact
 from core.use_case import Adult, StaffMember
 from tests.households import OPERATOR
+from tests.measures import a_measure
 from tests.panel.office import Office
-from tests.proactive import a_measure, catalogue_of
+from tests.proactive import catalogue_of
 
 
 async def a_club(office: Office, centre_id: int) -> int:

@@ -97,7 +97,9 @@ async def test_F7_staff_see_that_a_family_with_a_messenger_hears_of_the_change(o
     visit = await town.book(await a_family(office.store), town.at(_day(office, 2), 10))
     await office.hire("lidia", Role.SPECIALIST, Place(centre="primernyj"))
     lidia = await office.at_work("lidia")
-    assert "уходит письмо" not in await lidia.text(f"/visits/{visit.ticket}")
+    shown = await lidia.text(f"/visits/{visit.ticket}")
+    assert "уходит письмо" not in shown
+    assert f'href="/appointments?centre={visit.centre_id}&amp;day={visit.wall.date()}"' in shown, "the way back"
     slot = re.findall(r'name="slot" value="([\d@]+)"', await lidia.text(f"/visits/{visit.ticket}"))[0]
     assert "уходит письмо" in await lidia.text(await lidia.sends(f"/visits/{visit.ticket}", deed="move", slot=slot))
     assert "уходит письмо" in await lidia.text(await lidia.sends(f"/visits/{visit.ticket}", deed="cancel"))
@@ -118,7 +120,8 @@ async def test_C9_a_time_taken_meanwhile_is_told_and_others_are_shown(office: Of
     assert "Юрист 1, " in words and "только что занял" in words, "whom it was about"
     others = re.findall(r'name="slot" value="([\d@]+)"', words)
     assert slot not in others and len(others) >= 3
-    assert "Такой семьи" in await lidia.text(f"/book?centre={town.centre_id}&family=NOSUCH22")
+    asked_for_nobody = await lidia.text(f"/book?centre={town.centre_id}&family=NOSUCH22")
+    assert "Такой семьи" in asked_for_nobody and 'value="NOSUCH22" aria-invalid="true" autofocus' in asked_for_nobody
     await lidia.close()
 
 
@@ -301,7 +304,8 @@ async def test_C8_the_empty_week_of_a_colleague_opens_and_says_when_she_is_free(
     assert f'<option value="{second}">Юрист 2' in await lidia.text(week)
     shown = await lidia.text(f"{week}&specialist={second}")
     assert f'<option value="{second}" selected>' in shown and "никто не записан" in shown
-    assert shown.count("работает 09:00–13:00, 14:00–18:00 · свободно") == 5 and "Юрист 1</strong>" not in shown
+    free = "работает 09:00–13:00, 14:00–18:00 · весь день свободен"
+    assert shown.count(free) == 5 and "Юрист 1</strong>" not in shown
     day = await lidia.text(f"/appointments?centre={town.centre_id}&day={_day(office, 1)}")
     assert "Юрист 1</strong> работает 09:00–13:00, 14:00–18:00 · свободно 09:00–10:00, 11:00–13:00, 14:00–18:00" in day
     await lidia.close()

@@ -19,7 +19,8 @@ async def test_B8_a_head_overrides_a_day_sees_whom_that_hits_and_takes_it_back(o
     day, other = _day(office, 1), _day(office, 2)
     visit = await town.book(await a_family(office.store), town.at(day, 10))
     galina, here = await office.at_work("galina"), f"/centres/{town.centre_id}"
-    assert "Пока всё по календарю" in await galina.text(here)
+    shown = await galina.text(here)
+    assert "Пока всё по календарю" in shown and "по Москве" in shown and "Europe/" not in shown
     own = {"deed": "calendar", "day": day.isoformat()}
     assert await _led_to(galina, here, **own, kind="off") == f"{here}#hit"
     shown = await galina.text(here)
@@ -106,7 +107,7 @@ async def test_C8_a_head_changes_a_service_and_takes_a_specialist_off_it(office:
     galina, here = await office.at_work("galina"), f"/centres/{town.centre_id}"
     change = {"deed": "service-change", "service": town.service_id, "title": "Юрист", "minutes": 45, "step": 15}
     meant = {"about": "Пособия и жильё", "first": 3, "last": 7}
-    whole = {**change, **meant, "buffer": 10, "travel": 20, "notice": 120, "horizon": 14}
+    whole = {**change, **meant, "buffer": 10, "travel": 20, "notice": 120, "horizon": 14, "modes": "place"}
     for slip, problem in (
         ({"step": 7}, "кратно пяти"),
         ({"horizon": 0}, "от 1 до 365"),
@@ -126,6 +127,40 @@ async def test_C8_a_head_changes_a_service_and_takes_a_specialist_off_it(office:
     assert await _led_to(galina, here, **off) == f"{here}#hit"
     shown = await galina.text(here)
     assert visit.ticket in shown and "больше не ведёт" in shown and "никто не ведёт" in shown
+    await galina.close()
+
+
+async def test_C8_a_head_sees_who_comes_in_a_way_before_taking_it_from_a_service(office: Office) -> None:
+    town = await a_town(office.store)
+    await office.hire("galina", Role.HEAD, Place(centre="primernyj"))
+    first = await town.book(await a_family(office.store), town.at(_day(office, 1), 10), mode=Mode.PHONE)
+    galina, here = await office.at_work("galina"), f"/centres/{town.centre_id}"
+    change = {"deed": "service-change", "service": town.service_id, "title": "Юрист", "minutes": 60, "step": 60}
+    whole = {**change, "buffer": 0, "travel": 30, "notice": 60, "horizon": 30}
+
+    async def given() -> tuple[Mode, ...]:
+        query = ReadSetup(town.centre_id)
+        [service] = (await office.store.read(read_setup, query, registrar(town.centre_id))).services
+        return service.modes
+
+    assert "Отметьте хотя бы один способ" in await galina.sends(here, 422, **whole)
+    asked = await galina.sends(here, 422, **whole, modes="place")
+    assert first.ticket in asked and "Ничего ещё не изменено" in asked and "Всё равно изменить" in asked
+    assert f'name="shown" value="{first.ticket} "' in asked
+    problem = '<p class="bar bar-problem" role="alert" tabindex="-1" autofocus>'
+    said = re.findall(r'name="deed" value="([\w-]+)">\s*' + problem, asked)
+    assert said == ["service-change"], "in the form itself: the page is long"
+    assert await given() == tuple(Mode), "shown first"
+    late = await town.book(await a_family(office.store), town.at(_day(office, 1), 11), mode=Mode.PHONE)
+    again = await galina.sends(here, 422, **whole, modes="place", shown=first.ticket)
+    assert late.ticket in again, "somebody booked while the head was reading"
+    both = f"{first.ticket} {late.ticket}"
+    assert await _led_to(galina, here, **whole, modes="place", shown=both) == f"{here}#hit"
+    assert await given() == (Mode.PLACE,)
+    shown = await galina.text(here)
+    assert first.ticket in shown and shown.count("так на эту услугу больше не записывают") == 2
+    assert await _led_to(galina, here, **whole, modes="phone") == f"{here}#service-change", "nobody comes to the place"
+    assert await given() == (Mode.PHONE,)
     await galina.close()
 
 

@@ -6,9 +6,10 @@ import sqlalchemy as sa
 
 from core.booking.appointments import Visit
 from core.booking.confirm import Book, book
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.hold import Hold
 from core.booking.hours import Hours
-from core.booking.states import Mode
+from core.booking.states import GatheringKind, Mode
 from core.booking.working_time import ChangeDay, change_day
 from core.families.addresses import Reachability, note_reachability
 from core.families.entering import EnterFamily, FamilyRef, enter_family
@@ -53,6 +54,30 @@ async def test_C8_the_number_leads_to_the_conversation_or_to_the_case_as_far_as_
             shown = await browser.text(path)
             assert f'<span class="of-family"><a href="{way}">Семья ' in shown and "без мессенджера" not in shown, login
         await browser.close()
+
+
+async def test_D1_who_answers_families_in_another_centre_reads_a_case_here_and_changes_nothing(office: Office) -> None:
+    """A specialist reads the case of a family of the own centre; the right to write in it does not come along."""
+    town, desk = await a_writing_town(office)
+    await calls(desk)
+    for login, role in (("both", Role.SPECIALIST), ("zoya", Role.CURATOR)):
+        await office.hire(login, role, HERE)
+    await office.store.write(grant_role, Grant(office.accounts["both"], Role.HEAD, THERE), OFFICE)
+    both, zoya = await office.at_work("both"), await office.at_work("zoya")
+    for path in ("/cases/1", "/cases/1/sheet"):
+        assert 'action="/cases/1/goals"' in await zoya.text(path)
+        shown = await both.text(path)
+        assert "Случай " in shown and "/book?centre=" in shown, "what a specialist may do here"
+        assert "/cases/1/goals" not in shown and "/conversations/" not in shown
+    await both.sends("/cases/1/goals", 403, words="Работа")
+    time = MeetingTime(town.at(tomorrow(office), 15), town.at(tomorrow(office), 16))
+    club = AddGathering(town.centre_id, GatheringKind.CLUB, "Шахматы", "", "зал", 9, (time,))
+    entered = await office.store.write(add_gathering, club, OPERATOR)
+    for path in (f"/gatherings?centre={town.centre_id}", f"/gatherings/{entered.id}"):
+        shown = await both.text(path)
+        assert "Шахматы" in shown and "/offer" not in shown and 'name="capacity"' not in shown
+    await both.close()
+    await zoya.close()
 
 
 async def test_C15_a_family_whose_adult_has_blocked_the_bot_is_marked_like_one_without_a_messenger(

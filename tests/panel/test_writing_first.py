@@ -20,10 +20,11 @@ from core.triage.facts import Fact
 from core.use_case import StaffMember
 from tests.desks import Desk
 from tests.households import joined_family
+from tests.measures import a_measure
 from tests.panel.browsing import a_page
 from tests.panel.furniture import a_change
 from tests.panel.office import Office, open_office
-from tests.proactive import WRITING_FIRST, Newsroom, Outreach, a_measure, catalogue_of
+from tests.proactive import WRITING_FIRST, Newsroom, Outreach, catalogue_of
 from tests.stores import Clock
 
 YEARLY = replace(a_measure(Holds(Flag.RURAL), "Помощь на год"), granted_months=12)

@@ -14,23 +14,34 @@ from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.hits import FindHit, Hit, Why, find_hit
 from core.booking.hold import Hold
 from core.booking.hours import Hours
-from core.booking.listing import ReadAgenda, ReadServices, ServiceInfo, read_agenda, read_services
-from core.booking.refusals import SlotRefused
+from core.booking.listing import (
+    ReadAgenda,
+    ReadMyVisits,
+    ReadServices,
+    ServiceInfo,
+    read_agenda,
+    read_my_visits,
+    read_services,
+)
+from core.booking.refusals import Reason, SlotRefused
+from core.booking.reschedule import Reschedule, reschedule
 from core.booking.staffing import (
     AddService,
     Assign,
     ChangeResource,
     ChangeService,
+    ForeseeModes,
     StopOffering,
     Unassign,
     add_service,
     assign,
     change_resource,
     change_service,
+    foresee_modes,
     stop_offering,
     unassign,
 )
-from core.booking.states import DayKind, GatheringKind, Mode
+from core.booking.states import DayKind, GatheringKind, Mode, Status
 from core.booking.working_time import ChangeDay, SetCentreDay, SetWeek, change_day, set_centre_day, set_week
 from core.storage.database import Database
 from core.use_case import Forbidden, Store
@@ -134,7 +145,7 @@ async def test_C8_a_specialist_taken_off_a_service_names_the_visits_of_that_serv
 async def test_C8_a_changed_service_offers_other_times_and_leaves_booked_visits_as_they_are(store: Store) -> None:
     town = await a_town(store, week=weekdays((9, 12)))
     visit = await town.book(await a_family(store), town.at(TUESDAY, 10))
-    longer = ChangeService(town.service_id, "Юрист", 90, 30, 0, 0, 60, 3)
+    longer = ChangeService(town.service_id, "Юрист", 90, frozenset(Mode), 30, 0, 0, 60, 3)
     assert await store.write(change_service, longer, OPERATOR) == Hit((), ()), "an hour was promised, an hour it is"
 
     async def offered(day: date) -> list[str]:
@@ -150,6 +161,32 @@ async def test_C8_a_changed_service_offers_other_times_and_leaves_booked_visits_
     elsewhere = registrar(await a_centre(store, "drugoj"))
     with pytest.raises(Forbidden):
         await store.write(change_service, longer, elsewhere)
+
+
+async def test_C8_a_way_taken_from_a_service_names_who_comes_so_before_and_after_and_leaves_their_visits(
+    store: Store,
+) -> None:
+    town = await a_town(store)
+    called, comes = await a_family(store), await a_family(store)
+    phone = await town.book(called, town.at(TUESDAY, 10), mode=Mode.PHONE)
+    await town.book(comes, town.at(TUESDAY, 11))
+    staff, here = registrar(town.centre_id), frozenset({Mode.PLACE})
+    foreseen = await store.read(foresee_modes, ForeseeModes(town.service_id, here), staff)
+    assert _why(foreseen) == [(phone.ticket, Why.MODE)] and _why(await _hit(store, town)) == []
+    only_here = ChangeService(town.service_id, "Юрист", 60, here, 60, 0, 0, 60, 30)
+    assert _why(await store.write(change_service, only_here, staff)) == [(phone.ticket, Why.MODE)]
+    assert _why(await store.read(foresee_modes, ForeseeModes(town.service_id, here), staff)) == [], "no news"
+    [kept] = (await store.read(read_my_visits, ReadMyVisits(called.family_id), called)).entries
+    assert (kept.ticket, kept.mode, kept.status) == (phone.ticket, Mode.PHONE, Status.CONFIRMED)
+    with pytest.raises(SlotRefused) as refused:
+        await town.book(await a_family(store), town.at(TUESDAY, 15), mode=Mode.PHONE)
+    assert refused.value.reason is Reason.NOT_OFFERED
+    moved = await store.write(reschedule, Reschedule(phone.ticket, town.at(TUESDAY, 12), Mode.PLACE), called)
+    assert moved.mode is Mode.PLACE and _why(await _hit(store, town)) == []
+    elsewhere = registrar(await a_centre(store, "drugoj"))
+    for case, command in ((change_service, only_here), (foresee_modes, ForeseeModes(town.service_id, here))):
+        with pytest.raises(Forbidden):
+            await store.write(case, command, elsewhere)
 
 
 async def test_C8_other_weekly_hours_name_whom_they_hit_by_room_phone_and_buffer(store: Store) -> None:
@@ -205,7 +242,11 @@ async def test_C8_a_service_tells_with_what_one_comes_and_for_children_of_which_
     }
     assert (shown["Логопед"].about, shown["Логопед"].ages) == ("Речь и чтение", (3, 7))
     assert (shown["Консультация юриста"].about, shown["Консультация юриста"].ages) == ("", None)
-    await store.write(change_service, ChangeService(service.service_id, "Логопед", 30, 30, 0, 0, 60, 30), OPERATOR)
+    await store.write(
+        change_service,
+        ChangeService(service.service_id, "Логопед", 30, frozenset({Mode.PLACE}), 30, 0, 0, 60, 30),
+        OPERATOR,
+    )
     shown = {
         one.title: one for one in (await store.read(read_services, ReadServices(town.centre_id), OPERATOR)).entries
     }

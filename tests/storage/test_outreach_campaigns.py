@@ -36,7 +36,8 @@ from core.storage.database import Database, Unit
 from core.storage.signals import Signals
 from core.use_case import Forbidden, Tx
 from tests.desks import NewAccount, hire
-from tests.proactive import SENDER, TICKER, Newsroom, Outreach, a_measure, a_newsroom, catalogue_of
+from tests.measures import a_measure
+from tests.proactive import SENDER, TICKER, Newsroom, Outreach, a_newsroom, catalogue_of
 from tests.stores import Clock
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -26,7 +26,8 @@ from core.outreach.check_ins.asking import AFTER_SILENCE, EVERY, RIPE
 from core.outreach.check_ins.tables import HowItGoes
 from core.storage.database import Database, Unit
 from core.use_case import Adult
-from tests.proactive import Newsroom, Outreach, a_measure, a_newsroom, catalogue_of, texts
+from tests.measures import a_measure
+from tests.proactive import Newsroom, Outreach, a_newsroom, catalogue_of, texts
 from tests.stores import Clock
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -23,7 +23,8 @@ from core.staff.tables import Account
 from core.storage.database import Database
 from core.triage.facts import Fact
 from core.use_case import Adult, StaffMember
-from tests.proactive import TICKER, Outreach, a_measure, catalogue_of, product_catalogue, texts
+from tests.measures import a_measure
+from tests.proactive import TICKER, Outreach, catalogue_of, product_catalogue, texts
 from tests.stores import Clock
 
 UNTIL_3 = a_measure(ChildYoungerThan(36), "until-3")

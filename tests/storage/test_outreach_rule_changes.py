@@ -33,7 +33,8 @@ from core.staff.roles import Role
 from core.storage.database import Database, Unit
 from core.use_case import Adult, Forbidden
 from tests.desks import NewAccount, hire
-from tests.proactive import SENDER, TICKER, Newsroom, Outreach, a_measure, a_newsroom, catalogue_of
+from tests.measures import a_measure
+from tests.proactive import SENDER, TICKER, Newsroom, Outreach, a_newsroom, catalogue_of
 from tests.rule_edits import NEW, OLD, moves_by_hand, population, profile_of
 from tests.stores import Clock
 

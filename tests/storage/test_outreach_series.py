@@ -33,7 +33,8 @@ from core.staff.tables import Account, RoleGrant
 from core.storage.database import Database, Unit
 from core.use_case import Adult, Forbidden, StaffMember
 from tests.desks import NewAccount, NewCentre, found_centre, hire
-from tests.proactive import TICKER, Newsroom, Outreach, a_measure, a_newsroom, catalogue_of
+from tests.measures import a_measure
+from tests.proactive import TICKER, Newsroom, Outreach, a_newsroom, catalogue_of
 from tests.stores import Clock
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -28,7 +28,8 @@ from core.triage.facts import Fact
 from core.triage.facts_json import profile_from_json
 from core.triage.profile import Child, FactValue, Profile
 from tests.coming_oracle import BEGAN, a_family, decade, expected
-from tests.proactive import a_measure, catalogue_of
+from tests.measures import a_measure
+from tests.proactive import catalogue_of
 
 TODAY = date(2026, 11, 22)
 FAMILIES, YEARS = 25, 10

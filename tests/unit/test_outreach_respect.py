@@ -17,7 +17,7 @@ from core.messaging.letters import Text
 from core.outreach.caps import next_free_day
 from core.outreach.neutral import named_openly, revealing_words
 from core.outreach.quiet_hours import may_ring, next_ring
-from tests.proactive import a_measure
+from tests.measures import a_measure
 from tests.unit.text_pieces import variables, written
 
 ZONES = (

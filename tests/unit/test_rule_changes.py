@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from triage_oracle import REGIONS, TODAY
-from triage_rules import measure_of
 
 from app.cli import main
 from core.catalog.conditions import AllOf, AnyOf, ChildYoungerThan, Comparison, Flag, Holds, IncomeRatio
@@ -19,6 +18,7 @@ from core.triage.population import synthetic_families
 from core.triage.rule_changes import RuleChange, rule_changes
 from core.triage.situation import situation_on
 from core.triage.verdicts import Verdict
+from tests.measures import a_measure
 
 PAYMENTS = "federal/measures/payments.yaml"
 FAMILIES = list(synthetic_families(400, REGIONS[:-1], TODAY, seed=3))
@@ -37,7 +37,7 @@ def verdict_of(measure: Measure, change: RuleChange) -> Verdict:
 
 def test_R9_a_moved_threshold_is_shown_by_a_family_that_stands_on_it_and_by_how_many_lose() -> None:
     stricter = AllOf((ChildYoungerThan(18), IncomeRatio(Comparison.LT, 0.9)))
-    old, new = measure_of(POOR_WITH_A_BABY), measure_of(stricter)
+    old, new = a_measure(POOR_WITH_A_BABY), a_measure(stricter)
     [change] = changes(old, new)
     assert (change.before, change.after) == (Verdict.YES, Verdict.NO)
     assert (verdict_of(old, change), verdict_of(new, change)) == (change.before, change.after)
@@ -49,11 +49,11 @@ def test_R9_a_moved_threshold_is_shown_by_a_family_that_stands_on_it_and_by_how_
 
 def test_R9_the_same_rule_in_other_words_is_no_change() -> None:
     rural, mortgage = Holds(Flag.RURAL), Holds(Flag.MORTGAGE)
-    assert changes(measure_of(AnyOf((rural, AllOf((rural, mortgage))))), measure_of(rural)) == []
+    assert changes(a_measure(AnyOf((rural, AllOf((rural, mortgage))))), a_measure(rural)) == []
 
 
 def test_R9_a_new_measure_and_a_withdrawn_one_are_told_with_whom_they_concern() -> None:
-    measure = measure_of(Holds(Flag.RURAL))
+    measure = a_measure(Holds(Flag.RURAL))
     [born], [gone] = changes(None, measure), changes(measure, None)
     assert (born.before, born.after, gone.before, gone.after) == (None, Verdict.YES, Verdict.YES, None)
     assert born.gaining == gone.losing > 0
@@ -61,7 +61,7 @@ def test_R9_a_new_measure_and_a_withdrawn_one_are_told_with_whom_they_concern() 
 
 
 def test_R9_a_condition_for_a_person_to_check_turns_yes_into_check_and_takes_nothing_away() -> None:
-    measure = measure_of(Holds(Flag.RURAL))
+    measure = a_measure(Holds(Flag.RURAL))
     [change] = changes(measure, replace(measure, eligibility_extra=("Живёте здесь пять лет",)))
     assert (change.before, change.after) == (Verdict.YES, Verdict.CHECK)
     assert (change.gaining, change.losing) == (0, 0)

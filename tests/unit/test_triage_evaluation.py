@@ -20,7 +20,7 @@ from triage_oracle import (
     questions,
     random_family,
 )
-from triage_rules import conditions, families, measure_of
+from triage_rules import conditions, families
 
 from core.catalog.conditions import AllOf, AnyOf, ChildBornBetween, Flag, Holds, IncomeRatio, Not
 from core.catalog.conditions import Comparison as Is
@@ -31,6 +31,7 @@ from core.triage.facts_json import profile_from_json
 from core.triage.profile import Band, Child, FactValue, Profile
 from core.triage.rulebook import Rulebook, condition_of
 from core.triage.verdicts import Verdict
+from tests.measures import a_measure
 
 EVAL = Path(__file__).parents[1] / "eval"
 PERSONAS = [
@@ -91,7 +92,7 @@ def test_open_measures_name_exactly_the_facts_that_can_still_decide(rulebook: Ru
 @settings(max_examples=150, deadline=None)
 @given(condition=conditions(), said=families())
 def test_R1_any_rule_is_decided_exactly_when_every_completion_agrees(condition, said) -> None:
-    measure = measure_of(condition)
+    measure = a_measure(condition)
     assessment = judged(Rulebook([measure]), said)
     possible = outcomes(condition, said)
     expected = possible.pop() if len(possible) == 1 else None
@@ -101,7 +102,7 @@ def test_R1_any_rule_is_decided_exactly_when_every_completion_agrees(condition, 
 @settings(max_examples=100, deadline=None)
 @given(condition=conditions(), said=families())
 def test_any_open_rule_names_exactly_the_facts_that_decide_it(condition, said) -> None:
-    measure = measure_of(condition)
+    measure = a_measure(condition)
     assessment = judged(Rulebook([measure]), said)
     if assessment[measure.id] is Verdict.ASK:
         decisive = questions(condition, said)
@@ -113,7 +114,7 @@ def test_any_open_rule_names_exactly_the_facts_that_decide_it(condition, said) -
 @settings(max_examples=100, deadline=None)
 @given(condition=conditions(), said=families(), order=st.randoms())
 def test_the_order_in_which_a_family_answers_changes_nothing(condition, said, order) -> None:
-    rules = Rulebook([measure_of(condition)])
+    rules = Rulebook([a_measure(condition)])
     spoken = list(profile_from_json(said, TODAY).known.items())
     order.shuffle(spoken)
     profile = Profile()
@@ -146,13 +147,13 @@ def test_R12_a_knowing_curator_would_agree_about_this_family(rulebook: Rulebook,
 
 def test_a_or_not_a_is_decided_without_asking() -> None:
     rural = Holds(Flag.RURAL)
-    measure = measure_of(AnyOf((rural, Not(rural))))
+    measure = a_measure(AnyOf((rural, Not(rural))))
     assert judged(Rulebook([measure]), {})[measure.id] is Verdict.YES
 
 
 def test_two_income_conditions_of_one_rule_are_read_together() -> None:
     poor, rich = IncomeRatio(Is.LT, 1.0), IncomeRatio(Is.GT, 2.0)
-    never, always = measure_of(AllOf((poor, rich)), "never"), measure_of(AnyOf((Not(poor), Not(rich))), "always")
+    never, always = a_measure(AllOf((poor, rich)), "never"), a_measure(AnyOf((Not(poor), Not(rich))), "always")
     assessment = judged(Rulebook([never, always]), {})
     assert assessment["never"] is Verdict.NO
     assert assessment["always"] is Verdict.YES
@@ -169,7 +170,7 @@ def test_two_income_conditions_of_one_rule_are_read_together() -> None:
     ],
 )
 def test_an_income_band_decides_only_when_the_whole_band_lies_on_one_side(band: Band, verdict: Verdict) -> None:
-    measure = measure_of(IncomeRatio(Is.LT, 1.0))
+    measure = a_measure(IncomeRatio(Is.LT, 1.0))
     profile = Profile().record(Fact.INCOME_PER_HEAD_RATIO, FactValue(band, TODAY))
     assert assess(Rulebook([measure]), profile, TODAY)[measure.id] is verdict
 
@@ -182,7 +183,7 @@ def test_a_regional_measure_belongs_to_its_region_alone(rulebook: Rulebook) -> N
 
 
 def test_a_refused_answer_stays_a_question_and_is_told_apart() -> None:
-    measure = measure_of(Holds(Flag.ALIMONY_UNPAID))
+    measure = a_measure(Holds(Flag.ALIMONY_UNPAID))
     rules = Rulebook([measure])
     silent = Profile().record(Fact.ALIMONY_UNPAID, Evasion.REFUSED)
     unsure = Profile().record(Fact.ALIMONY_UNPAID, Evasion.UNKNOWN)
@@ -194,7 +195,7 @@ def test_a_refused_answer_stays_a_question_and_is_told_apart() -> None:
 def test_a_birth_date_condition_is_certain_only_when_every_possible_birthday_agrees() -> None:
     seed = random.Random("birthdays")
     for since in (date(2019, 1, 1), date(2020, 2, 29), TODAY):
-        measure = measure_of(ChildBornBetween(since))
+        measure = a_measure(ChildBornBetween(since))
         rules = Rulebook([measure])
         for age in seed.sample(range(216), 40):
             verdict = judged(rules, {"children": [{"age_months": age}]})[measure.id]

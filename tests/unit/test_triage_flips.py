@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from triage_oracle import TODAY, forgetting, measures, random_family
-from triage_rules import measure_of
 
 from core.catalog.conditions import (
     AllOf,
@@ -25,6 +24,7 @@ from core.triage.facts_json import profile_from_json
 from core.triage.flips import Flip, flips, next_flips
 from core.triage.profile import Child, FactValue, Profile
 from core.triage.verdicts import Verdict
+from tests.measures import a_measure
 
 YES, ASK, NO = Verdict.YES, Verdict.ASK, Verdict.NO
 IN_20_YEARS = date(2046, 11, 22)
@@ -66,8 +66,8 @@ def test_R10_flips_equal_two_years_day_by_day(number: int) -> None:
 
 
 def test_R10_versions_of_a_measure_begin_and_end_on_their_days() -> None:
-    old = measure_of(Holds(Flag.RURAL), validity=Validity(valid_to=date(2026, 12, 31)))
-    new = measure_of(Holds(Flag.MORTGAGE), validity=Validity(valid_from=date(2027, 2, 1)))
+    old = a_measure(Holds(Flag.RURAL), validity=Validity(valid_to=date(2026, 12, 31)))
+    new = a_measure(Holds(Flag.MORTGAGE), validity=Validity(valid_from=date(2027, 2, 1)))
     matcher = Matcher([old, new])
     profile = profile_from_json({"rural": True, "mortgage": False}, TODAY)
     found = flips(matcher, profile, TODAY, date(2028, 1, 1))
@@ -79,7 +79,7 @@ def test_R10_versions_of_a_measure_begin_and_end_on_their_days() -> None:
 
 
 def test_R10_a_birth_known_by_month_flips_first_to_a_question_then_to_no() -> None:
-    matcher = Matcher([measure_of(ChildYoungerThan(18))])
+    matcher = Matcher([a_measure(ChildYoungerThan(18))])
     profile = family_with(Birth.in_month(2025, 10))
     assert flips(matcher, profile, TODAY, date(2028, 1, 1)) == (
         Flip("measure", date(2027, 4, 1), YES, ASK),
@@ -89,13 +89,13 @@ def test_R10_a_birth_known_by_month_flips_first_to_a_question_then_to_no() -> No
 
 
 def test_R10_a_child_of_29_february_keeps_the_right_until_1_march() -> None:
-    matcher = Matcher([measure_of(ChildAgedBetween(0, 2))])
+    matcher = Matcher([a_measure(ChildAgedBetween(0, 2))])
     (flip,) = flips(matcher, family_with(Birth.on(date(2024, 2, 29))), TODAY, date(2030, 1, 1))
     assert flip == Flip("measure", date(2027, 3, 1), YES, NO)
 
 
 def test_R10_the_youngest_of_three_keeps_the_family_large_until_the_eldest_is_18() -> None:
-    matcher = Matcher([measure_of(Holds(Flag.LARGE_FAMILY))])
+    matcher = Matcher([a_measure(Holds(Flag.LARGE_FAMILY))])
     births = (Birth.on(date(2009, 3, 5)), Birth.on(date(2015, 1, 1)), Birth.on(date(2020, 1, 1)))
     studying = FactValue(False, TODAY)
     profile = family_with(*births).record(Fact.CHILD_STUDENT_FULLTIME, studying)
@@ -104,15 +104,15 @@ def test_R10_the_youngest_of_three_keeps_the_family_large_until_the_eldest_is_18
 
 
 def test_R10_a_measure_of_the_thirtieth_week_opens_in_the_thirtieth_week() -> None:
-    matcher = Matcher([measure_of(AllOf((Holds(Flag.PREGNANT), PregnancyWeeks(30))))])
+    matcher = Matcher([a_measure(AllOf((Holds(Flag.PREGNANT), PregnancyWeeks(30))))])
     profile = profile_from_json({"pregnant": True, "pregnancy_weeks": 28}, TODAY)
     found = flips(matcher, profile, TODAY, date(2027, 12, 1))
     assert [(flip.after, (flip.on - TODAY).days) for flip in found] == [(ASK, 8), (YES, 14), (ASK, 105)]
 
 
 def test_R7_the_version_of_the_day_decides() -> None:
-    strict = measure_of(ChildYoungerThan(6), validity=Validity(valid_to=date(2026, 12, 31)))
-    generous = measure_of(ChildYoungerThan(36), validity=Validity(valid_from=date(2027, 1, 1)))
+    strict = a_measure(ChildYoungerThan(6), validity=Validity(valid_to=date(2026, 12, 31)))
+    generous = a_measure(ChildYoungerThan(36), validity=Validity(valid_from=date(2027, 1, 1)))
     matcher = Matcher([strict, generous])
     profile = family_with(Birth.on(date(2026, 1, 1)))
     assert matcher.assess(profile, date(2026, 12, 31))["measure"] is NO
@@ -120,7 +120,7 @@ def test_R7_the_version_of_the_day_decides() -> None:
 
 
 def test_R7_a_birth_date_in_the_law_needs_no_raising_each_january() -> None:
-    matcher = Matcher([measure_of(ChildBornBetween(date(2019, 1, 1)))])
+    matcher = Matcher([a_measure(ChildBornBetween(date(2019, 1, 1)))])
     profile = family_with(Birth.on(date(2019, 1, 1)))
     assert matcher.assess(profile, TODAY)["measure"] is YES
     assert matcher.assess(profile, date(2036, 12, 31))["measure"] is YES
@@ -128,16 +128,14 @@ def test_R7_a_birth_date_in_the_law_needs_no_raising_each_january() -> None:
 
 
 def test_R7_a_child_is_not_counted_before_it_is_born_nor_after_18() -> None:
-    matcher = Matcher([measure_of(ChildrenCount(1))])
+    matcher = Matcher([a_measure(ChildrenCount(1))])
     profile = family_with(Birth.on(date(2010, 6, 15)))
     days = (date(2010, 6, 14), date(2010, 6, 15), date(2028, 6, 14), date(2028, 6, 15))
     assert [matcher.assess(profile, day)["measure"] for day in days] == [NO, YES, YES, NO]
 
 
 def test_R7_a_statement_about_the_list_is_doubted_once_somebody_came_of_age() -> None:
-    matcher = Matcher(
-        [measure_of(Holds(Flag.LARGE_FAMILY), "large"), measure_of(Holds(Flag.CHILD_DISABLED), "disabled")]
-    )
+    matcher = Matcher([a_measure(Holds(Flag.LARGE_FAMILY), "large"), a_measure(Holds(Flag.CHILD_DISABLED), "disabled")])
     profile = (
         family_with(Birth.on(date(2009, 1, 10)), Birth.on(date(2015, 1, 1)))
         .record(Fact.LARGE_FAMILY, FactValue(True, TODAY))
@@ -148,7 +146,7 @@ def test_R7_a_statement_about_the_list_is_doubted_once_somebody_came_of_age() ->
 
 
 def test_R7_a_kindergarten_ends_with_the_age_although_nobody_says_so() -> None:
-    matcher = Matcher([measure_of(Holds(Flag.CHILD_IN_KINDERGARTEN))])
+    matcher = Matcher([a_measure(Holds(Flag.CHILD_IN_KINDERGARTEN))])
     profile = family_with(Birth.on(date(2020, 1, 1))).record(Fact.CHILD_IN_KINDERGARTEN, FactValue(True, TODAY))
     assert matcher.assess(profile, date(2027, 12, 31))["measure"] is YES
     assert matcher.assess(profile, date(2028, 1, 1))["measure"] is NO

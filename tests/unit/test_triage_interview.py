@@ -6,7 +6,6 @@ from statistics import mean, median
 
 import pytest
 from triage_oracle import REGIONS, TODAY, forgetting, measures, random_family
-from triage_rules import measure_of
 
 from core.catalog.conditions import AllOf, AnyOf, Comparison, Flag, Holds, IncomeRatio, PregnancyWeeks, atoms_of
 from core.catalog.measures import Category, LifeSituation
@@ -21,6 +20,7 @@ from core.triage.population import plausible_facts
 from core.triage.profile import Band, FactValue, Pregnancy, Profile
 from core.triage.rulebook import Rulebook
 from core.triage.verdicts import Verdict
+from tests.measures import a_measure
 
 GRANTED = (Verdict.YES, Verdict.CHECK)
 
@@ -237,7 +237,7 @@ def test_progress_only_grows_and_ends_with_nothing_left(rulebook: Rulebook) -> N
 
 def test_income_is_cut_only_where_it_still_matters_and_carries_the_side() -> None:
     below, up_to = IncomeRatio(Comparison.LT, 1.0), IncomeRatio(Comparison.LTE, 1.5)
-    rules = Rulebook([measure_of(below, "a"), measure_of(up_to, "b"), measure_of(Holds(Flag.RURAL), "c")])
+    rules = Rulebook([a_measure(below, "a"), a_measure(up_to, "b"), a_measure(Holds(Flag.RURAL), "c")])
     screen = Questionnaire.about(rules, TODAY).next_screen(Profile().record(Fact.RURAL, Evasion.UNKNOWN))
     assert screen is not None
     assert screen.bands == (
@@ -251,12 +251,12 @@ def test_income_is_cut_only_where_it_still_matters_and_carries_the_side() -> Non
 
 
 def test_a_wider_scope_cuts_only_the_band_already_known() -> None:
-    rules = Rulebook([measure_of(IncomeRatio(Comparison.LT, bound), str(bound)) for bound in (0.5, 1.0, 2.0)])
+    rules = Rulebook([a_measure(IncomeRatio(Comparison.LT, bound), str(bound)) for bound in (0.5, 1.0, 2.0)])
     assert bands_that_matter(rules.rules, Band(0.7, 1.5)) == (Band(0.7, 1.0, True, False), Band(1.0, 1.5))
 
 
 def test_income_that_no_longer_decides_is_not_asked() -> None:
-    rules = Rulebook([measure_of(AllOf((Holds(Flag.RURAL), IncomeRatio(Comparison.LT, 1.0))))])
+    rules = Rulebook([a_measure(AllOf((Holds(Flag.RURAL), IncomeRatio(Comparison.LT, 1.0))))])
     profile = profile_from_json({"rural": False}, TODAY)
     assert Questionnaire.about(rules, TODAY).next_screen(profile) is None
 
@@ -269,7 +269,7 @@ def test_bands_are_shown_in_roubles_of_the_region() -> None:
 
 def test_R3_a_term_is_cut_where_rules_tell_weeks_apart_so_a_tap_loses_nothing() -> None:
     expecting = Profile().record(Fact.PREGNANT, FactValue(True, TODAY))
-    rules = [measure_of(PregnancyWeeks(28), "late"), measure_of(PregnancyWeeks(12, 20), "middle")]
+    rules = [a_measure(PregnancyWeeks(28), "late"), a_measure(PregnancyWeeks(12, 20), "middle")]
     whole = Questionnaire.about(Rulebook(rules), TODAY)
     assert whole.terms(expecting) == ((1, 11), (12, 20), (21, 27), (28, 42))
     assert whole.terms(expecting.record(Fact.PREGNANCY_WEEKS, FactValue(Pregnancy.of_weeks(30, TODAY), TODAY)))[0] == (
@@ -282,7 +282,7 @@ def test_R3_a_term_is_cut_where_rules_tell_weeks_apart_so_a_tap_loses_nothing() 
 
 @pytest.mark.parametrize("evasion", Evasion)
 def test_who_does_not_tell_of_a_pregnancy_is_not_asked_for_its_weeks(evasion: Evasion) -> None:
-    rules = Rulebook([measure_of(AnyOf((AllOf((Holds(Flag.PREGNANT), PregnancyWeeks(28))),)))])
+    rules = Rulebook([a_measure(AnyOf((AllOf((Holds(Flag.PREGNANT), PregnancyWeeks(28))),)))])
     silent = Profile().record(Fact.PREGNANT, evasion)
     assert Questionnaire.about(rules, TODAY).next_screen(silent) is None
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from triage_oracle import REGIONS, TODAY, measures
-from triage_rules import measure_of
 
 from core.catalog.conditions import AllOf, Flag, Holds
 from core.catalog.measures import DocumentItem, ObtainedBy
@@ -18,6 +17,7 @@ from core.triage.population import plausible_facts
 from core.triage.profile import Profile
 from core.triage.rulebook import Rulebook
 from core.triage.verdicts import Verdict
+from tests.measures import a_measure
 
 NEEDS = (Need.BABY, Need.HOME, Need.MONEY)
 FAMILY = {
@@ -78,7 +78,7 @@ def test_what_is_received_already_is_marked_and_not_granted_again(rulebook: Rule
 
 
 def test_an_open_offer_tells_what_is_asked_and_what_was_refused() -> None:
-    measure = measure_of(AllOf((Holds(Flag.RURAL), Holds(Flag.ALIMONY_UNPAID))))
+    measure = a_measure(AllOf((Holds(Flag.RURAL), Holds(Flag.ALIMONY_UNPAID))))
     profile = Profile().record(Fact.ALIMONY_UNPAID, Evasion.REFUSED)
     (offer,) = package(assess(Rulebook([measure]), profile, TODAY)).offers
     assert offer.to_ask == (Fact.RURAL, Fact.ALIMONY_UNPAID)
@@ -90,8 +90,8 @@ def test_papers_are_merged_and_split_by_who_obtains_them() -> None:
     income_by_agency = DocumentItem("Справка о доходах", ObtainedBy.AGENCY)
     income_by_family = DocumentItem("справка  о доходах", ObtainedBy.FAMILY)
     housing = DocumentItem("Выписка о жилье", ObtainedBy.AGENCY)
-    one = replace(measure_of(Holds(Flag.RURAL), "one"), documents=(passport, income_by_agency))
-    two = replace(measure_of(Holds(Flag.RURAL), "two"), documents=(passport, income_by_family, housing))
+    one = replace(a_measure(Holds(Flag.RURAL), "one"), documents=(passport, income_by_agency))
+    two = replace(a_measure(Holds(Flag.RURAL), "two"), documents=(passport, income_by_family, housing))
     found = papers([one, two])
     assert [(paper.name, paper.measures) for paper in found.from_family] == [
         ("Паспорт", ("one", "two")),

@@ -16,7 +16,7 @@ from triage_oracle import (
     stated_or_derived,
     values_of,
 )
-from triage_rules import conditions, families, measure_of
+from triage_rules import conditions, families
 
 from core.catalog.conditions import (
     AllOf,
@@ -35,6 +35,7 @@ from core.triage.facts_json import profile_from_json
 from core.triage.reasons import Ground, changes, reason
 from core.triage.rulebook import Rulebook, condition_of
 from core.triage.verdicts import Verdict
+from tests.measures import a_measure
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def carried_by(condition, facts: dict, grounds) -> bool:
 @settings(max_examples=150, deadline=None)
 @given(condition=conditions(), said=families())
 def test_R2_the_grounds_are_true_of_the_family_and_carry_the_verdict_alone(condition, said) -> None:
-    measure = measure_of(condition)
+    measure = a_measure(condition)
     assessment = judged(Rulebook([measure]), said)
     why = reason(assessment, measure.id)
     assert all(kleene(ground.condition, said) in (ground.holds, None) for ground in why.grounds)
@@ -67,7 +68,7 @@ def test_R2_the_grounds_are_true_of_the_family_and_carry_the_verdict_alone(condi
 @settings(max_examples=100, deadline=None)
 @given(condition=conditions(), said=families())
 def test_R2_the_grounds_imply_the_verdict_and_no_smaller_set_of_known_conditions_does(condition, said) -> None:
-    measure = measure_of(condition)
+    measure = a_measure(condition)
     assessment = judged(Rulebook([measure]), said)
     why = reason(assessment, measure.id)
     known = {Ground(atom, found) for atom in atoms_of(condition) if (found := kleene(atom, said)) is not None}
@@ -111,32 +112,32 @@ def test_R2_reasons_of_the_catalogue_carry_their_verdicts(rulebook: Rulebook) ->
 
 
 def test_a_reason_does_not_list_everything_that_happens_to_be_false() -> None:
-    measure = measure_of(AllOf((Holds(Flag.RURAL), Holds(Flag.MORTGAGE), ChildrenCount(3))))
+    measure = a_measure(AllOf((Holds(Flag.RURAL), Holds(Flag.MORTGAGE), ChildrenCount(3))))
     assessment = judged(Rulebook([measure]), {"rural": False, "mortgage": False, "children": []})
     assert len(reason(assessment, measure.id).grounds) == 1
 
 
 def test_an_open_measure_names_its_questions_instead_of_grounds() -> None:
-    measure = measure_of(AllOf((Holds(Flag.RURAL), Holds(Flag.MORTGAGE))))
+    measure = a_measure(AllOf((Holds(Flag.RURAL), Holds(Flag.MORTGAGE))))
     why = reason(judged(Rulebook([measure]), {"rural": True}), measure.id)
     assert (why.grounds, why.open) == ((), (Fact.MORTGAGE,))
 
 
 def test_what_would_change_a_no_is_the_fewest_things_that_are_not_yet_so() -> None:
-    measure = measure_of(AllOf((ChildrenCount(2), ChildYoungerThan(18), Holds(Flag.RURAL))))
+    measure = a_measure(AllOf((ChildrenCount(2), ChildYoungerThan(18), Holds(Flag.RURAL))))
     facts = {"children": [{"age_months": 30}, {"age_months": 60}], "rural": True}
     (change,) = changes(judged(Rulebook([measure]), facts), measure.id)
     assert change.wanted == (Ground(ChildYoungerThan(18), True),)
 
 
 def test_several_ways_to_a_yes_are_all_named() -> None:
-    measure = measure_of(AnyOf((Holds(Flag.RURAL), Holds(Flag.MORTGAGE))))
+    measure = a_measure(AnyOf((Holds(Flag.RURAL), Holds(Flag.MORTGAGE))))
     found = changes(judged(Rulebook([measure]), {"rural": False, "mortgage": False}), measure.id)
     assert {change.wanted[0].facts for change in found} == {(Fact.RURAL,), (Fact.MORTGAGE,)}
 
 
 def test_nobody_is_told_to_move_to_another_region() -> None:
-    measure = measure_of(AllOf((LivesIn(frozenset({"LEN"})), Holds(Flag.RURAL))))
+    measure = a_measure(AllOf((LivesIn(frozenset({"LEN"})), Holds(Flag.RURAL))))
     assert changes(judged(Rulebook([measure]), {"region": "KAM", "rural": True}), measure.id) == ()
 
 

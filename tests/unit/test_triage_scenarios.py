@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from triage_oracle import TODAY, measures
-from triage_rules import measure_of
 
 from core.catalog.conditions import (
     EVERYBODY,
@@ -27,6 +26,7 @@ from core.triage.scenario_making import propose
 from core.triage.scenario_strength import same_meaning, strength
 from core.triage.scenarios import BadScenario, Scenario, broken, read_scenarios
 from core.triage.verdicts import Verdict
+from tests.measures import a_measure
 
 GRANTED = {Verdict.YES, Verdict.CHECK}
 
@@ -58,7 +58,7 @@ def test_R8_nearly_every_slip_in_a_rule_breaks_a_scenario(scenarios: tuple[Scena
 
 
 def test_R8_an_income_threshold_is_shown_below_at_and_above() -> None:
-    measure = measure_of(AllOf((Holds(Flag.RURAL), IncomeRatio(Comparison.LTE, 1.5))))
+    measure = a_measure(AllOf((Holds(Flag.RURAL), IncomeRatio(Comparison.LTE, 1.5))))
     shown = {
         (one.family["income_per_head_ratio"], one.verdict)
         for one in propose(measure, TODAY)
@@ -68,20 +68,20 @@ def test_R8_an_income_threshold_is_shown_below_at_and_above() -> None:
 
 
 def test_R8_an_age_threshold_is_shown_below_at_and_above() -> None:
-    shown = propose(measure_of(ChildYoungerThan(18)), TODAY)
+    shown = propose(a_measure(ChildYoungerThan(18)), TODAY)
     ages = {one.family["children"][0]["age_months"]: one.verdict for one in shown if one.family.get("children")}
     assert (ages[17], ages[18], ages[19]) == (Verdict.YES, Verdict.NO, Verdict.NO)
 
 
 def test_R8_a_birth_date_in_a_rule_is_shown_to_the_day() -> None:
     since = date(2019, 1, 1)
-    measure = measure_of(ChildBornBetween(since))
+    measure = a_measure(ChildBornBetween(since))
     assert strength(measure, propose(measure, TODAY)).unnoticed == ()
 
 
 def test_a_slip_that_means_the_same_is_not_counted() -> None:
     rural, mortgage = Holds(Flag.RURAL), Holds(Flag.MORTGAGE)
-    measure = measure_of(AnyOf((rural, AllOf((rural, mortgage)))))
+    measure = a_measure(AnyOf((rural, AllOf((rural, mortgage)))))
     assert same_meaning(AnyOf((rural,)), measure)
     assert not same_meaning(AnyOf((AllOf((rural, mortgage)),)), measure)
 
@@ -111,7 +111,7 @@ scenarios:
     found = read_scenarios(text)
     assert [one.on.month for one in found] == [11, 12, 11]
     assert found[2].asks == {Fact.CHILDREN}
-    assert broken(found, Matcher([measure_of(ChildYoungerThan(18))])) == ()
+    assert broken(found, Matcher([a_measure(ChildYoungerThan(18))])) == ()
 
 
 @pytest.mark.parametrize(
@@ -131,5 +131,5 @@ def test_a_badly_written_scenario_is_refused(line: str) -> None:
     with pytest.raises(BadScenario):
         broken(
             read_scenarios(f"day: 2026-11-22\nscenarios:\n  measure:\n    - {line}\n"),
-            Matcher([measure_of(Holds(Flag.RURAL))]),
+            Matcher([a_measure(Holds(Flag.RURAL))]),
         )

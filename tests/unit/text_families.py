@@ -270,6 +270,7 @@ FAMILIES: dict[str, Iterable[object]] = {
         "ages",
         "window",
         "modes",
+        "ways",
         "day",
         "past",
         "only-people-open",

@@ -6,12 +6,13 @@ value that could matter, one by one. Written from the contract of the evaluation
 
 from __future__ import annotations
 
+import operator
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from itertools import combinations_with_replacement, product
-from typing import Any
+from typing import Any, TypeVar
 
 from core.catalog.conditions import (
     AllOf,
@@ -38,6 +39,7 @@ from core.catalog.measures import Measure
 
 Facts = dict[str, Any]
 Truth = bool | None
+F = TypeVar("F")
 
 TODAY = date(2026, 11, 22)
 """The day the evaluation set was built for."""
@@ -50,28 +52,33 @@ def measures() -> tuple[Measure, ...]:
     return tuple(one for one in load_catalogue().measures if one.validity.covers(TODAY))
 
 
-_COMPARE = {
-    Comparison.LT: lambda a, b: a < b,
-    Comparison.LTE: lambda a, b: a <= b,
-    Comparison.GT: lambda a, b: a > b,
-    Comparison.GTE: lambda a, b: a >= b,
+COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
+    Comparison.LT: operator.lt,
+    Comparison.LTE: operator.le,
+    Comparison.GT: operator.gt,
+    Comparison.GTE: operator.ge,
 }
 
 
 def kleene(condition: Condition, facts: Facts) -> Truth:
-    """Three-valued reading of the tree, part by part."""
+    """What the facts say of a condition."""
+    return walk(condition, facts, _atom)
+
+
+def walk(condition: Condition, family: F, atom_of: Callable[[Atom, F], Truth]) -> Truth:
+    """Three-valued reading of the tree, part by part; `atom_of` reads a single condition."""
     match condition:
         case AllOf(parts):
-            found = [kleene(part, facts) for part in parts]
+            found = [walk(part, family, atom_of) for part in parts]
             return False if False in found else None if None in found else True
         case AnyOf(parts):
-            found = [kleene(part, facts) for part in parts]
+            found = [walk(part, family, atom_of) for part in parts]
             return True if True in found else None if None in found else False
         case Not(part):
-            inner = kleene(part, facts)
+            inner = walk(part, family, atom_of)
             return None if inner is None else not inner
         case _:
-            return _atom(condition, facts)
+            return atom_of(condition, family)
 
 
 def _atom(atom: Atom, facts: Facts) -> Truth:
@@ -84,7 +91,7 @@ def _atom(atom: Atom, facts: Facts) -> Truth:
         case LivesIn(regions):
             return value in regions
         case IncomeRatio(comparison, bound):
-            return _COMPARE[comparison](value, bound)
+            return COMPARE[comparison](value, bound)
         case PregnancyWeeks(at_least, at_most):
             return at_least <= value and (at_most is None or value <= at_most)
         case _:
@@ -92,10 +99,15 @@ def _atom(atom: Atom, facts: Facts) -> Truth:
 
 
 def _children(atom: Atom, ages: list[int]) -> Truth:
+    if isinstance(atom, ChildBornBetween):
+        found = [_born_between(atom, age) for age in ages]
+        return True if True in found else None if None in found else False
+    return ages_hold(atom, ages)
+
+
+def ages_hold(atom: Atom, ages: list[int]) -> bool:
+    """What completed months of all children say of a condition on ages."""
     match atom:
-        case ChildBornBetween():
-            found = [_born_between(atom, age) for age in ages]
-            return True if True in found else None if None in found else False
         case ChildrenCount(at_least, at_most):
             return at_least <= len(ages) and (at_most is None or len(ages) <= at_most)
         case ChildAgedBetween(low, high):

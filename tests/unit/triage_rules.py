@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -24,39 +23,8 @@ from core.catalog.conditions import (
     Not,
     PregnancyWeeks,
 )
-from core.catalog.measures import Amount, Category, Confidence, Deadline, Kind, LifeSituation, Measure, Validity
 
 FLAGS = (Flag.LARGE_FAMILY, Flag.CHILD_STUDENT_FULLTIME, Flag.CHILD_DISABLED, Flag.PREGNANT, Flag.RURAL, Flag.MORTGAGE)
-
-
-def measure_of(condition: Condition, measure_id: str = "measure", validity: Validity | None = None) -> Measure:
-    """A federal measure of which only the rule matters."""
-    return Measure(
-        id=measure_id,
-        region=None,
-        title=measure_id,
-        summary="",
-        who="",
-        category=Category.PAYMENTS,
-        kind=Kind.PAYMENT,
-        life_situations=(LifeSituation.LOW_INCOME,),
-        eligibility=condition,
-        eligibility_extra=(),
-        amount=Amount("", Confidence.LOW),
-        documents=(),
-        where_to_apply=(),
-        proactive=False,
-        deadline=Deadline(),
-        decision_term_days=None,
-        legal_basis=(),
-        sources=(),
-        synonyms=(),
-        related_federal=(),
-        as_of=date(2026, 11, 22),
-        confidence=Confidence.LOW,
-        notes=None,
-        validity=validity or Validity(),
-    )
 
 
 def atoms() -> st.SearchStrategy[Condition]:

@@ -103,7 +103,7 @@ panel-heard-empty = Всё просмотрено.
 
 panel-roster-title = График дежурств
 panel-roster-open = Изменить график
-panel-roster-lead = Часы по времени центра ({ $zone }). Если на дату есть своя строка, строки недели в этот день не действуют.
+panel-roster-lead = Все часы здесь — { $clock }. Если на дату есть своя строка, строки недели в этот день не действуют.
 panel-roster-lines = Кто и когда
 panel-roster-hours = { $starts }–{ $ends }
 panel-roster-nobody = никто не дежурит

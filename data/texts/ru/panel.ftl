@@ -31,6 +31,8 @@ panel-new-message = Новое сообщение:
 panel-today = Сегодня
 panel-yesterday = Вчера
 panel-tomorrow = Завтра
+panel-clock-moscow = по Москве
+panel-clock-elsewhere = по времени МСК{ $hours }
 panel-date = { $day } { $month ->
     [1] января
     [2] февраля
@@ -430,6 +432,7 @@ panel-agenda-show = Показать
 panel-agenda-empty = На этот день никто не записан.
 panel-agenda-no-centre = Ваш центр пока не принимает. Часы и специалистов вносит руководитель.
 panel-visit-until = до { $time }
+panel-visit-day = Приёмы этого дня
 panel-visit-ticket = запись { $ticket }
 panel-visit-held = Выбирают время
 panel-visit-confirmed = Записаны
