@@ -16,7 +16,7 @@ from core.booking.confirm import Book, book
 from core.booking.destinations import DestinationInfo, ReadDestinations, read_destinations
 from core.booking.free import FreeSlots, FreeTimes, NearestSlots, free_times, nearest_slots
 from core.booking.hold import Hold
-from core.booking.listing import ReadServices, ServiceInfo, read_services
+from core.booking.listing import ReadMyVisits, ReadServices, ServiceInfo, read_my_visits, read_services
 from core.booking.queueing import JoinWaiting, join_waiting
 from core.booking.refusals import SlotRefused
 from core.booking.states import Mode, PartOfDay
@@ -75,6 +75,7 @@ async def _show_book(
     if target is None and mode is Mode.VILLAGE and targets:
         target = targets[0]
     people = service.specialists if service else ()
+    ahead = await _ahead(request, family)
     found = await _free(request, service, mode, target, family, asked) if service and place and mode else None
     return page(
         request,
@@ -89,6 +90,8 @@ async def _show_book(
         target=target,
         family=family,
         number=number,
+        ahead=ahead,
+        others_come=_others_come(request),
         phone_needed=mode is Mode.PHONE and number is None,
         typed=typed,
         ticket=family.ticket if family else wanted.get("family", "").strip()[:8],
@@ -124,6 +127,18 @@ async def _enter(request: web.Request) -> web.Response:
     except NoPhone:
         return await _show_book(request, CONFLICT, "phone", typed=entry.phone)
     return go_to(f"/book?{urlencode({**request.query, 'centre': centre_id, 'family': entered.ticket})}")
+
+
+async def _ahead(request: web.Request, family: FamilyRef | None) -> tuple[Visit, ...]:
+    """What the family is booked for already."""
+    if family is None:
+        return ()
+    return (await request.app[STORE].read(read_my_visits, ReadMyVisits(family.id), request[SIGNED_IN].member)).entries
+
+
+def _others_come(request: web.Request) -> bool:
+    """Staff have asked, and somebody else of the family comes than to its other visits."""
+    return request.query.get("others") == "yes"
 
 
 async def _number(request: web.Request, family: FamilyRef | None) -> KnownPhone | None:
@@ -179,6 +194,7 @@ async def _book(request: web.Request) -> web.Response:
         asked.specialist_id,
         family_id=family.id,
         settlement_id=whole(where) if where else None,
+        others_come=_others_come(request),
     )
     try:
         visit = await request.app[STORE].write(book, Book(what), request[SIGNED_IN].member)
@@ -208,7 +224,8 @@ async def _free(
     was asked for on."""
     store, member = request.app[STORE], request[SIGNED_IN].member
     day, where = wanted_day(request), target.id if target is not None else None
-    specialist, whose = wanted_person(request, service.specialists), family.id if family is not None else None
+    specialist = wanted_person(request, service.specialists)
+    whose = family.id if family is not None and not _others_come(request) else None
     if day is not None and asked is None:
         times = FreeTimes(service.id, mode, day, specialist, settlement_id=where, family_id=whose)
         return await store.read(free_times, times, member)

@@ -27,7 +27,7 @@ class Wanted:
     """A visit somebody wants. `moving` is the id of the appointment that would move there.
 
     `settlement_id`: where a home or village visit goes; None: where the centre is. `family_id`: who comes, as far as
-    it is known: it can be at one visit at a time.
+    it is known: it can be at one visit at a time, unless `others_come` (`Appointment`).
     """
 
     service_id: int
@@ -37,6 +37,12 @@ class Wanted:
     moving: int | None = None
     settlement_id: int | None = None
     family_id: int | None = None
+    others_come: bool = False
+
+    @property
+    def whose_hours(self) -> int | None:
+        """The family whose other visits are in the way."""
+        return None if self.others_come else self.family_id
 
     @property
     def instead(self) -> NearestSlots:
@@ -48,7 +54,7 @@ class Wanted:
             not_before=self.starts_at,
             moving=self.moving,
             settlement_id=self.settlement_id,
-            family_id=self.family_id if self.moving is None else None,
+            family_id=self.whose_hours if self.moving is None else None,
         )
 
     def refused(self, reason: Reason, standing: str | None = None) -> SlotRefused:
@@ -123,7 +129,7 @@ def glance_of(wanted: Wanted, holder: str, schedule: Schedule | None) -> tuple[O
     """What to look at if this is the schedule; without an offer in it, only at which schedule it should be."""
     offer = schedule.offer(wanted.service_id, wanted.mode, wanted.settlement_id) if schedule else None
     ends_at = wanted.starts_at + offer.shape.length if offer is not None else wanted.starts_at
-    mine = Mine(holder, wanted.family_id, Span(wanted.starts_at, ends_at), wanted.moving)
+    mine = Mine(holder, wanted.whose_hours, Span(wanted.starts_at, ends_at), wanted.moving)
     return offer, Glance(wanted.service_id, mine, *_where_to_look(wanted, offer))
 
 

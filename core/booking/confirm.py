@@ -42,7 +42,14 @@ def confirm(tx: Tx, command: Confirm) -> Visit:
     if row.status is Status.CONFIRMED:
         return visit_of(tx, row)
     where = settlement_of(tx, row)
-    wanted = Wanted(row.service_id, row.mode, row.starts_at, settlement_id=where, family_id=row.family_id)
+    wanted = Wanted(
+        row.service_id,
+        row.mode,
+        row.starts_at,
+        settlement_id=where,
+        family_id=row.family_id,
+        others_come=row.others_come,
+    )
     if row.status is not Status.HELD:
         raise wanted.refused(Reason.HOLD_OVER)
     schedule = standing_schedule(tx, row.centre_id)
@@ -51,7 +58,7 @@ def confirm(tx: Tx, command: Confirm) -> Visit:
         raise wanted.refused(Reason.OUTSIDE_HOURS if offered else Reason.NOT_OFFERED)
     if row.family_id is None:
         _belongs_to_the_actor(tx, row, wanted)
-    standing = own_visit(tx, row.family_id, Span(row.starts_at, row.ends_at))
+    standing = own_visit(tx, None if row.others_come else row.family_id, Span(row.starts_at, row.ends_at))
     if standing is not None:
         raise wanted.refused(Reason.OWN_VISIT, standing)
     row.status, row.held_until, row.changed_at = Status.CONFIRMED, None, tx.now

@@ -3,8 +3,9 @@
 The rule is one per family and not one per adult. The books know who booked a visit, not who comes to it: a mother books
 for the father, staff book for "the family", a speech therapist sees the child whom either of them brings. An adult may
 leave a family, too, and then nobody is named any more. A rule per adult would therefore let through the very double it
-is for. A couple that means to be with two specialists at once loses little by it: they are offered the next time, and
-back to back in one visit stays possible, since a visit that ends at an hour does not meet one that begins then.
+is for. A mother who sees the lawyer while the father is with the child at the speech therapist asks a person: staff who
+have asked who comes may book the second visit aside (`Appointment.others_come`), and it is out of this rule. Back to
+back in one visit is possible anyway, since a visit that ends at an hour does not meet one that begins then.
 
 Only visits count (`BOOKED`), and only the minutes the family is there: a hold is a screen somebody is reading, two of
 them may be open at once, and of the two the one confirmed first becomes the visit. What makes a second visit at one

@@ -24,7 +24,7 @@ from core.booking.timetable import remembered
 from core.families.household import reach_family
 from core.permissions import Permission
 from core.tickets import new_ticket
-from core.use_case import Adult, Refused, Tx, use_case
+from core.use_case import Adult, Forbidden, Refused, StaffMember, Tx, use_case
 
 HOLD_FOR = timedelta(minutes=10)
 
@@ -34,7 +34,8 @@ class Hold:
     """A time somebody chose (UTC instant). `specialist_id=None`: anybody who is free then.
 
     `family_id` is for staff who book for a family; an adult books for the own family, a visitor for nobody yet.
-    `settlement_id`: where a home or village visit goes; None: where the centre is.
+    `settlement_id`: where a home or village visit goes; None: where the centre is. `others_come`, for staff too: the
+    family has another visit in that hour, and somebody else comes to this one.
     """
 
     service_id: int
@@ -43,16 +44,23 @@ class Hold:
     specialist_id: int | None = None
     family_id: int | None = None
     settlement_id: int | None = None
+    others_come: bool = False
 
 
 def wish_of(command: Hold, guest: Guest) -> Wanted:
     """The time a command asks for, and for whom."""
     wish = (command.service_id, command.mode, command.starts_at, command.specialist_id)
-    return Wanted(*wish, settlement_id=command.settlement_id, family_id=guest.family_id)
+    where, others_come = command.settlement_id, command.others_come
+    return Wanted(*wish, settlement_id=where, family_id=guest.family_id, others_come=others_come)
 
 
 def guest_of(tx: Tx, command: Hold) -> Guest:
-    """An adult comes for the own family, staff name one, a visitor has none yet. Raises what `reach_family` does."""
+    """An adult comes for the own family, staff name one, a visitor has none yet.
+
+    Raises what `reach_family` does, `Forbidden` when somebody who is not staff says who comes.
+    """
+    if command.others_come and not isinstance(tx.actor, StaffMember):
+        raise Forbidden("staff say who comes, after asking")
     adult = tx.actor if isinstance(tx.actor, Adult) else None
     family_id = adult.family_id if adult else command.family_id
     if family_id is not None:

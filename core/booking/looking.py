@@ -153,7 +153,8 @@ def _own_visit(
     goes: sa.ColumnElement[datetime],
 ) -> sa.ScalarSelect[str]:
     """The family's visit in the wanted hour; nobody's family has none."""
-    stands = sa.or_(*(_own.c.status == sa.literal_column(f"'{status}'") for status in BOOKED))
+    booked = sa.or_(*(_own.c.status == sa.literal_column(f"'{status}'") for status in BOOKED))
+    stands = sa.and_(booked, ~_own.c.others_come)
     return (
         sa.select(sa.func.max(_own.c.ticket))
         .where(_own.c.family_id == family, stands, _own.c.starts_at < goes, _own.c.ends_at > comes, _own.c.id != moving)

@@ -157,13 +157,14 @@ OWN_HOURS = (
     .where(
         _appointment.c.family_id == bindparam("family"),
         _appointment.c.status.in_(BOOKED),
+        ~_appointment.c.others_come,
         _appointment.c.starts_at < bindparam("until"),
         _appointment.c.ends_at > bindparam("since"),
         _appointment.c.id != bindparam("ignoring"),
     )
     .order_by(_appointment.c.starts_at)
 )
-"""When a family is at its own visits."""
+"""When a family is at its own visits; those to which others come keep it from nothing."""
 
 VISITS = (
     sa.select(

@@ -73,7 +73,7 @@ class Move:
     def standing(self) -> list[tuple[str, Span]]:
         """Who and what is busy with it now, and when: resources, and the family while it is there."""
         whole = [(_resource(each), self.taken) for each in self.resources]
-        if isinstance(self.row, Appointment) and self.row.status in BOOKED:
+        if isinstance(self.row, Appointment) and self.row.status in BOOKED and not self.row.others_come:
             whole.append((_family(self.row.family_id), Span(self.row.starts_at, self.row.ends_at)))
         return whole
 
@@ -206,6 +206,7 @@ def _standing(tx: Tx, moves: Sequence[Move]) -> dict[str, list[Span]]:
         col(Appointment.family_id).in_({row.family_id for row in visits} - {None}),
         col(Appointment.id).not_in([row.id for row in visits]),
         col(Appointment.status).in_(BOOKED),
+        ~col(Appointment.others_come),
         Appointment.ends_at > since,
     )
     for family, starts_at, ends_at in tx.session.exec(others):

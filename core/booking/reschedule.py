@@ -67,7 +67,10 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
 def _wish(tx: Tx, row: Appointment, command: Reschedule) -> Wanted:
     mode = command.mode or row.mode
     settlement = (command.settlement_id or settlement_of(tx, row)) if mode.away else None
-    return Wanted(row.service_id, mode, command.starts_at, command.specialist_id, row.id, settlement, row.family_id)
+    whom = command.specialist_id
+    return Wanted(
+        row.service_id, mode, command.starts_at, whom, row.id, settlement, row.family_id, others_come=row.others_come
+    )
 
 
 def _move(tx: Tx, row: Appointment, wanted: Wanted, choice: Choice) -> None:

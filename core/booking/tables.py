@@ -225,6 +225,8 @@ class Appointment(Record, table=True):
     """Grows with every change the family must hear about; SEQUENCE of the calendar file."""
     changed_at: datetime = instant()
     arrived_at: datetime | None = instant(nullable=True)
+    others_come: bool = False
+    """Staff know that somebody else of the family comes than to its other visits: it may share an hour with them."""
 
 
 class Occupancy(Record, table=True):
@@ -291,7 +293,7 @@ attach_ddl(
 )
 
 _APPOINTMENT = Record.metadata.tables["appointment"]
-_STANDS = "{row}.status IN ('confirmed', 'arrived')"
+_STANDS = "{row}.status IN ('confirmed', 'arrived') AND NOT {row}.others_come"
 _ELSEWHERE = (
     "EXISTS (SELECT 1 FROM appointment o WHERE o.family_id = NEW.family_id AND {stands}"
     " AND o.starts_at < NEW.ends_at AND NEW.starts_at < o.ends_at{other})"
@@ -313,7 +315,7 @@ attach_ddl(
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
     "ALTER TABLE appointment ADD CONSTRAINT appointment_family_apart"
     " EXCLUDE USING gist (family_id WITH =, tstzrange(starts_at, ends_at) WITH &&)"
-    " WHERE (status IN ('confirmed', 'arrived'))",
+    " WHERE (status IN ('confirmed', 'arrived') AND NOT others_come)",
     "CREATE OR REPLACE FUNCTION appointment_in_turn() RETURNS trigger LANGUAGE plpgsql AS"
     f" $$ BEGIN PERFORM pg_advisory_xact_lock({FAMILY_LOCK} + NEW.family_id); RETURN NEW; END $$",
     "CREATE TRIGGER appointment_in_turn BEFORE INSERT OR UPDATE ON appointment"

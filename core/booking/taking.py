@@ -72,6 +72,7 @@ class Taking:
             "version": 0,
             "changed_at": self.at,
             "arrived_at": None,
+            "others_come": self.wanted.others_come,
         }
 
 

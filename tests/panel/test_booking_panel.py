@@ -374,6 +374,25 @@ async def test_B1_staff_are_told_which_other_visit_the_family_has_then(office: O
     await lidia.close()
 
 
+async def test_B1_staff_who_have_asked_book_a_second_visit_in_one_hour_for_somebody_else_of_the_family(
+    office: Office,
+) -> None:
+    town, lidia, asked, ticket = await _asking(office)
+    staff = registrar(town.centre_id)
+    family = await office.store.read(find_family, FindFamily(ticket), staff)
+    ten = town.at(_monday(office), 10)
+    first = await town.book(staff, ten, specialist=town.specialists[1], family_id=family.id)
+    slot = f"{_minute(ten)}@{town.specialists[0]}"
+    seen = await lidia.text(f"{asked}&day={_monday(office)}")
+    assert f'href="/visits/{first.ticket}"' in seen and f'value="{slot}"' not in seen
+    there = f"{asked}&others=yes"
+    assert f'value="{slot}"' in await lidia.text(f"{there}&day={_monday(office)}")
+    await lidia.sends(there, deed="book", service=town.service_id, mode="place", slot=slot)
+    visits = (await office.store.read(read_my_visits, ReadMyVisits(family.id), staff)).entries
+    assert [visit.starts_at for visit in visits] == [ten, ten]
+    await lidia.close()
+
+
 async def test_B11_staff_put_a_family_on_the_list_for_one_specialist_and_the_list_says_so(office: Office) -> None:
     town, lidia, asked, _ = await _asking(office)
     second = town.specialists[1]

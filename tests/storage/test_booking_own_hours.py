@@ -22,7 +22,7 @@ from core.booking.together import BookTogether, PairedSlots, book_together, pair
 from core.booking.working_time import SetWeek, set_week
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
 from core.storage.database import Database
-from core.use_case import Store
+from core.use_case import Forbidden, Store
 from tests.booking_crowd import count
 from tests.households import KEEPING_DATA, OPERATOR, Town, a_family, a_town, a_visitor, registrar, weekdays
 from tests.stores import store_over
@@ -65,6 +65,23 @@ async def a_centre_of_two(store: Store, **town: int) -> Both:
 def outcome(answers: Sequence[Visit | BaseException]) -> list[str]:
     """How attempts ended, sorted."""
     return sorted("visit" if isinstance(answer, Visit) else str(answer) for answer in answers)
+
+
+async def test_B1_somebody_else_of_the_family_comes_when_staff_say_so_and_keeps_it_from_nothing(store: Store) -> None:
+    both, family = await a_centre_of_two(store), await a_family(store)
+    staff, ten = replace(registrar(), centres=None), both.town.at(TUESDAY, 10)
+    first = await both.town.book(family, ten)
+    wish = replace(both.talk(ten), others_come=True)
+    with pytest.raises(Forbidden):
+        await store.write(book, Book(wish), family)
+    second = await store.write(book, Book(replace(wish, family_id=family.family_id)), staff)
+
+    moved = await store.write(reschedule, Reschedule(second.ticket, ten + timedelta(minutes=15)), staff)
+    assert moved.starts_at == ten + timedelta(minutes=15), "it still stands aside"
+    at_two = await store.write(reschedule, Reschedule(first.ticket, both.town.at(TUESDAY, 14)), family)
+    with pytest.raises(SlotRefused) as refused:
+        await store.write(book, Book(both.talk(at_two.starts_at)), family)
+    assert refused.value.reason is Reason.OWN_VISIT, "an ordinary visit is where the family is"
 
 
 @pytest.mark.parametrize("mode", [Mode.PLACE, Mode.PHONE, Mode.VIDEO])

@@ -122,6 +122,23 @@ def test_what_was_booked_before_crews_came_stays_booked_and_is_a_visit_out_of_th
     engine.dispose()
 
 
+def test_B1_two_visits_a_family_was_promised_at_one_hour_before_that_was_ruled_out_both_stand(
+    empty_database: str,
+) -> None:
+    upgrade(empty_database, "0071")
+    engine = sa.create_engine(sync_url(empty_database))
+    second = BOOKED[-2].replace("(1, 'VISIT222'", "(2, 'VISIT333'").replace("'h', 1", "'h', 2")
+    with engine.begin() as connection:
+        for row in (*BOOKED, second.replace("07:00:00", "07:30:00")):
+            connection.exec_driver_sql(row)
+    for revision in ("head", "0079", "head"):
+        (downgrade if revision == "0079" else upgrade)(empty_database, revision)
+    with engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT ticket, others_come FROM appointment ORDER BY id").all()
+    assert [(ticket, bool(others)) for ticket, others in kept] == [("VISIT222", False), ("VISIT333", True)]
+    engine.dispose()
+
+
 MEETING = (
     "INSERT INTO centre (id, slug, region, name, time_zone, opened, demo)"
     " VALUES (1, 'primernyj', 'KYA', 'Центр', 'Asia/Krasnoyarsk', true, true)",
