@@ -6,6 +6,7 @@ rows they announce are visible.
 """
 
 import asyncio
+import contextlib
 import random
 import threading
 import time
@@ -71,8 +72,14 @@ class PostgresDatabase:
         self._closing.set()
         await asyncio.to_thread(self._pool.shutdown, True)
         if self._listener is not None:
-            await asyncio.to_thread(self._listener.join)
+            await asyncio.to_thread(self._wake, self._listener)
         self._engine.dispose()
+
+    def _wake(self, listener: threading.Thread) -> None:
+        """End the listener at once by a notice that says nothing; by itself it looks twice a second."""
+        with contextlib.suppress(sa.exc.DBAPIError), self._engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql("SELECT pg_notify(%s, '')", (CHANNEL,))
+        listener.join()
 
     def _write(self, work: Work[R]) -> R:
         lost: Exception | None = None
@@ -131,6 +138,8 @@ class PostgresDatabase:
             connection.execute(f"LISTEN {CHANNEL}")
             while not self._closing.is_set():
                 for notice in connection.notifies(timeout=0.5, stop_after=1):
+                    if not notice.payload:
+                        continue
                     loop.call_soon_threadsafe(self.signals.fire, (notice.payload,))
 
 
