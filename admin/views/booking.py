@@ -73,7 +73,7 @@ async def _show_book(
     targets = await _targets(request, service, mode)
     target = next((one for one in targets if str(one.id) == wanted.get("settlement")), None)
     if target is None and mode is Mode.VILLAGE and targets:
-        target = targets[0]
+        target = next((one for one in targets if one.next_day is not None), targets[0])
     people = service.specialists if service else ()
     ahead = await _ahead(request, family)
     found = await _free(request, service, mode, target, family, asked) if service and place and mode else None

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from core.booking.outing_tables import Settlement
 from core.booking.staffing import ResourceId, UnknownResource, reach_resource
-from core.booking.states import ResourceKind
+from core.booking.states import Mode, ResourceKind
 from core.booking.tables import Resource
 from core.booking.timetable import renew
+from core.booking.waiting_tables import Waiting
 from core.cases.colleagues import Colleague, colleague_at, colleagues_of
 from core.permissions import Permission
 from core.staff.audit import Trace, record
@@ -128,12 +129,13 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class SettlementInfo:
-    """A place the centre drives to, or did."""
+    """A place the centre drives to, or did. `waiting`: families that wait for a day there."""
 
     id: int
     name: str
     travel_minutes: int
     served: bool
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,11 @@ def read_crews(tx: Tx, query: ReadCrews) -> Crews:
     places = select(Settlement).where(Settlement.centre_id == query.centre_id).order_by(col(Settlement.name))
     mine = select(Resource).where(Resource.centre_id == query.centre_id).order_by(col(Resource.name), col(Resource.id))
     rows = [(row.id, row) for row in tx.session.exec(mine) if row.id is not None]
+    families = select(Waiting.settlement_id, func.count(func.distinct(Waiting.family_id))).group_by(
+        col(Waiting.settlement_id)
+    )
+    there = families.where(Waiting.centre_id == query.centre_id, Waiting.mode == Mode.VILLAGE)
+    waiting = dict(tx.session.exec(there).all())
     return Crews(
         tuple(Crew(id, row.name, row.works) for id, row in rows if row.kind is ResourceKind.CREW),
         tuple(
@@ -160,6 +167,9 @@ def read_crews(tx: Tx, query: ReadCrews) -> Crews:
             for id, row in rows
             if row.kind is ResourceKind.SPECIALIST and row.works
         ),
-        tuple(SettlementInfo(one.id or 0, one.name, one.travel_minutes, one.served) for one in tx.session.exec(places)),
+        tuple(
+            SettlementInfo(one.id or 0, one.name, one.travel_minutes, one.served, waiting.get(one.id, 0))
+            for one in tx.session.exec(places)
+        ),
         colleagues_of(tx, query.centre_id, Permission.READ_APPOINTMENTS),
     )

@@ -1,9 +1,13 @@
-"""Where families of a centre can be visited: the settlements it drives to, and when a crew is there next."""
+"""Where families of a centre can be visited: the settlements it drives to, and when a crew is there next.
+
+A settlement without a day ahead can be waited for (`JoinWaiting`): so requests gather until a day is planned there, and
+then each family of the list is offered a time of it.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from core.booking.schedule import Schedule
+from core.booking.schedule import Offer, Schedule
 from core.booking.states import Mode
 from core.booking.tables import Service
 from core.booking.timetable import offer_of, schedule_of
@@ -21,7 +25,10 @@ class ReadDestinations:
 
 @dataclass(frozen=True, slots=True)
 class DestinationInfo:
-    """A settlement; `next_day` is the first day on which the crew is there and gives the service (village only)."""
+    """A settlement; `next_day` is the first day on which a crew is there and gives the service (village only).
+
+    None: none is planned yet.
+    """
 
     id: int
     name: str
@@ -37,23 +44,27 @@ class Destinations:
 
 @use_case(Permission.ANYBODY, Permission.READ_APPOINTMENTS)
 def read_destinations(tx: Tx, query: ReadDestinations) -> Destinations:
-    """Settlements the service can be had in. For a village visit only those with a day ahead. Works before consent."""
+    """Settlements the service can be had in; for a village visit only while somebody who gives it has a crew. Works
+    before consent.
+    """
     service = tx.session.get(Service, query.service_id)
     if service is None or not query.mode.away:
         return Destinations(())
     schedule = schedule_of(tx, service.centre_id)
-    found = [
-        DestinationInfo(one.id, one.name, _next_day(tx, schedule, query.service_id, one.id))
-        for one in sorted(schedule.destinations.values(), key=lambda one: (one.name, one.id))
-        if offer_of(tx, query.service_id, query.mode, one.id) is not None
-    ]
-    return Destinations(tuple(one for one in found if query.mode is Mode.HOME or one.next_day is not None))
+    places = sorted(schedule.destinations.values(), key=lambda one: (one.name, one.id))
+    offers = [(one, offer_of(tx, query.service_id, query.mode, one.id)) for one in places]
+    if query.mode is Mode.HOME:
+        return Destinations(tuple(DestinationInfo(one.id, one.name, None) for one, offer in offers if offer))
+    return Destinations(
+        tuple(
+            DestinationInfo(one.id, one.name, _next_day(tx, schedule, offer, one.id))
+            for one, offer in offers
+            if offer and offer.seats()
+        )
+    )
 
 
-def _next_day(tx: Tx, schedule: Schedule, service_id: int, settlement_id: int) -> date | None:
-    offer = schedule.offer(service_id, Mode.VILLAGE, settlement_id)
-    if offer is None:
-        return None
+def _next_day(tx: Tx, schedule: Schedule, offer: Offer, settlement_id: int) -> date | None:
     crews = {crew for _, crew in offer.seats()}
     window = offer.window(tx.now)
     first, last = (moment.astimezone(schedule.zone).date() for moment in (window.starts_at, window.ends_at))

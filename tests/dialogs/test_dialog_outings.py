@@ -9,6 +9,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from core.booking.check_in import ReadPoster, read_poster
+from core.booking.crews import EnterSettlement, enter_settlement
 from core.booking.listing import ReadServices, read_services
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
@@ -109,10 +110,29 @@ async def test_C8_a_family_of_the_settlement_chooses_a_time_of_the_day_the_crew_
     await zoya.to_services()
     await zoya.tap(SERVICE, "ближайшее свободное время")
     await zoya.tap("Другой способ", "Как вам удобнее?")
-    assert "В вашем посёлке" not in zoya.labels(), "nobody drives anywhere"
+    await zoya.tap("В вашем посёлке", "В каком вы посёлке?")
+    assert not any("Дальнее" in label for label in zoya.labels()), "nobody drives there any more"
+    await zoya.tap("← Назад", "Как вам удобнее?")
     shown = await zoya.tap("У вас дома", "Куда к вам ехать?")
     assert "Дальнее" not in zoya.labels()
     await zoya.tap("Мы живём там же, где центр", "ближайшее свободное время")
+
+
+async def test_C8_where_no_day_is_planned_yet_a_family_asks_for_one(driving: Town) -> None:
+    vera = await driving.newcomer("Вера")
+    await driving.write(enter_settlement, EnterSettlement(driving.centre.id, "Лужки", 30))
+    await vera.to_services()
+    await vera.tap(SERVICE, "ближайшее свободное время")
+    await vera.tap("Другой способ", "Как вам удобнее?")
+    await vera.tap("В вашем посёлке", "В каком вы посёлке?")
+    shown = await vera.tap("Лужки · дня пока нет", "В этом посёлке свободного времени пока нет.")
+    assert "как только назначат день приезда" in shown.text
+    shown = await vera.tap("🔔 Сообщить, когда освободится", "Сообщить, когда освободится время?")
+    assert "🏘 Лужки" in shown.text
+    await vera.tap("В любое время", "мне нужно ваше согласие")
+    shown = await vera.tap("✓ Даю согласие, сообщите", "Хорошо, сообщу")
+    assert "Лужки" in shown.text
+    await driving.drive_no_more(driving.centre.id, "Лужки")
 
 
 async def _payload(town: Town) -> str:

@@ -173,14 +173,15 @@ async def test_C8_families_of_a_settlement_share_the_hours_of_its_day_and_the_ne
     assert await count(database, OVERLAPS) == await count(database, BARE) == 0
 
 
-async def test_C8_a_family_sees_only_settlements_with_a_day_ahead_and_its_date(store: Store) -> None:
+async def test_C8_a_family_sees_where_a_crew_drives_and_the_day_if_one_is_ahead(store: Store) -> None:
     driving = await a_driving_town(store)
     asked = ReadDestinations(driving.town.service_id, Mode.VILLAGE)
-    assert (await store.read(read_destinations, asked, a_visitor())).entries == ()
     await driving.village_day(WEDNESDAY, driving.far, 11, 13)
     await driving.village_day(TUESDAY, driving.far, 11, 13)
-    [there] = (await store.read(read_destinations, asked, a_visitor())).entries
-    assert (there.name, there.next_day) == ("Дальнее", TUESDAY)
+    there = (await store.read(read_destinations, asked, a_visitor())).entries
+    assert [(one.name, one.next_day) for one in there] == [("Ближнее", None), ("Дальнее", TUESDAY)]
+    await store.write(join_crew, JoinCrew(driving.town.specialists[0], None), OPERATOR)
+    assert (await store.read(read_destinations, asked, a_visitor())).entries == (), "nobody who gives it drives out"
     home = await store.read(read_destinations, ReadDestinations(driving.town.service_id, Mode.HOME), a_visitor())
     assert [one.name for one in home.entries] == ["Ближнее", "Дальнее"]
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from core.booking.crews import ReadCrews, read_crews
 from core.booking.hours import Hours, WeekLine
 from core.booking.queueing import (
     AnswerOffer,
@@ -77,6 +78,8 @@ async def test_B11_a_village_day_is_offered_to_those_who_wait_in_that_settlement
     for family, settlement in zip(families, (drivers.near, drivers.far), strict=True):
         wish = JoinWaiting(town.service_id, Mode.VILLAGE, settlement_id=settlement)
         assert (await store.write(join_waiting, wish, family)).offered is None
+    crews = await store.read(read_crews, ReadCrews(town.centre_id), staff)
+    assert [(one.name, one.waiting) for one in crews.settlements] == [("Ближнее", 1), ("Дальнее", 1)], "requests gather"
     await drivers.village_day(THURSDAY, drivers.far, 10, 12)
     assert (await store.write(serve_waiting, ServeWaiting(), OPERATOR)).offers == 1
     near, far = (await store.read(read_waiting_list, ReadWaitingList(town.centre_id), staff)).entries

@@ -66,8 +66,10 @@ async def settlements(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
 
 
 def _named(around: Here, one: DestinationInfo, village: bool) -> str:
-    if not village or one.next_day is None:
+    if not village:
         return one.name
+    if one.next_day is None:
+        return around.label("settlement-without-day", settlement=one.name)
     return around.label("settlement-with-day", settlement=one.name, day=day_short(around, one.next_day))
 
 

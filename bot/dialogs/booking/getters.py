@@ -112,6 +112,8 @@ def _what_for(around: Here, choice: Choice) -> list[str]:
 def _nothing_free(around: Here, choice: Choice) -> str:
     if choice.several and choice.specialist is not None:
         return around.say("booking-nothing-free-there")
+    if choice.mode is Mode.VILLAGE and choice.may_wait:
+        return around.say("booking-nothing-free-village")
     return around.say("booking-nothing-free" if choice.may_wait else "booking-nothing-free-now")
 
 

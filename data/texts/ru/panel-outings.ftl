@@ -20,7 +20,12 @@ panel-outings-alone = ездит без бригады
 panel-outings-sign-in = Входит в панель как
 panel-outings-nobody = не указано: адресов не видит
 panel-outings-days = Выездные дни
-panel-outings-days-lead = В эти часы бригада принимает в посёлке. Дорогу туда и обратно программа закроет для приёма в центре.
+panel-outings-days-lead = В эти часы бригада принимает в посёлке. Дорогу туда и обратно программа закроет для приёма в центре. Тем, кто ждёт приезда, программа сама предложит время этого дня.
+panel-outings-waiting = { $count ->
+    [one] ждёт { $count } семья
+    [few] ждут { $count } семьи
+   *[many] ждут { $count } семей
+}
 panel-outings-no-days = Впереди выездных дней нет.
 panel-outings-drop = Отменить день
 panel-outings-plan = Назначить день
@@ -56,7 +61,7 @@ panel-address-save = Записать адрес
 panel-address-forget = Стереть адрес
 panel-book-problem-address = Адрес пустой или слишком длинный.
 panel-book-settlement = Куда ехать
-panel-book-no-village-days = Впереди нет выездных дней с этой услугой.
+panel-book-no-village-days = В посёлки с этой услугой никто не ездит.
 
 ## Код у входа
 
