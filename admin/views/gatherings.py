@@ -51,6 +51,7 @@ from core.booking.staffing import UnknownResource
 from core.booking.states import GatheringKind, Standing
 from core.families.entering import FindFamily, find_family
 from core.families.household import UnknownFamily
+from core.staff.audit import Trace, trace_reading
 from core.staff.places import Workplace, my_workplaces
 from core.use_case import Forbidden
 
@@ -198,6 +199,10 @@ async def _show_one(
         people = (await store.read(read_enrolments, ReadEnrolments(gathering_id=gathering_id), member)).entries
     except UnknownGathering as unknown:
         raise web.HTTPNotFound from unknown
+    for each in people:
+        if each.number is not None and each.number.words is not None:
+            trace = Trace("phone.read", "family", each.family_id, one.centre_id)
+            await store.write(trace_reading, trace, member)
     sheets = (await store.read(read_attendance, ReadAttendance(gathering_id), member)).entries
     hit = (await store.read(find_hit, FindHit(one.centre_id), member)).meetings
     rooms = (await store.read(read_rooms, ReadRooms(one.centre_id), member)).entries

@@ -1,13 +1,13 @@
 """Coming to a club or event: a place, or a place in the queue; giving it up promotes exactly one (F12, B3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, func, select
 
-from core.booking.contacts import reads_messages
+from core.booking.contacts import Number, PhoneBook, reads_messages
 from core.booking.gathering_letters import tell_of_place
 from core.booking.gathering_tables import ENROLLED_PER_FAMILY, Attendance, Enrolment, Gathering, Meeting
 from core.booking.gatherings import UnknownGathering, on_and_ahead, reach_gathering
@@ -17,7 +17,7 @@ from core.families.tables import Family
 from core.messaging.events import publish
 from core.permissions import Permission
 from core.tickets import new_ticket
-from core.use_case import Adult, Refused, Tx, use_case
+from core.use_case import Adult, Refused, StaffMember, Tx, use_case
 
 
 class WrongAge(Refused):
@@ -40,7 +40,7 @@ class Enrol:
 @dataclass(frozen=True, slots=True)
 class EnrolmentInfo:
     """A place. `ahead` counts those who wait before it; zero for a place that is had. `writes`: whoever is told of
-    changes reads a messenger at present."""
+    changes reads a messenger at present; `number`: where staff ring those who do not, None: none is kept."""
 
     ticket: str
     gathering_id: int
@@ -52,6 +52,7 @@ class EnrolmentInfo:
     ahead: int
     enrolled_at: datetime
     writes: bool
+    number: Number | None = None
 
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
@@ -227,6 +228,8 @@ def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[EnrolmentInfo, ..
         .where(condition)
         .order_by(col(Enrolment.standing), col(Enrolment.id))
     )
+    found = rows.all()
+    numbers = _numbers(tx, [(row, writes) for row, _, _, _, writes in found])
     return tuple(
         EnrolmentInfo(
             ticket=row.ticket,
@@ -239,6 +242,21 @@ def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[EnrolmentInfo, ..
             ahead=0 if row.standing is Standing.ENROLLED else before_it,
             enrolled_at=row.enrolled_at,
             writes=bool(writes),
+            number=numbers.get(row.ticket),
         )
-        for row, title, family, before_it, writes in rows
+        for row, title, family, before_it, writes in found
     )
+
+
+def _numbers(tx: Tx, places: Iterable[tuple[Enrolment, bool]]) -> dict[str, Number]:
+    """Where staff ring whom no letter reaches, by the ticket of the place; in full while there is something to tell."""
+    if not isinstance(tx.actor, StaffMember):
+        return {}
+    unread = [row for row, writes in places if not writes]
+    ids, clubs = {row.family_id for row in unread}, {row.gathering_id for row in unread}
+    ahead = select(Meeting.gathering_id).where(col(Meeting.gathering_id).in_(clubs), col(Meeting.starts_at) > tx.now)
+    on = frozenset(tx.session.exec(ahead.distinct()))
+    families = tx.session.exec(select(Family).where(col(Family.id).in_(ids)))
+    book = PhoneBook.of(tx, {family.id or 0: family for family in families})
+    found = {row.ticket: book.number(tx, row.family_id, row.adult_id, opens=row.gathering_id in on) for row in unread}
+    return {ticket: number for ticket, number in found.items() if number is not None}

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
+from core.booking.states import GatheringKind
 from core.families.phone import KeepPhone, keep_phone
 from core.staff.grants import Place
 from core.staff.roles import Role
 from core.staff.tables import AuditEntry
-from tests.households import a_family, a_town, joined_family, weekdays
+from tests.households import OPERATOR, a_family, a_town, joined_family, weekdays
 from tests.outings import a_driving_town, link
 from tests.panel.office import Office
 
@@ -122,4 +124,27 @@ async def test_C15_a_family_without_a_messenger_that_is_offered_a_time_can_be_ru
     shown = await zoya.text(f"/waiting?centre={town.centre_id}")
     assert "позвоните: бот этой семье не пишет" in shown and LINK in shown
     assert {kind for kind, _, _ in await _readings(office)} == {"waiting"}
+    await zoya.close()
+
+
+async def test_C15_whom_no_letter_about_a_club_reaches_can_be_rung_while_it_goes_on(office: Office) -> None:
+    town = await a_town(office.store)
+    times = (MeetingTime(town.at(_day(office, 2), 16), town.at(_day(office, 2), 17)),)
+    club = AddGathering(town.centre_id, GatheringKind.CLUB, "Шахматы", "", "зал 2", 5, times)
+    number = (await office.store.write(add_gathering, club, OPERATOR)).id
+    await office.hire("zoya", Role.CURATOR, HERE)
+    zoya, form = await office.at_work("zoya"), f"/book?centre={town.centre_id}"
+    tickets = []
+    for phone in (TYPED, ""):
+        where = await zoya.sends(form, deed="enter", centre=town.centre_id, phone=phone)
+        tickets.append(where.rpartition("family=")[2][:8])
+        await zoya.sends(f"/gatherings/{number}", deed="enrol", family=tickets[-1])
+    shown = await zoya.text(f"/gatherings/{number}")
+    assert shown.count(LINK) == 1 and shown.count("телефона нет") == 1
+    assert {kind for kind, _, _ in await _readings(office)} == {"family"}
+    await zoya.close()
+    office.clock.now = town.at(_day(office, 3), 10)
+    zoya = await office.at_work("zoya")
+    shown = await zoya.text(f"/gatherings/{number}")
+    assert LINK not in shown and MASKED in shown, "it is over: nobody has to ring"
     await zoya.close()
