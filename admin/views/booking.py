@@ -201,7 +201,7 @@ async def _book(request: web.Request) -> web.Response:
     except SlotRefused as refused:
         standing = await standing_visit(request, refused)
         return await _show_book(request, CONFLICT, refused.reason.value, asked, standing)
-    return go_to(f"/visits/{visit.ticket}")
+    return go_to(f"/visits/{visit.ticket}?told=booked-{'yes' if visit.told else 'no'}")
 
 
 async def _targets(request: web.Request, service: ServiceInfo | None, mode: Mode | None) -> tuple[DestinationInfo, ...]:

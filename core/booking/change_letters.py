@@ -1,8 +1,9 @@
-"""What a family hears at once when the centre moves its visit or cancels it: nobody shall travel for nothing (F7, B13).
+"""What a family hears at once when the centre books, moves or cancels its visit: nobody travels for nothing (F7, B13).
 
 A visit has one such letter waiting at most. It tells what was and what is, and "what was" is what the family knows: a
-letter that was taken back before it left hands that on to the next one, so that two quick moves read as one. A letter
-leaves while what it says is still so. It stands on a locked screen: it names no service (C14).
+letter that was taken back before it left hands that on to the next one, so that two quick moves read as one, and a
+visit booked and cancelled before anybody heard of it as nothing. A letter leaves while what it says is still so. It
+stands on a locked screen: it names no service (C14).
 """
 
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from core.outreach.wording import ASK_ACTION, BOOK_ACTION
 from core.use_case import Adult, Tx
 
 KIND = "appointment_changed"
+BOOKED = "visit-booked-letter"
 DIARY_ENTRY = "diary:"
 """What asks for the calendar file of a visit; the ticket follows."""
 TIME_TO_LEAVE = timedelta(hours=3)
@@ -42,8 +44,11 @@ class Known:
     specialist_id: int | None
 
 
-def take_back_news(tx: Tx, row: Appointment) -> Known:
-    """What the family knows of a visit that is about to change; a letter about it that has not left is withdrawn."""
+def take_back_news(tx: Tx, row: Appointment) -> Known | None:
+    """What the family knows of a visit that is about to change; a letter about it that has not left is withdrawn.
+
+    None: it has not heard of the visit yet.
+    """
     subject = _subject(row.ticket)
     unsent = queued(tx, subject)
     withdraw(tx, subject, "the visit changed again")
@@ -52,19 +57,20 @@ def take_back_news(tx: Tx, row: Appointment) -> Known:
     return Known(row.starts_at, row.mode, settlement_of(tx, row), row.specialist_id)
 
 
-def tell_of_change(tx: Tx, visit: Visit, known: Known, adult_id: int | None) -> Visit:
-    """Write to whoever is reminded of the visit, unless the family changed it itself; returns it with `told`.
+def tell_of_change(tx: Tx, visit: Visit, known: Known | None, adult_id: int | None) -> Visit:
+    """Write to whoever is reminded of the visit, unless the family did it itself; returns it with `told`.
 
-    Nothing is told of a visit that is over, nor of a change that leaves everything as the family knows it.
+    `known` None: it has not heard of the visit. Nothing is told of a visit that is over, nor of a change that leaves
+    everything as the family knows it.
     """
     assert visit.family_id is not None
-    moved = visit.status is not Status.CANCELLED
-    same = moved and known == _as_it_is(visit)
-    if isinstance(tx.actor, Adult) or same or max(known.starts_at, visit.starts_at) <= tx.now:
+    was = known.starts_at if known is not None else visit.starts_at
+    same = known == (None if visit.status is Status.CANCELLED else _as_it_is(visit))
+    if isinstance(tx.actor, Adult) or same or max(was, visit.starts_at) <= tx.now:
         return visit
     zone = _zone(tx, visit.family_id)
-    letter = _moved(visit, known, zone) if moved else _cancelled(visit, zone)
-    due_at = when_to_tell(tx.now, known.starts_at, visit.starts_at, zone)
+    letter = _letter(visit, known, zone)
+    due_at = when_to_tell(tx.now, was, visit.starts_at, zone)
     subject = _subject(visit.ticket)
     readers = [one for one in who_is_reminded(tx, visit.family_id, adult_id) if not is_unsafe(tx, one)]
     for address in readers:
@@ -84,6 +90,12 @@ def _as_it_is(visit: Visit) -> Known:
     return Known(visit.starts_at, visit.mode, visit.settlement_id, visit.specialist_id)
 
 
+def _letter(visit: Visit, known: Known | None, zone: ZoneInfo) -> Letter:
+    if visit.status is Status.CANCELLED:
+        return _cancelled(visit, zone)
+    return _moved(visit, known, zone) if known is not None else _stands(visit, _now(BOOKED, visit, zone))
+
+
 def _moved(visit: Visit, known: Known, zone: ZoneInfo) -> Letter:
     """One that only another specialist gives has its own words. Whoever gives it is named when that is news."""
     other = known.specialist_id != visit.specialist_id
@@ -95,8 +107,12 @@ def _moved(visit: Visit, known: Known, zone: ZoneInfo) -> Letter:
     kept = {"at": known.starts_at.isoformat(), "mode": known.mode.value, "settlement": known.settlement_id or 0}
     kept["giver_id"] = known.specialist_id or 0
     before = Text("visit-giver-was" if only else "visit-moved-was", {**was, **kept})
+    return _stands(visit, replace(now, args={**now.args, **who}), before)
+
+
+def _stands(visit: Visit, *said: Text) -> Letter:
     return Letter(
-        Paragraphs((replace(now, args={**now.args, **who}), before)),
+        Paragraphs(said),
         (
             (Button(Text("reminder-open"), action=f"{OPEN_VISIT}{visit.ticket}"),),
             (Button(Text("visit-to-calendar"), action=f"{DIARY_ENTRY}{visit.ticket}"),),
@@ -122,9 +138,12 @@ def _now(key: str, visit: Visit, zone: ZoneInfo) -> Text:
     return Text(key, {**said, **faces.as_args()})
 
 
-def _known(letter: Letter) -> Known:
-    """What the family knew when this letter was written."""
-    _, was = _parts(letter)
+def _known(letter: Letter) -> Known | None:
+    """What the family knew when this letter was written; None: nothing of the visit."""
+    now, *before = _parts(letter)
+    if now.key == BOOKED:
+        return None
+    [was] = before
     at, settlement = datetime.fromisoformat(str(was.args["at"])), int(was.args["settlement"])
     return Known(at, Mode(str(was.args["mode"])), settlement or None, int(was.args.get("giver_id", 0)) or None)
 
@@ -147,7 +166,8 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
     row = tx.session.exec(select(Appointment).where(Appointment.ticket == ticket)).first()
     if row is None or not _still_so(row, now):
         return Skip("the visit changed again")
-    was = _known(claimed.letter).starts_at if row.status is Status.CONFIRMED else row.starts_at
+    known = _known(claimed.letter) if row.status is Status.CONFIRMED else None
+    was = known.starts_at if known is not None else row.starts_at
     if max(was, row.starts_at) <= tx.now:
         return Skip("its time is over")
     due_at = when_to_tell(tx.now, was, row.starts_at, _zone(tx, row.family_id))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.booking.appointments import Visit, reach, visit_of
+from core.booking.change_letters import tell_of_change
 from core.booking.choosing import Wanted
 from core.booking.family_hours import own_visit
 from core.booking.hits import why_not
@@ -20,7 +21,7 @@ from core.booking.waiting_rows import stop_waiting
 from core.families.household import own_family
 from core.messaging.events import publish
 from core.permissions import Permission
-from core.use_case import Adult, Tx, use_case
+from core.use_case import Adult, StaffMember, Tx, use_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,16 @@ class Book:
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
 def book(tx: Tx, command: Book) -> Visit:
-    """Book at once. Raises what `hold` and `confirm` raise; then nothing is kept."""
+    """Book at once. Raises what `hold` and `confirm` raise; then nothing is kept.
+
+    A family whom staff book is written to; `told` of the result says whether it can be.
+    """
     guest = guest_of(tx, command.what)
     if guest.family_id is None:
         raise NotNow("a visit needs a family")
     visit = take_time(tx, wish_of(command.what, guest), guest, None)
     _announce(tx, visit, guest.adult_id)
-    return visit
+    return tell_of_change(tx, visit, None, guest.adult_id) if isinstance(tx.actor, StaffMember) else visit
 
 
 def _announce(tx: Tx, visit: Visit, adult_id: int | None) -> None:

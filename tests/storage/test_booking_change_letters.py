@@ -271,8 +271,43 @@ async def test_F7_who_booked_hears_it_and_of_a_visit_booked_by_staff_every_adult
     assert len(await _queued(store)) == 1
     staff = registrar(town.centre_id)
     theirs = await town.book(staff, town.at(THURSDAY, 15), family_id=mother.family_id)
-    await _cancel(town, theirs)
     assert len(await _queued(store)) == 3
+    await _deliver(store)
+    await _cancel(town, theirs)
+    assert len(await _queued(store)) == 2
+
+
+async def _deliver(store: Store) -> None:
+    """Every letter that is due leaves."""
+    delivery = Delivery(KINDS)
+    while left := await store.write(delivery.claim(), ClaimLetters(TELEGRAM, "sender", 20), TEST):
+        await store.write(delivery.settle(), [Settle(each, State.SENT, 1) for each in left], TEST)
+
+
+async def test_F7_a_visit_the_centre_books_is_told_and_what_nobody_has_heard_of_yet_is_told_as_it_stands(
+    store: Store, clock: Clock
+) -> None:
+    town = await a_town(store)
+    family, staff = await a_family(store, centre_id=town.centre_id), registrar(town.centre_id)
+    visit = await town.book(staff, town.at(THURSDAY, 14), family_id=family.family_id)
+    assert visit.told is True
+    [(letter, due_at)] = await _queued(store)
+    assert due_at == clock.now and await _verdict(store, letter) == Send() and len(letter.letter.buttons) == 3
+    said = words_of(letter.letter)
+    assert said.startswith("Вас записали: 26 ноября, 14:00") and "Ждём вас: Семейный центр «Пример»" in said
+    assert "консультация" not in said.lower(), "a locked screen names no service"
+
+    await _move(town, visit, town.at(THURSDAY, 15))
+    [said] = await _said(store)
+    assert said.startswith("Вас записали: 26 ноября, 15:00") and "Было" not in said
+    assert isinstance(await _verdict(store, letter), Skip), "also when a sender had it in hand"
+    await _deliver(store)
+    await _move(town, visit, town.at(THURSDAY, 16))
+    assert "Было: 26 ноября, 15:00" in (await _said(store))[0]
+
+    other = await town.book(staff, town.at(WEDNESDAY, 14), family_id=family.family_id)
+    await _cancel(town, other)
+    assert not any(other.ticket in claimed.subject for claimed, _ in await _queued(store)), "nobody knew of it"
 
 
 async def test_C15_a_family_nobody_can_write_to_is_left_to_the_staff(store: Store, database: Database) -> None:

@@ -292,7 +292,7 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-part-{}": PartOfDay,
     "panel-speciality-{}": SPECIALITIES,
     "panel-visit-status-{}": Status,
-    "panel-visit-told-{}": _SIDES,
+    "panel-visit-told-{}": (*_SIDES, *(f"booked-{side}" for side in _SIDES)),
     "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long", "another-length"},
     "panel-owner-{}": (OwnerKind.QUEUE, OwnerKind.BOT),
     "panel-password-problem-{}": {*Weakness, "old"},

@@ -60,8 +60,15 @@ reminder-hours-before =
 
 reminder-open = Посмотреть запись
 
-## Центр перенёс или отменил встречу
+## Центр записал семью, перенёс или отменил встречу
 
+visit-booked-letter =
+    Вас записали: <b>{ $day } { reminder-month }, { $time }</b>.
+    { reminder-clock }
+
+    { reminder-place }
+
+    Что взять с собой, смотрите в записи. Не подходит? Там же можно выбрать другое время или отменить.
 visit-moved-letter =
     Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
