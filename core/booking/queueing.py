@@ -60,6 +60,8 @@ class Place:
     time_zone: str
     """The centre's."""
     number: Number | None = None
+    given: bool = True
+    """What it waits for is still to be had at this centre; if not, staff talk with the family."""
     """Where to call, for staff who must."""
 
 
@@ -117,12 +119,18 @@ def join_waiting(tx: Tx, command: JoinWaiting) -> Place:
 
 
 def _offered(tx: Tx, command: JoinWaiting) -> Offer:
-    offer = offer_of(tx, command.service_id, command.mode, command.settlement_id)
-    wanted = Wanted(command.service_id, command.mode, tx.now, settlement_id=command.settlement_id)
+    offer = _given(tx, command)
     if offer is None:
+        wanted = Wanted(command.service_id, command.mode, tx.now, settlement_id=command.settlement_id)
         raise wanted.refused(Reason.NOT_OFFERED)
-    if command.specialist_id not in (None, *dict(offer.schedule.seats.get(command.service_id, ()))):
-        raise wanted.refused(Reason.NOT_OFFERED)
+    return offer
+
+
+def _given(tx: Tx, wish: JoinWaiting | Waiting) -> Offer | None:
+    """What somebody waits for, as long as the centre gives it so, there, and by that specialist."""
+    offer = offer_of(tx, wish.service_id, wish.mode, wish.settlement_id)
+    if offer is None or wish.specialist_id not in (None, *dict(offer.schedule.seats.get(wish.service_id, ()))):
+        return None
     return offer
 
 
@@ -277,4 +285,5 @@ def _place(
         to_call=to_call,
         time_zone=zone,
         number=contact.number if contact is not None and isinstance(tx.actor, StaffMember) else None,
+        given=_given(tx, row) is not None,
     )

@@ -8,7 +8,7 @@ from sqlmodel import select
 from core.booking.appointments import Visit
 from core.booking.hold import hold
 from core.booking.listing import ReadAgenda, ReadMyVisits, read_agenda, read_my_visits
-from core.booking.staffing import AddService, Assign, add_service, assign
+from core.booking.staffing import AddService, Assign, Unassign, add_service, assign, unassign
 from core.booking.states import Mode, Status
 from core.booking.working_time import SetWeek, set_week
 from core.centres.opening import FindCentres, OpenCentre, find_centres, open_centre
@@ -244,7 +244,7 @@ async def test_F7_moving_keeps_the_specialist_unless_another_one_is_chosen(offic
     monday = _monday(office)
     busy = town.at(monday, 10)
     slot = f"{_minute(busy)}@{second}"
-    path = await lidia.sends(asked, deed="book", service=town.service_id, mode="place", slot=slot)
+    path = (await lidia.sends(asked, deed="book", service=town.service_id, mode="place", slot=slot)).partition("?")[0]
     shown = await lidia.text(path)
     assert {name for _, name in _named(shown)} == {"Юрист 2"} and f'value="{second}" selected' in shown
     later = next(value for value, _ in _named(shown) if value != slot)
@@ -403,5 +403,8 @@ async def test_B11_staff_put_a_family_on_the_list_for_one_specialist_and_the_lis
     await lidia.sends(asked, **wish, specialist=second)
     listed = await lidia.text(f"/waiting?centre={town.centre_id}")
     assert "в любое время · Юрист 2" in listed and "предложено" not in listed
+    assert "так больше не принимают" not in listed
+    await office.store.write(unassign, Unassign(town.service_id, second), OPERATOR)
+    assert "так больше не принимают" in await lidia.text(f"/waiting?centre={town.centre_id}")
     assert "Сюда сейчас не записывают" in await lidia.sends(asked, 409, **wish, specialist=999_001)
     await lidia.close()

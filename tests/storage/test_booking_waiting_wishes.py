@@ -15,7 +15,7 @@ from core.booking.queueing import (
     read_waiting_list,
 )
 from core.booking.refusals import Reason, SlotRefused
-from core.booking.staffing import AddResource, Assign, add_resource, assign
+from core.booking.staffing import AddResource, Assign, Unassign, add_resource, assign, unassign
 from core.booking.states import Mode
 from core.booking.waiting import ServeWaiting, serve_waiting
 from core.booking.working_time import SetWeek, set_week
@@ -68,6 +68,19 @@ async def test_B11_who_waits_again_with_another_wish_keeps_the_place_and_changes
     assert (place.ahead, place.specialist) == (0, "Юрист 1")
     place = await queue.store.write(join_waiting, JoinWaiting(service, Mode.PLACE), first)
     assert (place.ahead, place.specialist) == (0, None)
+
+
+async def test_B11_who_waits_for_what_is_given_no_more_is_shown_as_such_and_keeps_the_place(
+    database: Database,
+) -> None:
+    queue = await a_queue(database, waiting=1)
+    service, gone = queue.town.service_id, queue.town.specialists[0]
+    await queue.store.write(join_waiting, JoinWaiting(service, Mode.PLACE, specialist_id=gone), queue.families[0])
+    assert [place.given for place in await queue.listed()] == [True]
+    await queue.store.write(unassign, Unassign(service, gone), OPERATOR)
+    assert [place.given for place in await queue.listed()] == [False], "somebody talks with the family"
+    await queue.store.write(assign, Assign(service, gone), OPERATOR)
+    assert [place.given for place in await queue.listed()] == [True]
 
 
 async def test_B11_a_village_day_is_offered_to_those_who_wait_in_that_settlement(store: Store) -> None:

@@ -67,6 +67,8 @@ async def place_words(around: Here, place: Place) -> str:
     if place.offered_at is None or place.offered_until is None:
         when = around.label(f"waiting-when-{place.part.value}")
         what = ", ".join(part for part in (place.service, place.specialist, place.settlement) if part is not None)
+        if not place.given:
+            return around.say("waiting-not-given", service=what)
         return around.say("waiting-joined", service=what, when=when, ahead=place.ahead)
     return around.say(
         "waiting-found",

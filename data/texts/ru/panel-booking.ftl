@@ -89,6 +89,7 @@ panel-waiting-family = семья { $ticket }
 panel-waiting-place = место { $place }
 panel-waiting-since = ждёт: { $day }
 panel-waiting-offered = предложено: { $day }, { $time }; держим до { $until }
+panel-waiting-not-given = так больше не принимают: предложите семье другое
 panel-waiting-call = позвоните: бот этой семье не пишет
 panel-waiting-take = Записать
 panel-waiting-decline = Не нужно
