@@ -5,7 +5,7 @@ Where a server is asked, those who come together look together.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -78,41 +78,43 @@ class Glance:
 
 def look(tx: Tx, glance: Glance) -> Sight | None:
     """Look; None when there is no such service."""
-    wire = tx.wire
+    wire, mine = tx.wire, glance.mine
+    theirs = {} if mine.family_id is None else _theirs(mine, wire.moment)
     rows = wire.rows(
-        _look(len(glance.resources)),
+        _look(len(glance.resources), bool(theirs)),
         service=glance.service_id,
-        holder=glance.mine.holder,
-        family=glance.mine.family_id,
-        moving=glance.mine.moving or 0,
-        comes=wire.moment(glance.mine.hours.starts_at),
-        goes=wire.moment(glance.mine.hours.ends_at),
+        holder=mine.holder,
         since=wire.moment(glance.within.starts_at),
         until=wire.moment(glance.within.ends_at),
+        **theirs,
         **{f"resource_{number}": each for number, each in enumerate(glance.resources)},
     )
     return _sight(wire, rows) if rows else None
 
 
+def _theirs(mine: Mine, moment: Callable[[datetime], Any]) -> dict[str, Any]:
+    """What is asked about a family's own visits; whoever has no family yet has none, and is not asked about (P5)."""
+    comes, goes = moment(mine.hours.starts_at), moment(mine.hours.ends_at)
+    return {"family": mine.family_id, "moving": mine.moving or 0, "comes": comes, "goes": goes}
+
+
 def look_for_all(tx: Tx, glances: Sequence[Glance]) -> list[Sight | None]:
     """Look for many at once, on PostgreSQL; what each sees, in their order."""
     rows: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    families = any(glance.mine.family_id is not None for glance in glances)
     wishes = [
         {
             "number": number,
             "service": glance.service_id,
             "holder": glance.mine.holder,
-            "family": glance.mine.family_id,
-            "moving": glance.mine.moving or 0,
-            "comes": glance.mine.hours.starts_at,
-            "goes": glance.mine.hours.ends_at,
+            **(_theirs(glance.mine, lambda moment: moment) if families else {}),
             "resources": list(glance.resources),
             "since": glance.within.starts_at,
             "until": glance.within.ends_at,
         }
         for number, glance in enumerate(glances)
     ]
-    for *row, number in tx.wire.rows(_LOOK_FOR_ALL, wishes=as_rows(wishes)):
+    for *row, number in tx.wire.rows(_LOOK_FOR_ALL[families], wishes=as_rows(wishes)):
         rows[number].append(tuple(row))
     return [_sight(tx.wire, rows[number]) if number in rows else None for number in range(len(glances))]
 
@@ -163,7 +165,7 @@ def _own_visit(
 
 
 def _seen(
-    own_hold: sa.ScalarSelect[int], own_visit: sa.ScalarSelect[str], *busy: sa.ColumnElement[Any]
+    own_hold: sa.ScalarSelect[int], own_visit: sa.ColumnElement[Any], *busy: sa.ColumnElement[Any]
 ) -> list[sa.ColumnElement[Any]]:
     """The columns of one row of a look, as `_sight` reads them."""
     of_centre = (_centre.c[name] for name in ("time_zone", "opened", "name", "address", "phone"))
@@ -172,8 +174,8 @@ def _seen(
 
 
 @cache
-def _look(count: int) -> Statement:
-    """The statement for so many resources."""
+def _look(count: int, family: bool) -> Statement:
+    """The statement for so many resources, and for somebody who has a family or has none."""
     service: sa.BindParameter[int] = bindparam("service")
     among = _taken.c.resource_id.in_([bindparam(f"resource_{number}", type_=sa.BigInteger) for number in range(count)])
     overlaps = sa.and_(
@@ -181,7 +183,8 @@ def _look(count: int) -> Statement:
         _taken.c.starts_at < bindparam("until"),
         _taken.c.ends_at > bindparam("since"),
     )
-    own_visit = _own_visit(*(bindparam(name) for name in ("family", "moving", "comes", "goes")))
+    asked: list[sa.BindParameter[Any]] = [bindparam(name) for name in ("family", "moving", "comes", "goes")]
+    own_visit = _own_visit(*asked) if family else sa.null()
     query = (
         sa.select(*_seen(_own_hold(bindparam("holder"), service), own_visit, *_OF_TAKEN, _visit.c.held_until))
         .select_from(_service)
@@ -198,19 +201,21 @@ _WISH: list[sa.ColumnElement[Any]] = [
     sa.column("number", sa.Integer),
     sa.column("service", sa.BigInteger),
     sa.column("holder", sa.Text),
-    sa.column("family", sa.BigInteger),
-    sa.column("moving", sa.BigInteger),
-    sa.column("comes", UtcDateTime),
-    sa.column("goes", UtcDateTime),
     sa.column("resources", ARRAY(sa.BigInteger)),
     sa.column("since", UtcDateTime),
     sa.column("until", UtcDateTime),
 ]
+_THEIRS: list[sa.ColumnElement[Any]] = [
+    sa.column("family", sa.BigInteger),
+    sa.column("moving", sa.BigInteger),
+    sa.column("comes", UtcDateTime),
+    sa.column("goes", UtcDateTime),
+]
 
 
-def _look_for_all() -> sa.Select[Any]:
+def _look_for_all(families: bool) -> Statement:
     """The same for many, each with the own resources and span."""
-    wish = rows_of("wishes", "wish", _WISH)
+    wish = rows_of("wishes", "wish", [*_WISH, *(_THEIRS if families else ())])
     held_until = sa.select(_visit.c.held_until).where(_visit.c.id == _taken.c.appointment_id).scalar_subquery()
     busy = (
         sa.select(*_OF_TAKEN, held_until.label("held_until"))
@@ -221,8 +226,8 @@ def _look_for_all() -> sa.Select[Any]:
         )
         .lateral("busy")
     )
-    own_visit = _own_visit(wish.c.family, wish.c.moving, wish.c.comes, wish.c.goes)
-    return (
+    own_visit = _own_visit(*(wish.c[column.name] for column in _THEIRS)) if families else sa.null()
+    query = (
         sa.select(*_seen(_own_hold(wish.c.holder, wish.c.service), own_visit, *busy.c), wish.c.number)
         .select_from(wish)
         .join(_service, _service.c.id == wish.c.service)
@@ -230,6 +235,8 @@ def _look_for_all() -> sa.Select[Any]:
         .outerjoin(_token, _token.c.centre_id == _centre.c.id)
         .outerjoin(busy, sa.true())
     )
+    return Statement(lambda _: query)
 
 
-_LOOK_FOR_ALL = Statement(lambda _: _look_for_all())
+_LOOK_FOR_ALL = {families: _look_for_all(families) for families in (False, True)}
+"""Whether anybody of the crowd has a family."""

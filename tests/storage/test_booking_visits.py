@@ -1,5 +1,6 @@
 """A family's way to a visit, on both engines."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -240,7 +241,7 @@ async def test_staff_book_by_the_same_path_and_see_the_day(store: Store) -> None
         "10:00 confirmed",
         "16:00 held",
     ]
-    assert visit in day.entries
+    assert replace(visit, told=None) in day.entries
     with pytest.raises(Forbidden):
         await store.read(read_agenda, ReadAgenda(town.centre_id, TUESDAY, TUESDAY), registrar(town.centre_id + 1))
 
