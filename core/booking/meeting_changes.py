@@ -33,6 +33,7 @@ from core.booking.meeting_letters import (
 from core.booking.meeting_rooms import take_room
 from core.booking.occupying import vacate_room
 from core.booking.waiting import serve
+from core.booking.waiting_rows import take_turn_if_anybody_waits
 from core.centres.tables import Centre
 from core.messaging.events import publish
 from core.permissions import Permission
@@ -75,6 +76,7 @@ def move_meeting(tx: Tx, command: MoveMeeting) -> GatheringInfo:
     meeting.called_off = False
     _changed(tx, meeting)
     if command.room_id is not None:
+        take_turn_if_anybody_waits(tx, gathering.centre_id)
         take_room(tx, gathering.centre_id, command.room_id, [meeting])
     tell_of_change(tx, gathering, meeting, news, len(_ahead(tx, gathering)) - 1)
     fill_places(tx, gathering)  # whoever left while nothing took place has left to nobody

@@ -17,6 +17,7 @@ from core.booking.reminders import forget_reminders, remind
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
 from core.booking.waiting import serve
+from core.booking.waiting_rows import take_turn_if_anybody_waits
 from core.messaging.events import publish
 from core.permissions import Permission
 from core.use_case import Tx, use_case
@@ -46,6 +47,7 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
     if row.status is not Status.CONFIRMED:
         raise NotNow(row.status.value)
     assert row.id is not None
+    take_turn_if_anybody_waits(tx, row.centre_id)
     wanted = _wish(tx, row, command)
     choice = choose(tx, wanted)
     stands(tx, choice)

@@ -21,6 +21,13 @@ def take_turn(tx: Tx, centre_id: int) -> None:
     tx.session.exec(select(Centre.id).where(Centre.id == centre_id).with_for_update(key_share=True)).one()
 
 
+def take_turn_if_anybody_waits(tx: Tx, centre_id: int) -> None:
+    """For whoever takes a person or a room and lets the list move on afterwards: the list holds its turn while it takes
+    them, so the turn comes first here too."""
+    if tx.session.exec(select(Waiting.id).where(Waiting.centre_id == centre_id).limit(1)).first() is not None:
+        take_turn(tx, centre_id)
+
+
 def stop_waiting(tx: Tx, family_id: int, service_id: int, *, booked: int | None = None) -> None:
     """The family waits for this service no longer; a time kept for it that it did not book goes back."""
     row = place_of(tx, family_id, service_id)

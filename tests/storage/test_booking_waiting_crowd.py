@@ -1,10 +1,13 @@
 """Fifty families wait for one time while two programs answer, sweep and send at once (B11)."""
 
 import asyncio
+import contextlib
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -12,10 +15,19 @@ from app.database import open_database
 from app.house import KINDS
 from core.booking.appointments import Visit
 from core.booking.hours import Hours, WeekLine
-from core.booking.queueing import AnswerOffer, Place, answer_offer
+from core.booking.queueing import (
+    AnswerOffer,
+    JoinWaiting,
+    Place,
+    ReadWaitingList,
+    answer_offer,
+    join_waiting,
+    read_waiting_list,
+)
 from core.booking.refusals import NotNow, SlotRefused
+from core.booking.reschedule import Reschedule, reschedule
 from core.booking.staffing import AddResource, add_resource
-from core.booking.states import Status
+from core.booking.states import Mode, Status
 from core.booking.sweeping import Sweep, sweep
 from core.booking.waiting import ServeWaiting, serve_waiting
 from core.booking.working_time import SetWeek, set_week
@@ -23,11 +35,12 @@ from core.messaging.delivery import ClaimLetters, Delivery, Settle
 from core.messaging.letters import TELEGRAM
 from core.messaging.outbox import State
 from core.storage.database import Database
+from core.storage.postgres import PostgresDatabase
 from core.storage.signals import Signals
 from core.use_case import Adult, StaffMember, Store
 from tests.booking_crowd import OVERLAPS, count
-from tests.households import OPERATOR
-from tests.queues import HELD_NOW, Queue, a_queue
+from tests.households import OPERATOR, a_family, a_town, registrar
+from tests.queues import HELD_NOW, WEDNESDAY, Queue, a_queue
 from tests.stores import store_over
 
 WAITING, PAPER = 50, (12, 50)
@@ -149,3 +162,48 @@ async def test_B11_one_freed_time_fifty_waiting_and_two_programs_have_one_holder
     assert await count(database, HELD_NOW) == 0
     assert bustle.told == [place.id for place in passed if not place.to_call], "each once, while it was kept for them"
     assert [line.index(place.id) + 1 for place in (*passed, last) if place.to_call] == list(PAPER)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_B11_whoever_moves_a_visit_and_whoever_serves_the_list_take_their_turns_in_one_order(
+    beside: Database, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both want the one specialist and the list. In two orders the server called one of them a deadlock each time."""
+    deadlocks: list[str] = []
+    transact = PostgresDatabase._transact
+
+    def watched(itself: PostgresDatabase, work: Any) -> Any:
+        try:
+            return transact(itself, work)
+        except sa.exc.DBAPIError as fault:
+            deadlocks.extend([str(fault)] if isinstance(fault.orig, psycopg.errors.DeadlockDetected) else [])
+            raise
+
+    monkeypatch.setattr(PostgresDatabase, "_transact", watched)
+    store, other = store_over(database), store_over(beside)
+    town = await a_town(store, specialists=1)
+    movers = [await a_family(store, centre_id=town.centre_id) for _ in range(3)]
+    visits = [await town.book(mover, town.at(WEDNESDAY, 9 + hour)) for hour, mover in enumerate(movers)]
+    for _ in range(6):
+        await store.write(join_waiting, JoinWaiting(town.service_id, Mode.PLACE), await a_family(store))
+    moves = 0
+
+    async def move(number: int) -> None:
+        nonlocal moves
+        for step in range(12):
+            there = Reschedule(visits[number].ticket, town.at(WEDNESDAY, 9 + (number + 3 * step) % 9))
+            with contextlib.suppress(SlotRefused):
+                await store.write(reschedule, there, movers[number])
+                moves += 1
+
+    async def serve() -> None:
+        for _ in range(30):
+            await other.write(serve_waiting, ServeWaiting(), OPERATOR)
+            listed = await other.read(read_waiting_list, ReadWaitingList(town.centre_id), registrar(town.centre_id))
+            offered = next((place.offered for place in listed.entries if place.offered), None)
+            if offered is not None:
+                with contextlib.suppress(NotNow, SlotRefused):
+                    await other.write(answer_offer, AnswerOffer(offered, take=False), registrar(town.centre_id))
+
+    await asyncio.gather(*(move(number) for number in range(3)), serve())
+    assert moves > 0 and deadlocks == []
