@@ -8,7 +8,7 @@ import contextlib
 import gc
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +25,8 @@ from core.messaging.inbox import new_owner
 
 if TYPE_CHECKING:
     from aiogram import Bot
+
+    from core.use_case import Store
 
 log = structlog.get_logger(__name__)
 
@@ -95,7 +97,6 @@ async def start(
 
 async def _settle_in(house: House) -> None:
     """What every start does once: published centres in the books, leases of a killed process forgotten."""
-    from core.booking.realigning import Realign, realign
     from core.centres.opening import EnterPublishedCentres, FindCentres, enter_published_centres, find_centres
     from core.messaging.delivery import expire_leases
     from core.messaging.inbox import forget_leases
@@ -105,14 +106,29 @@ async def _settle_in(house: House) -> None:
     if not await _first_here(house):
         return
     await house.store.write(enter_published_centres, EnterPublishedCentres(), actor)
-    for centre in (await house.store.read(find_centres, FindCentres(), actor)).entries:
-        # A changed time zone database moves instants, never the hour a family was promised (B9).
-        realigned = await house.store.write(realign, Realign(centre.id), actor)
-        if realigned.left:
-            log.warning("the clocks moved and some promised hours are taken", centre=centre.id, left=realigned.left)
+    centres = (await house.store.read(find_centres, FindCentres(), actor)).entries
+    for centre, left in (await keep_promised_hours(house.store, [one.id for one in centres])).items():
+        log.warning("the clocks moved and some promised hours are taken", centre=centre, left=left)
     if house.settings.database.startswith("sqlite"):
         await house.database.write(forget_leases)
         await house.store.write(expire_leases, None, actor)
+
+
+async def keep_promised_hours(store: "Store", centres: Iterable[int]) -> Mapping[int, int]:
+    """A changed time zone database moves instants, never the hour a family was promised (B9).
+
+    Returns how many could not be given theirs, by the id of the centre. A family may be promised an hour at one centre
+    at which it still stands at another: where something was left it is tried again, as long as that moves anything.
+    """
+    from core.booking.realigning import Realign, realign
+    from core.use_case import System
+
+    left, before = dict.fromkeys(centres, 0), None
+    while left and left != before:
+        before = left
+        done = {one: (await store.write(realign, Realign(one), System("start"))).left for one in before}
+        left = {one: count for one, count in done.items() if count}
+    return left
 
 
 async def _first_here(house: House) -> bool:

@@ -57,7 +57,10 @@ async def _answer(request: web.Request, *, take: bool) -> web.Response:
         own = isinstance(refused, SlotRefused) and refused.reason is Reason.OWN_VISIT
         said = "panel-waiting-own-visit" if own else "panel-waiting-gone"
         return page(request, "waiting.html", CONFLICT, **await _list(request, said))
-    return _back(request) if visit is None else go_to(f"/visits/{visit.ticket}")
+    if visit is None:
+        return _back(request)
+    known = visit.told is None
+    return go_to(f"/visits/{visit.ticket}" + ("" if known else f"?told=booked-{'yes' if visit.told else 'no'}"))
 
 
 async def _leave(request: web.Request) -> web.Response:

@@ -28,6 +28,7 @@ from core.use_case import Adult, Tx
 
 KIND = "appointment_changed"
 BOOKED = "visit-booked-letter"
+_CANCELLED = "visit-cancelled-letter"
 DIARY_ENTRY = "diary:"
 """What asks for the calendar file of a visit; the ticket follows."""
 TIME_TO_LEAVE = timedelta(hours=3)
@@ -91,9 +92,9 @@ def _as_it_is(visit: Visit) -> Known:
 
 
 def _letter(visit: Visit, known: Known | None, zone: ZoneInfo) -> Letter:
-    if visit.status is Status.CANCELLED:
-        return _cancelled(visit, zone)
-    return _moved(visit, known, zone) if known is not None else _stands(visit, _now(BOOKED, visit, zone))
+    if known is None:
+        return _stands(visit, _now(BOOKED, visit, zone))
+    return _cancelled(visit, known, zone) if visit.status is Status.CANCELLED else _moved(visit, known, zone)
 
 
 def _moved(visit: Visit, known: Known, zone: ZoneInfo) -> Letter:
@@ -121,9 +122,12 @@ def _stands(visit: Visit, *said: Text) -> Letter:
     )
 
 
-def _cancelled(visit: Visit, zone: ZoneInfo) -> Letter:
+def _cancelled(visit: Visit, known: Known, zone: ZoneInfo) -> Letter:
+    """It names the hour the family knows: of a move that it has not heard of it need not hear any more."""
+    now, was = _now(_CANCELLED, visit, zone), clock_faces(known.starts_at, ZoneInfo(visit.time_zone), zone, known.mode)
+    kept = {"at": known.starts_at.isoformat(), "mode": known.mode.value}
     return Letter(
-        Paragraphs((_now("visit-cancelled-letter", visit, zone),)),
+        Paragraphs((replace(now, args={**now.args, **was.as_args(), **kept}),)),
         (
             (Button(Text("visit-book-again"), action=BOOK_ACTION),),
             (Button(Text("visit-out-of-calendar"), action=f"{DIARY_ENTRY}{visit.ticket}"),),
@@ -148,6 +152,12 @@ def _known(letter: Letter) -> Known | None:
     return Known(at, Mode(str(was.args["mode"])), settlement or None, int(was.args.get("giver_id", 0)) or None)
 
 
+def _was_at(letter: Letter) -> datetime | None:
+    """When (UTC) the visit is as far as the family knew, the last part of a letter says; None: it knew of none."""
+    at = _parts(letter)[-1].args.get("at")
+    return None if at is None else datetime.fromisoformat(str(at))
+
+
 def _parts(letter: Letter) -> tuple[Text, ...]:
     assert isinstance(letter.body, Paragraphs)
     return letter.body.parts
@@ -166,8 +176,7 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
     row = tx.session.exec(select(Appointment).where(Appointment.ticket == ticket)).first()
     if row is None or not _still_so(row, now):
         return Skip("the visit changed again")
-    known = _known(claimed.letter) if row.status is Status.CONFIRMED else None
-    was = known.starts_at if known is not None else row.starts_at
+    was = _was_at(claimed.letter) or row.starts_at
     if max(was, row.starts_at) <= tx.now:
         return Skip("its time is over")
     due_at = when_to_tell(tx.now, was, row.starts_at, _zone(tx, row.family_id))
@@ -176,10 +185,11 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
 
 def _still_so(row: Appointment, said: Text) -> bool:
     """The promised wall clock is compared, not the version: a zone that the law moves changes nothing in the words."""
-    status = Status.CANCELLED if said.key == "visit-cancelled-letter" else Status.CONFIRMED
+    if said.key == _CANCELLED:
+        return (row.status, row.wall_start) == (Status.CANCELLED, said.args["wall"])
     if said.args.get("giver_id", row.specialist_id) != row.specialist_id:
         return False
-    return (row.status, row.wall_start, row.mode) == (status, said.args["wall"], said.args["mode"])
+    return (row.status, row.wall_start, row.mode) == (Status.CONFIRMED, said.args["wall"], said.args["mode"])
 
 
 CHANGE_KIND = Kind(_guard)

@@ -28,6 +28,8 @@ OPEN_GATHERING = "gathering:"
 """What the button under a letter asks for; the gathering's number follows."""
 _PLACE, _REMINDER = "enrolment", "reminder"
 """What begins the subject of a letter: a place that became free, or a meeting that comes."""
+_NEWS = "gathering-place-letter"
+_NO_READER = Skip("the place was given up")
 
 
 def tell_of_place(tx: Tx, gathering: Gathering, row: Enrolment) -> None:
@@ -43,7 +45,7 @@ def _tell_of_place(tx: Tx, gathering: Gathering, row: Enrolment, after: datetime
     meeting = tx.session.exec(ahead.order_by(col(Meeting.starts_at)).limit(1)).first()
     if meeting is None:
         return
-    letter = _letter(tx, "gathering-place-letter", gathering, meeting, row.family_id)
+    letter = _letter(tx, _NEWS, gathering, meeting, row.family_id)
     for address in who_is_reminded(tx, row.family_id, row.adult_id):
         _queue(tx, address, letter, _place_subject(row, meeting))
 
@@ -131,9 +133,11 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
         return _when(tx, claimed, meeting, int(whose))
     row = tx.session.exec(select(Enrolment).where(Enrolment.ticket == whose)).first()
     if row is None or row.standing is not Standing.ENROLLED:
-        return Skip("the place was given up")
+        return _NO_READER
     verdict = Skip("the meeting changed") if stale else _when(tx, claimed, meeting, row.family_id)
-    if isinstance(verdict, Skip):  # whoever got a place hears of the meeting as it is now, or of the next one
+    # Whoever got a place hears of the meeting as it is now, or of the next one. A reminder of the time before reminders
+    # had a subject of their own is no news of a place.
+    if isinstance(verdict, Skip) and verdict != _NO_READER and _key(claimed.letter) == _NEWS:
         gathering = tx.session.get_one(Gathering, row.gathering_id)
         _tell_of_place(tx, gathering, row, tx.now if stale else max(tx.now, meeting.starts_at))
     return verdict
@@ -142,11 +146,15 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
 def _when(tx: Tx, claimed: Claimed, meeting: Meeting, family_id: int) -> Verdict:
     """Never told of a meeting that has begun, nor woken for one, nor told when somebody else enrolled."""
     if claimed.address not in readers_of(tx, meeting.gathering_id, family_id):
-        return Skip("the place was given up")
+        return _NO_READER
     morning = morning_after(tx.now, zone_of(tx, family_id))
     if (morning or tx.now) >= meeting.starts_at:
         return Skip("the meeting has begun, or only the night is left before it")
     return Later(morning) if morning is not None else Send()
+
+
+def _key(letter: Letter) -> str | None:
+    return letter.body.key if isinstance(letter.body, Text) else None
 
 
 GATHERING_KIND = Kind(_guard)

@@ -124,7 +124,7 @@ def call_off_gathering(tx: Tx, command: CallOffGathering) -> GatheringInfo:
     if len(ahead) == 1:
         tell_of_change(tx, gathering, ahead[0], news[0], 0)
     elif ahead:
-        tell_that_all_is_off(tx, gathering, ahead[0], news[0])
+        tell_that_all_is_off(tx, gathering, tuple(zip(ahead, news, strict=True)))
     if ahead:
         tell_who_waits_in_vain(tx, gathering, ahead[0], news[0])
     return _ended(tx, gathering)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 
 from core.booking.appointments import Visit, reach
+from core.booking.change_letters import tell_of_change
 from core.booking.choosing import Wanted
 from core.booking.confirm import Confirm, confirm
 from core.booking.contacts import Number, contacts_of
@@ -147,9 +148,10 @@ def answer_offer(tx: Tx, command: AnswerOffer) -> Visit | None:
     """Take the time, or let the next family have it. Raises what `confirm` raises when it is gone.
 
     Declining raises `AlreadyBooked` after it was taken and `NotNow` when it is kept no longer: nothing was given away.
+    A family for whom staff take it is written to; `told` of the result says whether it can be, None: it knew already.
     """
     if command.take:
-        return confirm(tx, Confirm(command.ticket))
+        return _take(tx, command.ticket)
     take_turn(tx, reach(tx, command.ticket, lock=False).centre_id)
     held = reach(tx, command.ticket)
     row = place_offered(tx, held.id)
@@ -160,6 +162,13 @@ def answer_offer(tx: Tx, command: AnswerOffer) -> Visit | None:
     pass_over(tx, row, held)
     serve(tx, held.centre_id)
     return None
+
+
+def _take(tx: Tx, ticket: str) -> Visit:
+    held = reach(tx, ticket)
+    news = held.status is Status.HELD
+    visit = confirm(tx, Confirm(ticket))
+    return tell_of_change(tx, visit, None, held.adult_id) if news and isinstance(tx.actor, StaffMember) else visit
 
 
 @dataclass(frozen=True, slots=True)

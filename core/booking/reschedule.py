@@ -25,9 +25,10 @@ from core.use_case import Tx, use_case
 
 @dataclass(frozen=True, slots=True)
 class Reschedule:
-    """A visit and its new start (UTC). `mode=None` keeps the mode; `specialist_id=None` takes whoever is free.
+    """A visit and its new start (UTC). `specialist_id=None` takes whoever is free.
 
-    A visit that stays a home or village visit goes to the same settlement unless another one is named.
+    `mode=None` keeps the mode and, unless another one is named, the settlement. With a mode it is said anew where a
+    home or village visit goes; `settlement_id=None`: where the centre is.
     """
 
     ticket: str
@@ -67,11 +68,12 @@ def reschedule(tx: Tx, command: Reschedule) -> Visit:
 
 
 def _wish(tx: Tx, row: Appointment, command: Reschedule) -> Wanted:
-    mode = command.mode or row.mode
-    settlement = (command.settlement_id or settlement_of(tx, row)) if mode.away else None
-    whom = command.specialist_id
+    mode, settlement, whom = command.mode or row.mode, command.settlement_id, command.specialist_id
+    if command.mode is None and settlement is None:
+        settlement = settlement_of(tx, row)
+    where = settlement if mode.away else None
     return Wanted(
-        row.service_id, mode, command.starts_at, whom, row.id, settlement, row.family_id, others_come=row.others_come
+        row.service_id, mode, command.starts_at, whom, row.id, where, row.family_id, others_come=row.others_come
     )
 
 

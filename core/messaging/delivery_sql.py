@@ -26,6 +26,7 @@ _PENDING = outbox.c.state == sa.literal_column("'pending'")
 _SENDING = outbox.c.state == sa.literal_column("'sending'")
 """Literally as in the partial indexes: with a bound value SQLite walks through every letter of a broadcast instead."""
 _REPEATABLE = ("pending", "sending", "unknown", "failed")
+_HOPED_FOR = ("pending", "sending", "unknown")
 _ahead = outbox.alias("ahead")
 _TRIED_BEFORE = sa.and_(
     _ahead.c.state == "pending",
@@ -66,7 +67,7 @@ _STILL_MINE = sa.and_(outbox.c.state == "sending", outbox.c.attempts == _bind("a
 ARRIVED = Statement(
     lambda _: (
         sa.update(outbox)
-        .where(outbox.c.id == _bind("row_id"), sa.or_(outbox.c.state == "sending", outbox.c.state == "pending"))
+        .where(outbox.c.id == _bind("row_id"), sa.or_(*(outbox.c.state == state for state in _HOPED_FOR)))
         .values(
             state="sent",
             owner=sa.null(),
@@ -78,7 +79,8 @@ ARRIVED = Statement(
         )
     )
 )
-"""Whoever brings the answer: also a sender whose lease ran out, before the letter is sent a second time."""
+"""Whoever brings the answer: also a sender whose lease ran out, before the letter is sent a second time, or asked about
+because nobody knew its fate."""
 SETTLE = Statement(
     lambda _: (
         sa.update(outbox)

@@ -11,7 +11,7 @@ from core.families.topics import Topic
 from core.messaging.outbox import Claimed, Kind, Later, Skip, Verdict
 from core.outreach.coming import Coming, Turn
 from core.outreach.planning import newest_fact
-from core.outreach.respect import Occasion, may_write_first, take_back_count
+from core.outreach.respect import Occasion, keep_count, may_write_first
 from core.outreach.tables import ComingChange, FamilyPlan, Notice, NoticeLine
 from core.outreach.wording import measure_at
 from core.permissions import Permission
@@ -39,7 +39,7 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
     return may_write_first(tx, claimed, Occasion(Topic.CHANGES, the_day))
 
 
-NOTICE_KIND = Kind(_guard, take_back_count)
+NOTICE_KIND = Kind(_guard, keep_count)
 """For the table of kinds in `app`, under `planning.NOTICE`."""
 
 

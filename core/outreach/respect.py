@@ -6,14 +6,15 @@ too late. Letters that wait for the same morning keep their order: the outbox se
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from core.cases.mute import is_muted
 from core.families.reaching import Closed, OpenDoor, door
-from core.families.tables import Adult
+from core.families.tables import Adult, ChannelAddress, Family
 from core.families.topics import Topic
 from core.messaging.outbox import Claimed, Later, Outcome, Send, Skip, State, Verdict
 from core.outreach.caps import A_WEEK, next_free_day
@@ -34,6 +35,16 @@ _COUNT = sa.insert(ProactiveLetter).values(
     adult_id=sa.bindparam("whose"), on_day=sa.bindparam("on"), outbox_id=sa.bindparam("letter")
 )
 _UNCOUNT = sa.delete(ProactiveLetter).where(col(ProactiveLetter.outbox_id) == sa.bindparam("letter"))
+_IS_COUNTED = sa.select(col(ProactiveLetter.on_day)).where(col(ProactiveLetter.outbox_id) == sa.bindparam("letter"))
+_READER = (
+    sa.select(col(Adult.id), col(Family.time_zone))
+    .join(Family, col(Family.id) == col(Adult.family_id))
+    .join(ChannelAddress, col(ChannelAddress.adult_id) == col(Adult.id))
+    .where(
+        col(ChannelAddress.channel) == sa.bindparam("on_channel"),
+        col(ChannelAddress.external_id) == sa.bindparam("by_account"),
+    )
+)
 """Asked and written for every letter of a mailing, hence constants on the bare connection."""
 
 
@@ -64,10 +75,28 @@ def may_write_first(tx: Tx, claimed: Claimed, occasion: Occasion) -> Verdict:
     return Skip(TOO_LATE) if moment >= occasion.valid_until else Later(moment)
 
 
-def take_back_count(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
-    """What did not reach anybody counts for nothing: hears of every outcome of a letter that was counted."""
+def keep_count(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
+    """What did not reach anybody counts for nothing: hears of every outcome of a letter that was counted.
+
+    One that arrived after all, when its sender was thought dead, counts again.
+    """
     if outcome.state in (State.PENDING, State.FAILED, State.BLOCKED):
         tx.unit.connection.execute(_UNCOUNT, {"letter": claimed.id})
+    elif (
+        outcome.state is State.SENT and tx.unit.connection.execute(_IS_COUNTED, {"letter": claimed.id}).first() is None
+    ):
+        _count_again(tx, claimed)
+
+
+def _count_again(tx: Tx, claimed: Claimed) -> None:
+    """On the reader's today, if nothing else counts on that day."""
+    address = {"on_channel": claimed.address.channel, "by_account": claimed.address.external_id}
+    reader = tx.unit.connection.execute(_READER, address).first()
+    if reader is None:
+        return
+    on_day = tx.now.astimezone(ZoneInfo(reader.time_zone)).date()
+    if on_day not in _counted_days(tx, reader.id, on_day):
+        tx.unit.connection.execute(_COUNT, {"whose": reader.id, "on": on_day, "letter": claimed.id})
 
 
 def forget_counts(tx: Tx, before: datetime) -> None:
@@ -77,9 +106,14 @@ def forget_counts(tx: Tx, before: datetime) -> None:
 
 def _free(tx: Tx, found: OpenDoor, moment: datetime) -> datetime:
     """`moment`, or 09:00 of the first day with room under the caps."""
-    if tx.wire.dialect == "postgresql":  # one claim for an adult after the other; SQLite has one writer anyway
-        tx.unit.connection.execute(_LOCK, {"whose": found.adult_id})
     today = moment.astimezone(found.zone).date()
-    counted = tx.unit.connection.execute(_COUNTED, {"whose": found.adult_id, "since": today - A_WEEK})
-    day = next_free_day(frozenset(counted.scalars()), today)
+    day = next_free_day(_counted_days(tx, found.adult_id, today), today)
     return moment if day == today else morning(day, found.zone).astimezone(moment.tzinfo)
+
+
+def _counted_days(tx: Tx, adult_id: int, today: date) -> frozenset[date]:
+    """The days of the last week on which something counts; nobody else counts for this adult until the transaction is
+    over."""
+    if tx.wire.dialect == "postgresql":  # SQLite has one writer anyway
+        tx.unit.connection.execute(_LOCK, {"whose": adult_id})
+    return frozenset(tx.unit.connection.execute(_COUNTED, {"whose": adult_id, "since": today - A_WEEK}).scalars())

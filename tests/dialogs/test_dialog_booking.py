@@ -10,13 +10,13 @@ from icalendar import Calendar
 from core.booking.attendance import Attend, attend
 from core.booking.confirm import Book, book
 from core.booking.free import NearestSlots, nearest_slots
-from core.booking.hold import Hold
+from core.booking.hold import Hold, hold
 from core.booking.states import Mode, Status
 from core.families.settings import ChooseCentre, choose_centre
 from core.use_case import Adult, Visitor
 from sandbox.client_views import Shown
 from tests.dialogs.town import AGREE, BOOKING, CENTRE, CONFIRM, REGION, VISITS, Somebody, Town, ticket_of
-from tests.households import registrar
+from tests.households import a_visitor, registrar
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -389,3 +389,24 @@ async def test_B2_a_visit_does_not_move_onto_another_of_the_family_which_is_name
     shown = await inga.tap(wanted, "В это время у вас уже есть запись")
     assert "Игротерапевт" in shown.text and "Прежняя запись на месте" in shown.text
     await inga.tap("Оставить как есть", ticket)
+
+
+async def test_B1_a_time_somebody_else_took_is_not_blamed_on_a_visit_to_which_others_of_the_family_come(
+    town: Town,
+) -> None:
+    mine, other = await town.service("Дефектолог"), await town.service("Нейропсихолог")
+    alla = await town.newcomer("Алла")
+    ticket = await alla.book("Дефектолог")
+    adult = await alla.adult()
+    await alla.tap(VISITS, "Ваши записи")
+    await alla.tap(alla.labels()[0], ticket)
+    await alla.tap("Перенести", "Сейчас у вас")
+    wanted = alla.slots()[1]
+    slots = (await town.house.store.read(nearest_slots, NearestSlots(other, Mode.PLACE, 3), adult)).slots
+    starts_at = slots[1].starts_at
+    aside = Hold(other, Mode.PLACE, starts_at, family_id=adult.family_id, others_come=True)
+    await town.write(book, Book(aside), registrar(town.centre.id))
+    await town.write(hold, Hold(mine, Mode.PLACE, starts_at), a_visitor())
+    shown = await alla.tap(wanted, "Это время только что занял кто-то другой")
+    assert "Нейропсихолог" not in shown.text and "Прежняя запись на месте" in shown.text
+    await alla.tap("Оставить как есть", ticket)

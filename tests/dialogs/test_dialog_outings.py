@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.booking.check_in import ReadPoster, read_poster
 from core.booking.crews import EnterSettlement, enter_settlement
 from core.booking.listing import ReadServices, read_services
+from core.booking.outing_tables import Outing
 from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
 from core.messaging.tables import inbox
@@ -85,6 +86,31 @@ async def test_B15_a_family_may_leave_the_address_out_and_write_or_wipe_it_later
     await olga.say(ADDRESS, "Адрес записан")
     await olga.tap("📍 Адрес для визита", "Адрес уже записан")
     await olga.tap("Стереть записанный адрес", "Адрес пока не записан")
+
+
+async def test_B15_a_visit_that_moves_goes_where_the_family_says_and_the_question_names_it(driving: Town) -> None:
+    nina = await driving.newcomer("Нина")
+    await _to_home(nina)
+    await nina.tap(nina.slots()[0], "Проверьте")
+    await nina.tap(AGREE, "Куда к вам приехать?")
+    await nina.tap("Скажу по телефону", "Готово, вы записаны")
+    await nina.tap(VISITS, "Ваши записи")
+    await nina.tap(nina.labels()[0], "🏘 Дальнее")
+    await nina.tap("Перенести", "Сейчас у вас")
+    shown = await nina.tap(nina.slots()[1], "Перенести запись?")
+    assert "🏘 Дальнее" in shown.text
+    await nina.tap("Оставить как есть", "🏘 Дальнее")
+    await nina.tap("Перенести", "Сейчас у вас")
+    await nina.tap("Другой способ", "Как вам удобнее?")
+    await nina.tap("У вас дома", "Куда к вам ехать?")
+    await nina.tap("Мы живём там же, где центр", "Сейчас у вас")
+    shown = await nina.tap(nina.slots()[1], "Перенести запись?")
+    assert "Дальнее" not in shown.text
+    shown = await nina.tap("✓ Да, перенести", "Куда к вам приехать?")
+    shown = await nina.tap("Скажу по телефону", "запись перенесена")
+    assert "Дальнее" not in shown.text
+    [visit] = await driving.appointments((await nina.adult()).family_id)
+    assert await driving.house.database.read(lambda unit: unit.session.get_one(Outing, visit.id).settlement_id) is None
 
 
 async def test_C8_a_family_of_the_settlement_chooses_a_time_of_the_day_the_crew_comes(driving: Town) -> None:

@@ -184,7 +184,23 @@ async def test_B2_a_visit_moved_and_then_cancelled_leaves_one_letter(store: Stor
     await _move(town, visit, town.at(THURSDAY, 15))
     await _cancel(town, visit)
     [said] = await _said(store)
-    assert said.startswith("Ваша встреча отменена: 26 ноября, 15:00")
+    assert said.startswith("Ваша встреча отменена: 26 ноября, 14:00"), "the family never heard of 15:00"
+
+
+async def test_B2_a_visit_moved_and_cancelled_at_night_is_told_before_the_hour_the_family_knows(
+    store: Store, clock: Clock
+) -> None:
+    town = await a_town(store)
+    family = await a_family(store, zone="Europe/Samara")
+    visit = await town.book(family, town.at(WEDNESDAY, 9), mode=Mode.VIDEO)
+    clock.now = town.at(WEDNESDAY, 1)
+    elsewhere = Reschedule(visit.ticket, town.at(THURSDAY, 15), Mode.PLACE)
+    await store.write(reschedule, elsewhere, registrar(town.centre_id))
+    await _cancel(town, visit)
+    [(letter, due_at)] = await _queued(store)
+    assert due_at == clock.now and await _verdict(store, letter) == Send()
+    said = words_of(letter.letter)
+    assert "25 ноября, 09:00" in said and "У вас будет 10:00" in said and "26 ноября" not in said
 
 
 async def test_B2_what_the_family_does_itself_withdraws_the_letter(store: Store) -> None:

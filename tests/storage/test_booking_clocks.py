@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from app.run import keep_promised_hours
 from core.booking.appointments import Visit
 from core.booking.cancel import Cancel, cancel
 from core.booking.gatherings import AddGathering, MeetingTime, ReadGatherings, add_gathering, read_gatherings
@@ -147,4 +148,21 @@ async def test_B9_a_visit_that_would_meet_another_of_its_family_at_its_promised_
         moved = await _realigned(store, town)
         assert (moved.visits, moved.left) == ((), 1)
         assert [(one.visit.ticket, one.why) for one in (await _hit(store, town)).entries] == [(moves.ticket, Why.CLOCK)]
+        assert await count(database, OVERLAPS) == await count(database, BARE) == 0
+
+
+@pytest.mark.parametrize("hours", [8, 6])
+async def test_B9_visits_of_a_family_one_after_the_other_at_two_centres_all_go(
+    store: Store, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    """Each goes to where the next one stood, and the centres are brought in line one after the other."""
+    towns = [await a_town(store, slug=slug, zone=ZONE, week=weekdays((8, 18))) for slug in ("odin", "drugoj")]
+    family = await a_family(store, zone=ZONE)
+    visits = [await towns[number % 2].book(family, towns[0].at(THURSDAY, 10 + number)) for number in range(4)]
+    centres = [town.centre_id for town in towns]
+    with law(tmp_path, monkeypatch, ZONE, (7, hours), datetime(2026, 11, 24, 17, tzinfo=UTC)):
+        assert await keep_promised_hours(store, centres) == {}
+        now = [one for town in towns for one in await _ahead(store, town)]
+        by = HOUR * (7 - hours)
+        assert {one.ticket: one.starts_at for one in now} == {one.ticket: one.starts_at + by for one in visits}
         assert await count(database, OVERLAPS) == await count(database, BARE) == 0

@@ -196,6 +196,29 @@ async def test_F12_no_letter_of_a_club_comes_at_night_or_after_the_meeting_has_b
     assert await count(database, TOLD) == 2, "the place is told with the next meeting instead"
 
 
+async def test_F12_a_letter_to_whoever_reads_no_more_or_of_another_kind_tells_nobody_of_a_later_meeting(
+    store: Store, database: Database, clock: Clock
+) -> None:
+    club = await a_club(store, await a_town(store), capacity=1)
+    first, second = await a_family(store), await a_family(store)
+    place, _ = await _enrol(store, club.id, first), await _enrol(store, club.id, second)
+    await store.write(give_up, GiveUp(place.ticket), first)
+    [row] = [each for each in await database.read(_queued) if each.kind == KIND]
+    news = replace(_claim(row), letter=Letter(Text("gathering-place-letter")))
+    reminder = replace(news, letter=Letter(Text("gathering-reminder-letter")))
+
+    async def verdict(claimed: Claimed) -> Verdict:
+        return await database.write(lambda unit: GATHERING_KIND.guard(store.open(unit, TEST), claimed))
+
+    clock.now = club.meetings[0].starts_at - timedelta(hours=3)
+    left = replace(news, address=Address(news.address.channel, news.address.external_id + 1_000_000))
+    assert isinstance(await verdict(left), Skip)
+    assert isinstance(await verdict(reminder), Send), "one that was due when the house was updated"
+    clock.now = club.meetings[0].starts_at
+    assert isinstance(await verdict(reminder), Skip)
+    assert await count(database, TOLD) == 1, "nobody is told anything else instead"
+
+
 async def test_F12_staff_record_who_came_and_correct_it(store: Store, clock: Clock) -> None:
     town = await a_town(store)
     club, staff = await a_club(store, town), registrar(town.centre_id)

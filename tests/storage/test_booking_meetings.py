@@ -494,3 +494,104 @@ async def test_F12_what_staff_no_longer_show_they_can_still_fill(store: Store) -
         await _enrol(store, club, family)
     wish = Enrol(club.id, 8, family.family_id)
     assert (await store.write(enrol, wish, head)).gathering_id == club.id
+
+
+NIGHT, MORNING = date(2026, 11, 23), date(2026, 11, 24)
+
+
+async def _called_off_at_night(store: Store, clock: Clock, town: Town, club: GatheringInfo) -> None:
+    """At ten in the evening all is called off; then five minutes go by."""
+    clock.now = town.at(NIGHT, 22)
+    await store.write(call_off_gathering, CallOffGathering(club.id), registrar(town.centre_id))
+    clock.forward(minutes=5)
+
+
+async def test_F12_a_club_called_off_at_night_and_brought_back_before_morning_is_told_as_nothing(
+    store: Store, clock: Clock
+) -> None:
+    town = await a_town(store)
+    club = await a_club(store, town, capacity=1)
+    await _enrol(store, club, await a_family(store))
+    await _enrol(store, club, await a_family(store))
+    await _called_off_at_night(store, clock, town, club)
+    assert len(await _said(store)) == 2, "who has the place, and who waits for one"
+    for meeting in club.meetings:
+        await _move(town, meeting, meeting.starts_at.astimezone(town.zone).date(), 16)
+    clock.now = town.at(MORNING, 8)
+    assert await _leave(store) == []
+
+
+async def test_F12_of_a_club_called_off_at_night_what_is_brought_back_is_not_told_off(
+    store: Store, clock: Clock
+) -> None:
+    town = await a_town(store)
+    club = await a_club(store, town, capacity=1, weeks=3)
+    await _enrol(store, club, await a_family(store))
+    await _enrol(store, club, await a_family(store))
+    await _move(town, club.meetings[2], FRIDAY + timedelta(weeks=2), 16)
+    await _leave(store)
+    clock.now = town.at(NIGHT, 21, 30)
+    await _move(town, club.meetings[0], FRIDAY, 16)
+    await _called_off_at_night(store, clock, town, club)
+    await _move(town, club.meetings[1], NEXT, 17)
+    clock.now = town.at(MORNING, 8)
+    said = [words for _ in range(3) for words in await _leave(store)]  # one of a chat at a time
+    assert sorted(each.partition("\n")[0] for each in said) == [
+        "Время встречи изменилось. Теперь: 3 декабря, 17:00.",
+        "Встреча отменена: 11 декабря, 16:00.",
+        "Встреча отменена: 26 ноября, 16:00.",
+    ], "one a meeting, and none knows of Friday"
+    assert "Было: 3 декабря, 16:00" in "\n".join(said)
+    assert "Других встреч пока нет" not in "\n".join(said)
+
+
+async def test_B3_whoever_gets_a_place_of_a_club_brought_back_is_not_told_that_there_is_none(
+    store: Store, clock: Clock
+) -> None:
+    town = await a_town(store)
+    club, had = await a_club(store, town, capacity=1), await a_family(store)
+    place = await _enrol(store, club, had)
+    await _enrol(store, club, await a_family(store))
+    await _enrol(store, club, await a_family(store))
+    await _called_off_at_night(store, clock, town, club)
+    await store.write(give_up, GiveUp(place.ticket), had)
+    await _move(town, club.meetings[0], FRIDAY, 16)
+    clock.now = town.at(MORNING, 8)
+    [said] = await _leave(store)
+    assert said.startswith("Освободилось место") and "27 ноября, 16:00" in said
+
+
+async def test_B3_a_place_not_told_of_before_all_was_off_is_told_when_it_takes_place_after_all(
+    store: Store, clock: Clock
+) -> None:
+    town = await a_town(store)
+    event, had = await a_club(store, town, capacity=1, weeks=1), await a_family(store)
+    place = await _enrol(store, event, had)
+    await _enrol(store, event, await a_family(store))
+    clock.now = town.at(NIGHT, 22)
+    await store.write(give_up, GiveUp(place.ticket), had)
+    await _call_off(town, event.meetings[0])
+    [said] = await _said(store)
+    assert said.startswith("Места, которого вы ждали, не будет")
+    await _move(town, event.meetings[0], FRIDAY, 16)
+    clock.now = town.at(MORNING, 8)
+    [said] = await _leave(store)
+    assert said.startswith("Освободилось место") and "27 ноября, 16:00" in said
+
+
+async def test_F12_that_all_is_off_is_looked_at_again_when_a_sender_had_it_in_hand(store: Store, clock: Clock) -> None:
+    town = await a_town(store)
+    club = await a_club(store, town, capacity=1, weeks=2)
+    await _enrol(store, club, await a_family(store))
+    await _enrol(store, club, await a_family(store))
+    await _called_off_at_night(store, clock, town, club)
+    clock.now = town.at(MORNING, 8)
+    delivery = Delivery(KINDS)
+    claimed = await store.write(delivery.claim(), ClaimLetters(TELEGRAM, "slow", 9), TEST)
+    assert len(claimed) == 2
+    await _move(town, club.meetings[1], NEXT, 16)
+    again = [Settle(one, State.UNKNOWN, retry_at=clock.now) for one in claimed]
+    await store.write(delivery.settle(), again, TEST)
+    said = [*await _leave(store), *await _leave(store)]
+    assert not any("и все следующие" in each or "не будет" in each for each in said)
+    assert any(each.startswith("Встреча отменена: 26 ноября") for each in said), "what is still off is told by itself"

@@ -118,6 +118,9 @@ async def test_a_visit_moves_with_its_way_and_another_settlement_has_another(sto
     assert (await store.write(reschedule, where, family)).settlement == "Ближнее"
     begins = driving.town.at(WEDNESDAY, 10)
     assert {row[1] for row in await _taken(database)} == {begins}
+    here = Reschedule(visit.ticket, driving.town.at(WEDNESDAY, 10, 30), Mode.HOME)
+    assert (await store.write(reschedule, here, family)).settlement is None, "where the centre is, a way of 30 minutes"
+    assert {row[1] for row in await _taken(database)} == {driving.town.at(WEDNESDAY, 10)}
     stays = Reschedule(visit.ticket, driving.town.at(WEDNESDAY, 16), Mode.PLACE)
     at_centre = await store.write(reschedule, stays, family)
     assert (at_centre.settlement, at_centre.crew) == (None, None)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.booking.appointments import Visit
 from core.booking.cancel import Cancel, cancel
 from core.booking.confirm import Book, Confirm, book, confirm
+from core.booking.family_hours import Standing, standing_visit
 from core.booking.free import FreeDays, FreeTimes, NearestSlots, free_days, free_times, nearest_slots
 from core.booking.hold import Hold, hold
 from core.booking.queueing import JoinWaiting, join_waiting
@@ -82,6 +83,24 @@ async def test_B1_somebody_else_of_the_family_comes_when_staff_say_so_and_keeps_
     with pytest.raises(SlotRefused) as refused:
         await store.write(book, Book(both.talk(at_two.starts_at)), family)
     assert refused.value.reason is Reason.OWN_VISIT, "an ordinary visit is where the family is"
+
+
+async def test_B1_a_visit_others_come_to_is_offered_the_hours_of_the_familys_own_visits(store: Store) -> None:
+    both, family, stranger = await a_centre_of_two(store), await a_family(store), await a_family(store)
+    staff, ten = replace(registrar(), centres=None), both.town.at(TUESDAY, 10)
+    first = await both.town.book(family, ten)
+    aside = replace(both.talk(both.town.at(TUESDAY, 14)), others_come=True, family_id=family.family_id)
+    second = await store.write(book, Book(aside), staff)
+    day = FreeTimes(both.psychologist, Mode.PLACE, TUESDAY, moving=second.id)
+    for who in (staff, family):
+        assert ten in {slot.starts_at for slot in (await store.read(free_times, day, who)).slots}
+    own = await both.town.book(stranger, both.town.at(TUESDAY, 11))
+    theirs = (await store.read(free_times, day, stranger)).slots
+    assert own.starts_at not in {slot.starts_at for slot in theirs}, "a visit of another family opens nothing"
+    assert await store.read(standing_visit, Standing(first.starts_at, first.ends_at, second.id), family) is None
+    assert await store.read(standing_visit, Standing(first.starts_at, first.ends_at), family) == first.ticket
+    assert await store.read(standing_visit, Standing(second.starts_at, second.ends_at, first.id), family) is None
+    assert await store.read(standing_visit, Standing(first.starts_at, first.ends_at), a_visitor()) is None
 
 
 @pytest.mark.parametrize("mode", [Mode.PLACE, Mode.PHONE, Mode.VIDEO])

@@ -134,7 +134,29 @@ async def test_B11_staff_take_the_kept_time_for_a_family_without_a_messenger(dat
     assert place.offered is not None
     visit = await queue.store.write(answer_offer, AnswerOffer(place.offered, take=True), queue.staff)
     assert visit is not None and (visit.family_id, visit.status) == (family_id, Status.CONFIRMED)
+    assert visit.told is False, "they tell the family themselves"
     assert await queue.listed() == () and await count(database, HELD_NOW) == 0
+
+
+async def test_F7_a_family_for_whom_staff_take_the_kept_time_is_written_to_once(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    await queue.free_it()
+    [(family, ticket)] = await queue.offered()
+    booked = sa.text("SELECT count(*) FROM outbox WHERE kind = 'appointment_changed'")
+    visit = await queue.store.write(answer_offer, AnswerOffer(ticket, take=True), queue.staff)
+    assert visit is not None and (visit.family_id, visit.told) == (family.family_id, True)
+    assert await count(database, booked) == 1
+    again = await queue.store.write(answer_offer, AnswerOffer(ticket, take=True), queue.staff)
+    assert again is not None and again.told is None and await count(database, booked) == 1
+
+
+async def test_F7_a_family_that_takes_its_kept_time_itself_is_not_written_to(database: Database) -> None:
+    queue = await a_queue(database, waiting=1)
+    await queue.free_it()
+    [(family, ticket)] = await queue.offered()
+    visit = await queue.answer(family, ticket, take=True)
+    assert visit is not None and visit.told is None
+    assert await count(database, sa.text("SELECT count(*) FROM outbox WHERE kind = 'appointment_changed'")) == 0
 
 
 async def test_B11_what_a_called_family_does_not_want_goes_to_the_next_who_is_written_to(database: Database) -> None:

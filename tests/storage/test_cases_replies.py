@@ -216,6 +216,22 @@ async def test_A7_an_expired_lease_ends_as_unknown_and_retry_is_a_real_call(desk
     assert line.delivery is Delivery.SENT
 
 
+async def test_A7_what_arrived_after_its_lease_is_shown_so_and_not_sent_again(desk: Desk) -> None:
+    anna, _, conversation_id = await talking(desk)
+    await anna.say(conversation_id, "Вы здесь?")
+    [slow] = await desk.claim()
+    desk.store.clock.forward(seconds=60)
+    await desk.recover()
+
+    await desk.settle(slow, State.SENT)
+
+    [line] = await anna.lines(conversation_id, Direction.OUT)
+    assert line.delivery is Delivery.SENT
+    with pytest.raises(NotRetryable):
+        await desk.store.write(retry_part, RetryPart(line.parts[0].part_id), anna.actor)
+    assert await desk.deliver_all() == []
+
+
 async def test_a_part_that_arrived_is_not_sent_again(desk: Desk) -> None:
     anna, _, conversation_id = await talking(desk)
     await anna.say(conversation_id, "Готово.")

@@ -24,9 +24,10 @@ class Desk:
     store: Store
     clock: Clock
     told: list[State] = field(default_factory=list)
+    repeats: bool = True
 
     def __post_init__(self) -> None:
-        self.delivery = Delivery({"word": Kind(_always, self._hear)})
+        self.delivery = Delivery({"word": Kind(_always, self._hear, repeat_unknown=self.repeats)})
 
     def _hear(self, tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
         self.told.append(outcome.state)
@@ -53,11 +54,15 @@ def _always(tx: Tx, claimed: Claimed) -> Verdict:
 
 @pytest.fixture
 async def desk(database: Database) -> Desk:
+    return await _a_desk(database)
+
+
+async def _a_desk(database: Database, *, repeats: bool = True) -> Desk:
     clock = Clock()
     store = store_over(database, clock)
     outgoing = Outgoing("word", Lane.CURATOR, Address(TELEGRAM, 1), Letter(Verbatim("Здравствуйте!")), "word:1", "w:1")
     await store.database.write(lambda unit: enqueue(store.open(unit, System("test")), outgoing))
-    return Desk(store, clock)
+    return Desk(store, clock, repeats=repeats)
 
 
 async def test_A7_what_arrived_is_not_sent_again_when_its_answer_comes_after_the_lease(desk: Desk) -> None:
@@ -69,6 +74,19 @@ async def test_A7_what_arrived_is_not_sent_again_when_its_answer_comes_after_the
     assert await desk.state() is State.SENT
     assert await desk.store.write(desk.delivery.claim(), ClaimLetters(TELEGRAM, "next", 1), ACTOR) == ()
     assert desk.told == [State.SENDING, State.PENDING, State.SENT]
+
+
+async def test_A7_of_a_letter_whose_fate_nobody_knew_it_is_believed_that_it_arrived(database: Database) -> None:
+    desk = await _a_desk(database, repeats=False)
+    slow = await desk.claim("slow")
+    await desk.lease_runs_out()
+    assert await desk.state() is State.UNKNOWN
+
+    await desk.settle(slow, State.SENT, message_id=7)
+    await desk.settle(slow, State.SENT, message_id=7)
+
+    assert await desk.state() is State.SENT
+    assert desk.told == [State.SENDING, State.UNKNOWN, State.SENT], "and told once"
 
 
 @pytest.mark.parametrize("answer", [State.PENDING, State.UNKNOWN, State.FAILED])

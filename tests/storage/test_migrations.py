@@ -177,6 +177,10 @@ def test_B9_meetings_entered_before_they_kept_their_hour_keep_the_one_on_their_c
     engine.dispose()
 
 
+FAR_AHEAD = 4_102_444_800_000_000
+"""The year 2100, in microseconds."""
+
+
 def test_F12_news_of_a_place_that_waits_through_the_update_still_leaves_and_nobody_is_reminded_twice(
     empty_database: str,
 ) -> None:
@@ -184,14 +188,21 @@ def test_F12_news_of_a_place_that_waits_through_the_update_still_leaves_and_nobo
     engine = sa.create_engine(sync_url(empty_database))
     columns = "dedup_key, channel, chat_id, kind, lane, subject, due_at, created_at, payload, state, attempts, repeats"
     with engine.begin() as connection:
-        for kind in ("place", "reminder"):
-            values = f"'enrolment:ABCD:7 gathering-{kind}-letter', 'telegram', 1, 'gathering', 2, 'enrolment:ABCD:7'"
-            connection.exec_driver_sql(f"INSERT INTO outbox ({columns}) VALUES ({values}, 0, 0, '1', 'pending', 0, 0)")
-    waiting = "SELECT subject FROM outbox WHERE state = 'pending'"
-    for revision, subject in (("head", "enrolment:ABCD:7:0"), ("0078", "enrolment:ABCD:7")):
-        (downgrade if revision == "0078" else upgrade)(empty_database, revision)
-        with engine.connect() as connection:
-            assert connection.exec_driver_sql(waiting).scalars().all() == [subject]
+        for kind, meeting, due in (("place", 7, 0), ("reminder", 7, FAR_AHEAD), ("reminder", 8, 0)):
+            about = f"enrolment:ABCD:{meeting}"
+            values = f"'{about} gathering-{kind}-letter', 'telegram', 1, 'gathering', 2, '{about}', {due}"
+            connection.exec_driver_sql(f"INSERT INTO outbox ({columns}) VALUES ({values}, 0, '1', 'pending', 0, 0)")
+    waiting = "SELECT subject FROM outbox WHERE state = 'pending' ORDER BY id"
+    upgrade(empty_database, "head")
+    with engine.begin() as connection:
+        # A reminder that was due while the house was down is queued by no tick any more: it goes as it is.
+        assert connection.exec_driver_sql(waiting).scalars().all() == ["enrolment:ABCD:7:0", "enrolment:ABCD:8:0"]
+        connection.exec_driver_sql(
+            "UPDATE outbox SET subject = 'enrolment:ABCD:7:12' WHERE subject = 'enrolment:ABCD:7:0'"
+        )
+    downgrade(empty_database, "0078")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(waiting).scalars().all() == ["enrolment:ABCD:7", "enrolment:ABCD:8"]
     engine.dispose()
 
 

@@ -22,7 +22,7 @@ from core.families.erasing import EraseMe, erasing
 from core.families.settings import MuteTopic, mute_topic
 from core.messaging.delivery import Delivery, Settle
 from core.messaging.letters import TELEGRAM, Address, Letter, Verbatim
-from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Send, State, Verdict, enqueue
+from core.messaging.outbox import LEASE, Claimed, Kind, Lane, Outgoing, Send, State, Verdict, enqueue
 from core.outreach.campaigns.counting import Audience, Counting
 from core.outreach.campaigns.drafting import SendTest, draft_campaign, send_test
 from core.outreach.campaigns.launching import FOUR_EYES_ABOVE, CampaignId, approve_campaign, back_to_draft
@@ -34,6 +34,7 @@ from core.outreach.campaigns.steering import cancel_campaign, pause_campaign, re
 from core.staff.roles import Role
 from core.storage.database import Database, Unit
 from core.storage.signals import Signals
+from core.storage.wire import from_micros
 from core.use_case import Forbidden, Tx
 from tests.desks import NewAccount, hire
 from tests.measures import a_measure
@@ -460,6 +461,31 @@ async def test_C1_what_nobody_knows_about_is_sent_again_or_listed_as_the_campaig
     rows = list(csv.DictReader(io.StringIO(file.content), delimiter=";"))
     assert [row["state"] for row in rows] == ["unknown", "unknown"]
     assert all(len(row["family"]) == 8 for row in rows), "a ticket, and nothing that leads to an account"
+
+
+async def test_C1_what_arrived_after_all_is_listed_as_sent(newsroom: Newsroom) -> None:
+    await families(newsroom, 1)
+    listed = await newsroom.running(repeat=Repeat.SKIP)
+    claimed = await newsroom.outreach.claim()
+    await newsroom.outreach.settle(claimed, State.UNKNOWN)
+    await newsroom.outreach.settle(claimed, State.SENT)
+    assert (await newsroom.page(listed)).ledger["sent"] == 1
+
+
+async def test_C8_a_letter_that_arrived_after_its_lease_counts_against_the_day(newsroom: Newsroom) -> None:
+    await families(newsroom, 1)
+    first = await newsroom.running(repeat=Repeat.RESEND)
+    claimed = await newsroom.outreach.claim()
+    newsroom.outreach.clock.forward(seconds=LEASE.total_seconds() + 1)
+    assert await newsroom.store.write(newsroom.outreach.delivery.recover(), None, SENDER) == 1
+    await newsroom.outreach.settle(claimed)
+    await newsroom.outreach.settle(claimed)
+    assert (await newsroom.page(first)).ledger["sent"] == 1
+
+    await newsroom.running()
+    assert await newsroom.outreach.deliver() == []
+    [(*_, due_at)] = await newsroom.outreach.outbox(State.PENDING)
+    assert from_micros(due_at) == NOON.replace(day=24, hour=6), "one a day: tomorrow at nine in Moscow"
 
 
 async def test_a_launched_campaign_may_go_back_to_its_author_before_anything_left(newsroom: Newsroom) -> None:

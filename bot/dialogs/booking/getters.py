@@ -9,7 +9,7 @@ from aiogram_dialog import DialogManager
 from bot.consent import consent_text
 from bot.dialogs.booking.choice import Choice, choice_of, visit_behind
 from bot.dialogs.booking.days import month_page
-from bot.dialogs.booking.driving import destinations
+from bot.dialogs.booking.driving import destinations, settlement_name
 from bot.dialogs.booking.map_link import map_url
 from bot.dialogs.booking.telling import (
     BY_OWN_VISITS,
@@ -200,7 +200,9 @@ async def _move_words(around: Here, choice: Choice) -> str:
         was=slot_words(around, choice.moving.starts_at, zone),
         will=slot_words(around, choice.wanted, zone),
     )
-    return "\n\n".join([words, who, around.say("booking-move-until")])
+    settlement = await settlement_name(around, choice)
+    where = [around.say("visit-settlement", settlement=settlement)] if settlement is not None else []
+    return "\n\n".join([words, *where, who, around.say("booking-move-until")])
 
 
 async def booked(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

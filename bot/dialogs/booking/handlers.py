@@ -15,13 +15,14 @@ from bot.dialogs.booking.driving import to_times
 from bot.dialogs.booking.whom import giver_of
 from bot.dialogs.phone import ask_once
 from bot.errors import DialogOutdated
-from bot.here import Here, here
+from bot.here import here
 from bot.states import Booking
 from core.booking.appointments import Visit
 from core.booking.confirm import Confirm, confirm
+from core.booking.family_hours import Standing, standing_visit
 from core.booking.hold import Hold, hold
 from core.booking.letting_go import LetGo, let_go
-from core.booking.listing import ReadMyVisits, ReadServices, read_my_visits, read_services
+from core.booking.listing import ReadServices, read_services
 from core.booking.refusals import NotNow, Reason, SlotRefused, UnknownAppointment
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import Mode
@@ -80,17 +81,10 @@ async def _look_who(manager: DialogManager, choice: Choice, starts_at: datetime)
     """The confirmation names who it will be, and nobody else it is."""
     giver = await giver_of(here(manager), choice, starts_at)
     if giver is None:
-        standing = await _in_the_way(here(manager), choice, starts_at)
+        hours = Standing(starts_at, starts_at + timedelta(minutes=choice.service.minutes), choice.moving_id)
+        standing = await here(manager).desk.read(standing_visit, hours)
         raise SlotRefused(Reason.OWN_VISIT if standing else Reason.TAKEN, choice.nearest(), standing)
     manager.dialog_data["giver"] = giver
-
-
-async def _in_the_way(around: Here, choice: Choice, starts_at: datetime) -> str | None:
-    """The ticket of another visit of the family's own in that hour."""
-    adult, ends_at = around.desk.adult, starts_at + timedelta(minutes=choice.service.minutes)
-    mine = (await around.desk.read(read_my_visits, ReadMyVisits(adult.family_id))).entries if adult else ()
-    others = (one for one in mine if one.id != choice.moving_id)
-    return next((one.ticket for one in others if one.starts_at < ends_at and starts_at < one.ends_at), None)
 
 
 async def settle(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

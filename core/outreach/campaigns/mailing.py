@@ -11,7 +11,7 @@ from core.outreach.campaigns.states import CampaignState, RecipientState, Repeat
 from core.outreach.campaigns.steering import CANCELLED
 from core.outreach.campaigns.tables import Campaign, CampaignRecipient
 from core.outreach.changes.telling import CHANGED_BACK, forget_what_reached_nobody, still_true
-from core.outreach.respect import TOO_LATE, Occasion, may_write_first, take_back_count
+from core.outreach.respect import TOO_LATE, Occasion, keep_count, may_write_first
 from core.use_case import Tx
 
 LOOK_AGAIN = timedelta(seconds=10)
@@ -72,7 +72,7 @@ def _note(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:
             "at": tx.now,
         },
     )
-    take_back_count(tx, claimed, outcome)
+    keep_count(tx, claimed, outcome)
 
 
 def _note_news(tx: Tx, claimed: Claimed, outcome: Outcome) -> None:

@@ -24,7 +24,7 @@ from core.messaging.letters import Address, Button, Letter, Text
 from core.messaging.outbox import Claimed, Kind, Lane, Outgoing, Skip, Verdict, enqueue
 from core.outreach.check_ins.tables import HowItGoes, LightCheckIn
 from core.outreach.neutral import named_openly
-from core.outreach.respect import Occasion, may_write_first, take_back_count
+from core.outreach.respect import Occasion, keep_count, may_write_first
 from core.outreach.wording import QUIET
 from core.use_case import Tx
 
@@ -144,5 +144,5 @@ def _guard(tx: Tx, claimed: Claimed) -> Verdict:
     return may_write_first(tx, claimed, Occasion(Topic.CARE, until))
 
 
-CHECK_IN_KIND = Kind(_guard, take_back_count)
+CHECK_IN_KIND = Kind(_guard, keep_count)
 """For the table of kinds in `app`, under `CHECK_IN`."""

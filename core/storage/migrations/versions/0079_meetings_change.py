@@ -1,10 +1,13 @@
 """One meeting of a club can be moved or called off: it has a place of its own and a version.
 
 An hour at which a meeting was called off is free for another one. Letters that wait get the version in their subject:
-news of a place stays as it is queued, reminders are queued anew for the family by the next tick.
+news of a place stays as it is queued, reminders are queued anew for the family by the next tick, but for those that
+are due already: no tick queues them any more, so they leave as they are.
 
 Revision: 0079
 """
+
+import time
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,13 +20,12 @@ depends_on = None
 ON = sa.text("NOT called_off")
 _ONCE = "uq_meeting_gathering_id_wall_start"
 _WAITING = "kind = 'gathering' AND subject LIKE 'enrolment:%' AND state IN ('pending', 'sending')"
-_REMINDERS = "state = 'pending' AND dedup_key LIKE '% gathering-reminder-letter'"
+_AHEAD = "state = 'pending' AND due_at > :now AND dedup_key LIKE '% gathering-reminder-letter'"
 
 
 def upgrade() -> None:
-    op.execute(
-        f"UPDATE outbox SET state = 'skipped', reason = 'reminded anew', payload = NULL WHERE {_WAITING} AND {_REMINDERS}"
-    )
+    anew = f"UPDATE outbox SET state = 'skipped', reason = 'reminded anew', payload = NULL WHERE {_WAITING} AND {_AHEAD}"
+    op.execute(sa.text(anew).bindparams(now=time.time_ns() // 1_000))
     op.execute(f"UPDATE outbox SET subject = subject || '\\:0' WHERE {_WAITING}")
     with op.batch_alter_table("meeting") as table:
         table.add_column(sa.Column("place", sa.String(length=120), nullable=True))
@@ -44,7 +46,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Meetings that were called off are gone: nothing said that they do not take place."""
-    op.execute(f"UPDATE outbox SET subject = substr(subject, 1, length(subject) - 2) WHERE {_WAITING}")
+    op.execute(f"UPDATE outbox SET subject = rtrim(rtrim(subject, '0123456789'), '\\:') WHERE {_WAITING}")
     off = "(SELECT id FROM meeting WHERE called_off)"
     for name, column in (("attendance", "meeting_id"), ("occupancy", "meeting_id"), ("meeting", "id")):
         op.execute(f"DELETE FROM {name} WHERE {column} IN {off}")
