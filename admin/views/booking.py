@@ -92,7 +92,7 @@ async def _show_book(
         number=number,
         ahead=ahead,
         others_come=_others_come(request),
-        phone_needed=mode is Mode.PHONE and number is None,
+        phone_needed=mode is Mode.PHONE and number is not None and number.masked is None and not number.silent,
         typed=typed,
         ticket=family.ticket if family else wanted.get("family", "").strip()[:8],
         problem=problem or ("family" if unknown else None),
@@ -142,11 +142,10 @@ def _others_come(request: web.Request) -> bool:
 
 
 async def _number(request: web.Request, family: FamilyRef | None) -> KnownPhone | None:
-    """Its last figures, when the family has told a number."""
+    """Its last figures, when the family has told a number, and whether it may be rung."""
     if family is None:
         return None
-    kept = await request.app[STORE].read(read_family_phone, PhoneOf(family.id), request[SIGNED_IN].member)
-    return kept if kept.masked is not None else None
+    return await request.app[STORE].read(read_family_phone, PhoneOf(family.id), request[SIGNED_IN].member)
 
 
 async def _write_phone(request: web.Request, words: str) -> web.Response:

@@ -11,6 +11,7 @@ from admin.forms import NotUnderstood, ages, choice, field, number, path_number,
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
+from admin.whom_to_call import in_full, note, number_read
 from core.booking.enrolment import (
     EnoughPlaces,
     Enrol,
@@ -51,7 +52,6 @@ from core.booking.staffing import UnknownResource
 from core.booking.states import GatheringKind, Standing
 from core.families.entering import FindFamily, find_family
 from core.families.household import UnknownFamily
-from core.staff.audit import Trace, trace_reading
 from core.staff.places import Workplace, my_workplaces
 from core.use_case import Forbidden
 
@@ -199,10 +199,8 @@ async def _show_one(
         people = (await store.read(read_enrolments, ReadEnrolments(gathering_id=gathering_id), member)).entries
     except UnknownGathering as unknown:
         raise web.HTTPNotFound from unknown
-    for each in people:
-        if each.number is not None and each.number.words is not None:
-            trace = Trace("phone.read", "family", each.family_id, one.centre_id)
-            await store.write(trace_reading, trace, member)
+    opened = {each.family_id for each in people if in_full(each.number)}
+    await note(request, [number_read("family", family_id, one.centre_id) for family_id in sorted(opened)])
     sheets = (await store.read(read_attendance, ReadAttendance(gathering_id), member)).entries
     hit = (await store.read(find_hit, FindHit(one.centre_id), member)).meetings
     rooms = (await store.read(read_rooms, ReadRooms(one.centre_id), member)).entries

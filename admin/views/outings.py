@@ -12,7 +12,7 @@ from admin.hours_words import hours_words
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
-from admin.whom_to_call import note_numbers, whom_to_call_from
+from admin.whom_to_call import in_full, note, number_read, whom_to_call_from
 from core.booking.crews import (
     EnterSettlement,
     JoinCrew,
@@ -37,7 +37,7 @@ from core.booking.village_days import (
     read_village_days,
 )
 from core.centres.opening import FindCentres, find_centres
-from core.staff.audit import Trace, trace_reading
+from core.staff.audit import Trace
 from core.staff.places import my_workplaces
 
 LONGEST_WAY = 480
@@ -66,9 +66,10 @@ async def route_page(request: web.Request) -> web.Response:
         return page(request, "route.html", places=(), place=None)
     day, chosen = _day(request.query.get("day", "")) or place.today, request.query.get("crew", "")
     crew = whole(chosen) if chosen.isascii() and chosen.isdigit() else None
-    await store.write(trace_reading, Trace("route.read", "centre", place.centre_id, place.centre_id), member)
     route = await store.read(read_route, ReadRoute(place.centre_id, day, crew), member)
-    await note_numbers(request, [stop.visit for stop in route.stops if stop.number and stop.number.words])
+    opened = [stop.visit for stop in route.stops if in_full(stop.number)]
+    read = Trace("route.read", "centre", place.centre_id, place.centre_id)
+    await note(request, [read, *(number_read("appointment", visit.id, visit.centre_id) for visit in opened)])
     named = next((one.name for one in route.crews if one.id == crew), None)
     zone = ZoneInfo(place.time_zone)
     return page(
