@@ -100,7 +100,10 @@ async def change_people(request: web.Request) -> web.Response:
 
 async def _enrol(request: web.Request, gathering_id: int) -> None:
     named = FindFamily(await field(request, "family"))
-    family = await request.app[STORE].read(find_family, named, request[SIGNED_IN].member)
+    try:
+        family = await request.app[STORE].read(find_family, named, request[SIGNED_IN].member)
+    except Forbidden as elsewhere:
+        raise UnknownFamily(named.ticket) from elsewhere
     await write(request, enrol, Enrol(gathering_id, await choice(request, "age"), family.id))
 
 
@@ -135,7 +138,6 @@ _DEEDS: Mapping[str, Deed] = {
 }
 _REFUSED: Mapping[type[Exception], str] = {
     UnknownFamily: "family",
-    Forbidden: "family",
     WrongAge: "age",
     EnoughPlaces: "enough",
     NoMeetings: "times",
