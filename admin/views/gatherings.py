@@ -206,6 +206,7 @@ async def _show_one(
     sheets = (await store.read(read_attendance, ReadAttendance(gathering_id), member)).entries
     hit = (await store.read(find_hit, FindHit(one.centre_id), member)).meetings
     rooms = (await store.read(read_rooms, ReadRooms(one.centre_id), member)).entries
+    now = store.clock()
     return page(
         request,
         "gathering.html",
@@ -215,7 +216,7 @@ async def _show_one(
         queue=[each for each in people if each.standing is Standing.WAITING],
         sheets=sheets,
         zone=ZoneInfo(one.time_zone),
-        now=store.clock(),
+        ahead={str(each.id) for each in (*one.meetings, *one.off) if each.starts_at > now},
         hit={each.starts_at: each.why for each in hit if each.gathering_id == gathering_id},
         rooms=rooms,
         problem=problem,

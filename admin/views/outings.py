@@ -10,7 +10,7 @@ from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, re
 from admin.forms import NotUnderstood, choice, field, number, path_number, whole, words, words_typed
 from admin.hours_words import hours_words
 from admin.keys import SIGNED_IN, STORE
-from admin.rendering import go_to, page
+from admin.rendering import go_to, page, translator
 from admin.views.appointments import chosen_place
 from admin.whom_to_call import in_full, note, number_read, whom_to_call_from
 from core.booking.crews import (
@@ -41,6 +41,8 @@ from core.staff.audit import Trace
 from core.staff.places import my_workplaces
 
 LONGEST_WAY = 480
+_OF_NO_FORM = ("gone",)
+"""Said above all: the form is not there any more."""
 _REFUSALS: dict[type[Exception], str] = {CrewIsElsewhere: "elsewhere", UnknownResource: "gone"}
 
 
@@ -88,6 +90,8 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
     days = (await store.read(read_village_days, ahead, member)).entries
     hit = await store.read(find_hit, FindHit(centre_id), member)
     typed = await words_typed(request) if problem else {}
+    words = translator(request)(f"panel-outings-problem-{problem}") if problem else None
+    in_form = problem not in _OF_NO_FORM
     return page(
         request,
         "outings.html",
@@ -99,8 +103,8 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
         hit=hit,
         whom=await whom_to_call_from(request, centre_id, [one.visit for one in hit.entries]),
         zone=zone,
-        problem=problem,
-        why_not=None,
+        problem=None if in_form else words,
+        why_not=words if in_form else None,
         typed=typed,
         refused=partial(refused, typed),
     )
@@ -152,6 +156,7 @@ _DEEDS: dict[str, Deed] = {
     "crew-change": _change_crew,
     "driver": _set_driver,
     "settlement": _enter_settlement,
+    "settlement-change": _enter_settlement,
     "day": _plan_day,
     "drop": _drop_day,
 }

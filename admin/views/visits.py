@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.forms import field
+from admin.forms import field, words_typed
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.times import COUNT, Chosen, buttons, chosen, standing_visit, wanted_day, wanted_person
@@ -69,7 +69,7 @@ async def change_visit(request: web.Request) -> web.Response:
     except NoAddress:
         return await _show(request, CONFLICT, "address")
     except NoPhone:
-        return await _show(request, CONFLICT, "phone", typed=await field(request, "phone"))
+        return await _show(request, CONFLICT, "phone")
     except UnknownAppointment as unknown:
         raise web.HTTPNotFound from unknown
     return go_to(f"/visits/{ticket}" if told is None else f"/visits/{ticket}?told={'yes' if told else 'no'}")
@@ -81,8 +81,6 @@ async def _show(
     problem: str | None = None,
     asked: Chosen | None = None,
     standing: Visit | None = None,
-    *,
-    typed: str = "",
 ) -> web.Response:
     store, member = request.app[STORE], request[SIGNED_IN].member
     try:
@@ -103,7 +101,7 @@ async def _show(
         called=await store.read(read_call, ReadCall(visit.ticket), member),
         address=await _address(request, visit),
         problem=problem,
-        typed=typed,
+        typed=await words_typed(request) if problem else {},
         standing=standing,
         told=request.query.get("told"),
         asked=asked.words(people, zone) if asked else None,
