@@ -19,7 +19,7 @@ from tests.panel.test_whom_to_call import close_tomorrow
 
 HERE = Place(centre="primernyj")
 SILENT = "семья скрыла переписку: звонить может быть опасно"
-URGING = ("телефона нет", "а номера нет", "позвоните</span>", "без мессенджера:", "Семье придёт", "Семье сразу придёт")
+URGING = ("телефона нет", "а номера нет", "позвоните</span>", "без мессенджера:", "Семье придёт")
 
 
 async def test_E7_a_visit_by_phone_of_a_hidden_family_without_a_number_warns_and_asks_for_none(office: Office) -> None:
