@@ -16,6 +16,8 @@ from core.booking.hits import FindHit, find_hit
 from core.booking.hours import Hours
 
 UNPROCESSABLE = 422
+_WHOSE = ("resource", "service", "driver", "crew", "name")
+"""Fields that tell one of many equal forms from the others; the first that was sent counts."""
 Deed = Callable[[web.Request, int], Awaitable[None]]
 """What one form does; the number is the one in the page's address."""
 
@@ -40,8 +42,8 @@ async def carry_out(
 
 
 def refused(typed: Mapping[str, str], deed: str, of: object = None) -> bool:
-    """Whether this is the form that was refused; `of`: which of many such, by its specialist, room or service."""
-    whose = typed.get("resource", typed.get("service"))
+    """Whether this is the form that was refused; `of`: which of many such, by whom or what it changes (`_WHOSE`)."""
+    whose = next((typed[name] for name in _WHOSE if name in typed), None)
     return typed.get("deed") == deed and (of is None or whose == str(of))
 
 
@@ -51,13 +53,14 @@ async def write(request: web.Request, case: Any, command: Any) -> None:
 
 
 async def seen_first(request: web.Request, centre_id: int, may_hit: Collection[str]) -> str:
-    """Where the page opens after a form was carried out: at that form, but whoever has changed the schedule sees whom
-    that hits before anything else."""
+    """Where the page opens after a form was carried out: at the box it stands in, which its deed begins with, but
+    whoever has changed the schedule sees whom that hits before anything else."""
     deed = await field(request, "deed")
+    box = deed.partition("-")[0]
     if deed not in may_hit:
-        return deed
+        return box
     hit = await request.app[STORE].read(find_hit, FindHit(centre_id), request[SIGNED_IN].member)
-    return "hit" if hit.entries or hit.meetings else deed
+    return "hit" if hit.entries or hit.meetings else box
 
 
 async def hours_sent(request: web.Request, name: str) -> tuple[Hours, ...]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.forms import field, number, whole
+from admin.forms import field, number, whole, words_typed
 from admin.keys import SIGNED_IN, STORE, TEXTS
 from admin.rendering import go_to, page
 from admin.times import COUNT, Chosen, buttons, chosen, standing_visit, wanted_day, wanted_person
@@ -59,8 +59,6 @@ async def _show_book(
     problem: str | None = None,
     asked: Chosen | None = None,
     standing: Visit | None = None,
-    *,
-    typed: str = "",
 ) -> web.Response:
     store, member, wanted = request.app[STORE], request[SIGNED_IN].member, request.query
     places = (await store.read(my_workplaces, None, member)).entries
@@ -92,8 +90,8 @@ async def _show_book(
         number=number,
         ahead=ahead,
         others_come=_others_come(request),
-        phone_needed=mode is Mode.PHONE and number is None,
-        typed=typed,
+        phone_needed=mode is Mode.PHONE and number is not None and number.masked is None and not number.silent,
+        typed=await words_typed(request) if problem else {},
         ticket=family.ticket if family else wanted.get("family", "").strip()[:8],
         problem=problem or ("family" if unknown else None),
         standing=standing,
@@ -125,7 +123,7 @@ async def _enter(request: web.Request) -> web.Response:
     try:
         entered = await request.app[STORE].write(enter_family, entry, request[SIGNED_IN].member)
     except NoPhone:
-        return await _show_book(request, CONFLICT, "phone", typed=entry.phone)
+        return await _show_book(request, CONFLICT, "phone")
     return go_to(f"/book?{urlencode({**request.query, 'centre': centre_id, 'family': entered.ticket})}")
 
 
@@ -142,11 +140,10 @@ def _others_come(request: web.Request) -> bool:
 
 
 async def _number(request: web.Request, family: FamilyRef | None) -> KnownPhone | None:
-    """Its last figures, when the family has told a number."""
+    """Its last figures, when the family has told a number, and whether it may be rung."""
     if family is None:
         return None
-    kept = await request.app[STORE].read(read_family_phone, PhoneOf(family.id), request[SIGNED_IN].member)
-    return kept if kept.masked is not None else None
+    return await request.app[STORE].read(read_family_phone, PhoneOf(family.id), request[SIGNED_IN].member)
 
 
 async def _write_phone(request: web.Request, words: str) -> web.Response:
@@ -157,7 +154,7 @@ async def _write_phone(request: web.Request, words: str) -> web.Response:
     try:
         await request.app[STORE].write(enter_phone, EnterPhone(family.id, words), request[SIGNED_IN].member)
     except NoPhone:
-        return await _show_book(request, CONFLICT, "phone", typed=words)
+        return await _show_book(request, CONFLICT, "phone")
     return go_to(f"/book?{request.query_string}")
 
 

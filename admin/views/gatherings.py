@@ -11,6 +11,7 @@ from admin.forms import NotUnderstood, ages, choice, field, number, path_number,
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
+from admin.whom_to_call import in_full, note, number_read
 from core.booking.enrolment import (
     EnoughPlaces,
     Enrol,
@@ -51,7 +52,6 @@ from core.booking.staffing import UnknownResource
 from core.booking.states import GatheringKind, Standing
 from core.families.entering import FindFamily, find_family
 from core.families.household import UnknownFamily
-from core.staff.audit import Trace, trace_reading
 from core.staff.places import Workplace, my_workplaces
 from core.use_case import Forbidden
 
@@ -100,7 +100,10 @@ async def change_people(request: web.Request) -> web.Response:
 
 async def _enrol(request: web.Request, gathering_id: int) -> None:
     named = FindFamily(await field(request, "family"))
-    family = await request.app[STORE].read(find_family, named, request[SIGNED_IN].member)
+    try:
+        family = await request.app[STORE].read(find_family, named, request[SIGNED_IN].member)
+    except Forbidden as elsewhere:
+        raise UnknownFamily(named.ticket) from elsewhere
     await write(request, enrol, Enrol(gathering_id, await choice(request, "age"), family.id))
 
 
@@ -135,7 +138,6 @@ _DEEDS: Mapping[str, Deed] = {
 }
 _REFUSED: Mapping[type[Exception], str] = {
     UnknownFamily: "family",
-    Forbidden: "family",
     WrongAge: "age",
     EnoughPlaces: "enough",
     NoMeetings: "times",
@@ -199,13 +201,12 @@ async def _show_one(
         people = (await store.read(read_enrolments, ReadEnrolments(gathering_id=gathering_id), member)).entries
     except UnknownGathering as unknown:
         raise web.HTTPNotFound from unknown
-    for each in people:
-        if each.number is not None and each.number.words is not None:
-            trace = Trace("phone.read", "family", each.family_id, one.centre_id)
-            await store.write(trace_reading, trace, member)
+    opened = {each.family_id for each in people if in_full(each.number)}
+    await note(request, [number_read("family", family_id, one.centre_id) for family_id in sorted(opened)])
     sheets = (await store.read(read_attendance, ReadAttendance(gathering_id), member)).entries
     hit = (await store.read(find_hit, FindHit(one.centre_id), member)).meetings
     rooms = (await store.read(read_rooms, ReadRooms(one.centre_id), member)).entries
+    now = store.clock()
     return page(
         request,
         "gathering.html",
@@ -215,7 +216,7 @@ async def _show_one(
         queue=[each for each in people if each.standing is Standing.WAITING],
         sheets=sheets,
         zone=ZoneInfo(one.time_zone),
-        now=store.clock(),
+        ahead={str(each.id) for each in (*one.meetings, *one.off) if each.starts_at > now},
         hit={each.starts_at: each.why for each in hit if each.gathering_id == gathering_id},
         rooms=rooms,
         problem=problem,

@@ -10,9 +10,9 @@ from admin.deeds import UNPROCESSABLE, Deed, carry_out, day_sent, hours_sent, re
 from admin.forms import NotUnderstood, choice, field, number, path_number, whole, words, words_typed
 from admin.hours_words import hours_words
 from admin.keys import SIGNED_IN, STORE
-from admin.rendering import go_to, page
+from admin.rendering import go_to, page, translator
 from admin.views.appointments import chosen_place
-from admin.whom_to_call import note_numbers, whom_to_call_from
+from admin.whom_to_call import in_full, note, number_read, whom_to_call_from
 from core.booking.crews import (
     EnterSettlement,
     JoinCrew,
@@ -37,10 +37,12 @@ from core.booking.village_days import (
     read_village_days,
 )
 from core.centres.opening import FindCentres, find_centres
-from core.staff.audit import Trace, trace_reading
+from core.staff.audit import Trace
 from core.staff.places import my_workplaces
 
 LONGEST_WAY = 480
+_OF_NO_FORM = ("gone",)
+"""Said above all: the form is not there any more."""
 _REFUSALS: dict[type[Exception], str] = {CrewIsElsewhere: "elsewhere", UnknownResource: "gone"}
 
 
@@ -66,9 +68,10 @@ async def route_page(request: web.Request) -> web.Response:
         return page(request, "route.html", places=(), place=None)
     day, chosen = _day(request.query.get("day", "")) or place.today, request.query.get("crew", "")
     crew = whole(chosen) if chosen.isascii() and chosen.isdigit() else None
-    await store.write(trace_reading, Trace("route.read", "centre", place.centre_id, place.centre_id), member)
     route = await store.read(read_route, ReadRoute(place.centre_id, day, crew), member)
-    await note_numbers(request, [stop.visit for stop in route.stops if stop.number and stop.number.words])
+    opened = [stop.visit for stop in route.stops if in_full(stop.number)]
+    read = Trace("route.read", "centre", place.centre_id, place.centre_id)
+    await note(request, [read, *(number_read("appointment", visit.id, visit.centre_id) for visit in opened)])
     named = next((one.name for one in route.crews if one.id == crew), None)
     zone = ZoneInfo(place.time_zone)
     return page(
@@ -87,6 +90,8 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
     days = (await store.read(read_village_days, ahead, member)).entries
     hit = await store.read(find_hit, FindHit(centre_id), member)
     typed = await words_typed(request) if problem else {}
+    words = translator(request)(f"panel-outings-problem-{problem}") if problem else None
+    in_form = problem not in _OF_NO_FORM
     return page(
         request,
         "outings.html",
@@ -98,8 +103,8 @@ async def _show(request: web.Request, centre_id: int, status: int = 200, problem
         hit=hit,
         whom=await whom_to_call_from(request, centre_id, [one.visit for one in hit.entries]),
         zone=zone,
-        problem=problem,
-        why_not=None,
+        problem=None if in_form else words,
+        why_not=words if in_form else None,
         typed=typed,
         refused=partial(refused, typed),
     )
@@ -151,6 +156,7 @@ _DEEDS: dict[str, Deed] = {
     "crew-change": _change_crew,
     "driver": _set_driver,
     "settlement": _enter_settlement,
+    "settlement-change": _enter_settlement,
     "day": _plan_day,
     "drop": _drop_day,
 }

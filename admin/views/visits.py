@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.forms import field
+from admin.forms import field, words_typed
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.times import COUNT, Chosen, buttons, chosen, standing_visit, wanted_day, wanted_person
-from admin.whom_to_call import whom_to_call
+from admin.whom_to_call import note, whom_to_call
 from core.booking.appointments import Visit
 from core.booking.calling import ReadCall, read_call
 from core.booking.cancel import Cancel, cancel
@@ -30,7 +30,7 @@ from core.booking.refusals import NotNow, SlotRefused, UnknownAppointment
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import Status
 from core.families.phone import NoPhone
-from core.staff.audit import Trace, trace_reading
+from core.staff.audit import Trace
 
 CONFLICT = 409
 
@@ -69,7 +69,7 @@ async def change_visit(request: web.Request) -> web.Response:
     except NoAddress:
         return await _show(request, CONFLICT, "address")
     except NoPhone:
-        return await _show(request, CONFLICT, "phone", typed=await field(request, "phone"))
+        return await _show(request, CONFLICT, "phone")
     except UnknownAppointment as unknown:
         raise web.HTTPNotFound from unknown
     return go_to(f"/visits/{ticket}" if told is None else f"/visits/{ticket}?told={'yes' if told else 'no'}")
@@ -81,15 +81,15 @@ async def _show(
     problem: str | None = None,
     asked: Chosen | None = None,
     standing: Visit | None = None,
-    *,
-    typed: str = "",
 ) -> web.Response:
     store, member = request.app[STORE], request[SIGNED_IN].member
     try:
         visit = await store.read(read_visit, ReadVisit(request.match_info["ticket"]), member)
     except UnknownAppointment as unknown:
         raise web.HTTPNotFound from unknown
-    await store.write(trace_reading, Trace("visit.read", "appointment", visit.id, visit.centre_id), member)
+    address = await _address(request, visit)
+    read = ("visit.read",) if address is None or address.words is None else ("visit.read", "address.read")
+    await note(request, [Trace(action, "appointment", visit.id, visit.centre_id) for action in read])
     people, found, zone = await _givers(request, visit), None, ZoneInfo(visit.time_zone)
     with_whom = wanted_person(request, people, otherwise=visit.specialist_id)
     if visit.status is Status.CONFIRMED:
@@ -101,9 +101,9 @@ async def _show(
         visit=visit,
         whom=await whom_to_call(request, [visit]),
         called=await store.read(read_call, ReadCall(visit.ticket), member),
-        address=await _address(request, visit),
+        address=address,
         problem=problem,
-        typed=typed,
+        typed=await words_typed(request) if problem else {},
         standing=standing,
         told=request.query.get("told"),
         asked=asked.words(people, zone) if asked else None,
@@ -123,14 +123,10 @@ async def _givers(request: web.Request, visit: Visit) -> tuple[Person, ...]:
 
 
 async def _address(request: web.Request, visit: Visit) -> HomeAddress | None:
-    """Where to drive, as far as this member may know it; whoever reads the words leaves a trace."""
+    """Where to drive, as far as this member may know it."""
     if not visit.mode.away:
         return None
-    store, member = request.app[STORE], request[SIGNED_IN].member
-    found = await store.read(read_address, ReadAddress(visit.ticket), member)
-    if found.words is not None:
-        await store.write(trace_reading, Trace("address.read", "appointment", visit.id, visit.centre_id), member)
-    return found
+    return await request.app[STORE].read(read_address, ReadAddress(visit.ticket), request[SIGNED_IN].member)
 
 
 async def _elsewhere(request: web.Request, visit: Visit, specialist: int | None, not_before: datetime) -> FreeSlots:

@@ -9,6 +9,7 @@ from admin.forms import field, number
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.views.appointments import chosen_place
+from admin.whom_to_call import as_shown, in_full, note, number_read
 from core.booking.queueing import (
     AnswerOffer,
     LeaveWaiting,
@@ -19,7 +20,6 @@ from core.booking.queueing import (
 )
 from core.booking.refusals import AlreadyBooked, NotNow, Reason, SlotRefused, UnknownAppointment
 from core.families.entering import FindFamily, find_family
-from core.staff.audit import Trace, trace_reading
 from core.staff.places import my_workplaces
 
 CONFLICT = 409
@@ -79,9 +79,10 @@ async def _list(request: web.Request, said: str | None = None) -> Context:
     places = (await store.read(my_workplaces, None, member)).entries
     place = chosen_place(request, places)
     found = (await store.read(read_waiting_list, ReadWaitingList(place.centre_id), member)).entries if place else ()
-    for one in found:
-        if place is not None and one.number is not None and one.number.words is not None:
-            trace = Trace("phone.read", "waiting", one.id, place.centre_id)
-            await store.write(trace_reading, trace, member)
+    contacts = {one.id: one.contact for one in found if one.contact is not None and (one.to_call or one.contact.silent)}
+    if place is not None:
+        opened = [id for id, one in contacts.items() if in_full(one.number)]
+        await note(request, [number_read("waiting", id, place.centre_id) for id in opened])
+    whom = await as_shown(request, contacts)
     zone = ZoneInfo(place.time_zone) if place else None
-    return {"places": places, "place": place, "waiting": found, "zone": zone, "said": said}
+    return {"places": places, "place": place, "waiting": found, "whom": whom, "zone": zone, "said": said}

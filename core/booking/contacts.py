@@ -41,12 +41,13 @@ class Number:
 @dataclass(frozen=True, slots=True)
 class Contact:
     """The family of one visit. `writes`: whoever is reminded of it reads a messenger at present. `number` None: none
-    is kept."""
+    is kept. `silent`: somebody of the family hid the conversation, so no letter leaves and nobody rings (E7)."""
 
     family_id: int
     ticket: str
     writes: bool
     number: Number | None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class PhoneBook:
 def _contact(tx: Tx, book: PhoneBook, row: Appointment, writes: bool) -> Contact:
     family_id = row.family_id or 0
     number = book.number(tx, family_id, row.adult_id, opens=_opens(tx, row, writes))
-    return Contact(family_id, book.families[family_id].ticket, writes, number)
+    return Contact(family_id, book.families[family_id].ticket, writes, number, family_id in book.silent)
 
 
 def _opens(tx: Tx, row: Appointment, writes: bool) -> bool:

@@ -12,6 +12,7 @@ from core.booking.gathering_letters import tell_of_place
 from core.booking.gathering_tables import ENROLLED_PER_FAMILY, Attendance, Enrolment, Gathering, Meeting
 from core.booking.gatherings import UnknownGathering, on_and_ahead, reach_gathering
 from core.booking.states import Standing
+from core.duty.unsafe import silent_among
 from core.families.household import reach_family
 from core.families.tables import Family
 from core.messaging.events import publish
@@ -40,7 +41,8 @@ class Enrol:
 @dataclass(frozen=True, slots=True)
 class EnrolmentInfo:
     """A place. `ahead` counts those who wait before it; zero for a place that is had. `writes`: whoever is told of
-    changes reads a messenger at present; `number`: where staff ring those who do not, None: none is kept."""
+    changes reads a messenger at present; `number`: where staff ring those who do not, None: none is kept. `silent`,
+    for staff: somebody of the family hid the conversation, so no letter leaves and nobody rings (E7)."""
 
     ticket: str
     gathering_id: int
@@ -53,6 +55,7 @@ class EnrolmentInfo:
     enrolled_at: datetime
     writes: bool
     number: Number | None = None
+    silent: bool = False
 
 
 @use_case(Permission.FAMILY, Permission.MANAGE_APPOINTMENTS)
@@ -230,6 +233,7 @@ def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[EnrolmentInfo, ..
     )
     found = rows.all()
     numbers = _numbers(tx, [(row, writes) for row, _, _, _, writes in found])
+    silent = silent_among(tx, {row.family_id for row, *_ in found}) if isinstance(tx.actor, StaffMember) else ()
     return tuple(
         EnrolmentInfo(
             ticket=row.ticket,
@@ -243,6 +247,7 @@ def _infos(tx: Tx, condition: sa.ColumnElement[bool]) -> tuple[EnrolmentInfo, ..
             enrolled_at=row.enrolled_at,
             writes=bool(writes),
             number=numbers.get(row.ticket),
+            silent=row.family_id in silent,
         )
         for row, title, family, before_it, writes in found
     )

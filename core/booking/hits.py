@@ -61,6 +61,7 @@ class HitMeeting:
     """A meeting of a club or an event (UTC) that does not fit."""
 
     gathering_id: int
+    centre_id: int
     title: str
     starts_at: datetime
     why: Why
@@ -175,7 +176,7 @@ def _meetings(tx: Tx, schedule: Schedule) -> Iterator[HitMeeting]:
     for meeting, gathering, room in tx.session.exec(query):
         why = _why_meeting(meeting, room, schedule)
         if why is not None:
-            yield HitMeeting(meeting.gathering_id, gathering.title, meeting.starts_at, why)
+            yield HitMeeting(meeting.gathering_id, gathering.centre_id, gathering.title, meeting.starts_at, why)
 
 
 def _why_meeting(meeting: Meeting, room: int | None, schedule: Schedule) -> Why | None:

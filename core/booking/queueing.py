@@ -10,7 +10,7 @@ from core.booking.appointments import Visit, reach
 from core.booking.change_letters import tell_of_change
 from core.booking.choosing import Wanted
 from core.booking.confirm import Confirm, confirm
-from core.booking.contacts import Number, contacts_of
+from core.booking.contacts import Contact, contacts_of
 from core.booking.hold import Hold, guest_of
 from core.booking.holders import holder_of_family
 from core.booking.outing_tables import Settlement
@@ -60,10 +60,10 @@ class Place:
     """A time is kept and no letter tells of it: staff call the family."""
     time_zone: str
     """The centre's."""
-    number: Number | None = None
+    contact: Contact | None = None
+    """For staff while a time is kept: whose it is, and where to call those who must be called."""
     given: bool = True
     """What it waits for is still to be had at this centre; if not, staff talk with the family."""
-    """Where to call, for staff who must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +276,7 @@ def _place(
     live = held is not None and held.status is Status.HELD and held.held_until is not None and held.held_until > tx.now
     kept = held if live else None
     to_call = kept is not None and not readers(tx, row)
-    contact = contacts_of(tx, [kept.id or 0]).get(kept.id or 0) if kept and to_call else None
+    contact = contacts_of(tx, [kept.id or 0]).get(kept.id or 0) if kept and isinstance(tx.actor, StaffMember) else None
     return Place(
         id=row.id,
         family_ticket=family,
@@ -293,6 +293,6 @@ def _place(
         offered_until=kept.held_until if kept else None,
         to_call=to_call,
         time_zone=zone,
-        number=contact.number if contact is not None and isinstance(tx.actor, StaffMember) else None,
+        contact=contact,
         given=_given(tx, row) is not None,
     )

@@ -35,13 +35,14 @@ class Stop:
     """One visit of the day. `address` None: nobody left one (`address_known` False) or this actor does not drive there.
 
     `family` is the ticket the family says on the phone; `writes` tells whether it reads a messenger; `number` is where
-    it can be rung, open to whoever drives like the address.
+    it can be rung, open to whoever drives like the address; `silent`: it hid its conversation, nobody rings (E7).
     """
 
     visit: Visit
     family: str
     writes: bool
     number: Number | None
+    silent: bool
     address_known: bool
     address: str | None
 
@@ -90,4 +91,5 @@ def _stop(tx: Tx, visit: Visit, outing: Outing, contact: Contact) -> tuple[Stop,
     row = tx.session.get_one(Appointment, visit.id)
     mine = drives(tx, row, outing)
     address = open_address(tx, row, outing) if mine else None
-    return Stop(visit, contact.ticket, contact.writes, contact.number, visit.address_known, address), mine
+    known = visit.address_known
+    return Stop(visit, contact.ticket, contact.writes, contact.number, contact.silent, known, address), mine

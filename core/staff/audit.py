@@ -25,6 +25,13 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Traces:
+    """All that one page shows."""
+
+    entries: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Traced:
     """The trace is written."""
 
@@ -52,6 +59,14 @@ def record(tx: Tx, trace: Trace) -> None:
 def trace_reading(tx: Tx, trace: Trace) -> Traced:
     """Note that somebody is about to look at a family's data. Reads run on snapshots, so the edge notes them first."""
     record(tx, trace)
+    return Traced()
+
+
+@use_case(Permission.READ_CONVERSATION, Permission.READ_FAMILY, Permission.READ_APPOINTMENTS)
+def trace_readings(tx: Tx, traces: Traces) -> Traced:
+    """The same for a page with many families, in one transaction."""
+    for trace in traces.entries:
+        record(tx, trace)
     return Traced()
 
 

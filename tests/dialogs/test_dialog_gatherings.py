@@ -46,9 +46,9 @@ async def test_F12_the_last_place_goes_and_whoever_came_later_is_promoted_and_to
     await third.tap("11", "мне нужно ваше согласие")
     await third.tap(AGREE, "Вы в очереди: ребёнок, 11 лет. Вы первые.")
     await town.it_is_noon_for(await third.adult())
-    await first.tap("Освободить место: 2 года", "Оно сразу достанется другой семье")
+    await first.tap("Освободить место: 2 года", "Его сможет занять другая семья")
     await first.tap("Нет, оставить", "ребёнок, 2 года")
-    await first.tap("Освободить место: 2 года", "Оно сразу достанется другой семье")
+    await first.tap("Освободить место: 2 года", "Его сможет занять другая семья")
     shown = await first.tap("Да", "Место освободил")
     assert "Место за вами: ребёнок, 7 лет" in shown.text and "2 года" not in shown.text
     letter = await third.person.wait_for("Освободилось место", 20)
@@ -105,7 +105,7 @@ async def test_F12_clubs_stand_beside_visits_with_the_next_meeting_and_the_way_o
     assert not any(full in label for label in dasha.labels())
     shown = await dasha.tap(mine, "Место за вами: ребёнок, 7 лет")
     assert "🚪 зал 2" in shown.text and "📍" in shown.text
-    await dasha.tap("Освободить место: 7 лет", "Оно сразу достанется другой семье")
+    await dasha.tap("Освободить место: 7 лет", "Его сможет занять другая семья")
     await dasha.tap("Да", "Место освободил")
     await dasha.tap("← Все записи", "Впереди пока ничего нет")
 
@@ -120,7 +120,7 @@ async def test_B13_a_club_goes_into_the_calendar_and_out_of_it_again(town: Town)
     file = (await rita.files())[f"vstrechi-{club}.ics"]
     assert title not in file and "9" not in str(before[0]["SUMMARY"]), "calendars are shared (C14)"
     await rita.person.wait_for("Место за вами", 20)
-    await rita.tap("Освободить место: 9 лет", "Оно сразу достанется другой семье")
+    await rita.tap("Освободить место: 9 лет", "Его сможет занять другая семья")
     await rita.tap("Да", "Место освободил")
     await rita.tap("📆 Убрать из календаря", "встречи исчезнут из календаря")
     after = await _events(rita, club)
@@ -136,7 +136,7 @@ async def test_F12_a_meeting_moved_and_one_called_off_are_read_in_the_chat(town:
     starts = first.starts_at + timedelta(days=1, hours=1)
     await town.write(move_meeting, MoveMeeting(first.id, starts, starts + timedelta(hours=1), "зал 5"), STAFF)
     letter = await vika.person.wait_for("Время встречи изменилось", 20)
-    assert "Теперь здесь: зал 5" in letter.text and "Было:" in letter.text and title not in letter.text
+    assert "Новое место: зал 5" in letter.text and "Было:" in letter.text and title not in letter.text
     await vika.person.tap("📆 Добавить в календарь")
     await vika.person.wait_for("встречи появятся в календаре", 20)
     assert (await _events(vika, club))[0]["DTSTART"].dt == starts

@@ -151,8 +151,8 @@ async def test_C8_where_no_day_is_planned_yet_a_family_asks_for_one(driving: Tow
     await vera.tap(SERVICE, "ближайшее свободное время")
     await vera.tap("Другой способ", "Как вам удобнее?")
     await vera.tap("В вашем посёлке", "В каком вы посёлке?")
-    shown = await vera.tap("Лужки · дня пока нет", "В этом посёлке свободного времени пока нет.")
-    assert "как только назначат день приезда" in shown.text
+    shown = await vera.tap("Лужки · день пока не назначен", "Записаться в вашем посёлке пока нельзя")
+    assert "Когда назначат день приезда" in shown.text
     shown = await vera.tap("🔔 Сообщить, когда освободится", "Сообщить, когда освободится время?")
     assert "🏘 Лужки" in shown.text
     await vera.tap("В любое время", "мне нужно ваше согласие")

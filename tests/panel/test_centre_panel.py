@@ -117,7 +117,7 @@ async def test_C8_a_head_changes_a_service_and_takes_a_specialist_off_it(office:
         refused = await galina.sends(here, 422, **{**whole, **slip})
         assert problem in refused and 'name="notice" type="number" min="0" max="10080" value="120"' in refused
     assert "Консультация юриста" in await galina.text(here), "nothing was changed"
-    assert await _led_to(galina, here, **whole) == f"{here}#service-change", "nobody is hit"
+    assert await _led_to(galina, here, **whole) == f"{here}#service", "nobody is hit"
     [service] = (await office.store.read(read_setup, ReadSetup(town.centre_id), registrar(town.centre_id))).services
     facts = service.facts
     assert (facts.title, facts.minutes, facts.step_minutes, facts.buffer_minutes) == ("Юрист", 45, 15, 10)
@@ -159,7 +159,7 @@ async def test_C8_a_head_sees_who_comes_in_a_way_before_taking_it_from_a_service
     assert await given() == (Mode.PLACE,)
     shown = await galina.text(here)
     assert first.ticket in shown and shown.count("так на эту услугу больше не записывают") == 2
-    assert await _led_to(galina, here, **whole, modes="phone") == f"{here}#service-change", "nobody comes to the place"
+    assert await _led_to(galina, here, **whole, modes="phone") == f"{here}#service", "nobody comes to the place"
     assert await given() == (Mode.PHONE,)
     await galina.close()
 

@@ -9,7 +9,8 @@ from core.booking.confirm import Book, book
 from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
 from core.booking.hold import Hold
 from core.booking.hours import Hours
-from core.booking.states import GatheringKind, Mode
+from core.booking.queueing import JoinWaiting, join_waiting
+from core.booking.states import GatheringKind, Mode, PartOfDay
 from core.booking.working_time import ChangeDay, change_day
 from core.families.addresses import Reachability, note_reachability
 from core.families.entering import EnterFamily, FamilyRef, enter_family
@@ -18,7 +19,7 @@ from core.staff.grants import Grant, Place, grant_role
 from core.staff.roles import Role
 from core.staff.tables import AuditEntry
 from tests.desks import Desk
-from tests.households import KEEPING_DATA, OPERATOR, Town, a_family, a_town, a_visitor
+from tests.households import KEEPING_DATA, OPERATOR, Town, a_family, a_town, a_visitor, weekdays
 from tests.panel.office import OFFICE, Office
 
 HERE, THERE = Place(centre="primernyj"), Place(centre="gatchina")
@@ -196,4 +197,27 @@ async def test_C15_the_desk_of_the_day_says_whom_to_call_and_keeps_who_did(offic
     await zoya.sends(today, status="called", ticket=visit.ticket)
     assert "Позвонить" not in await zoya.text(today)
     assert "Напомнили по телефону: 23.11.2026, 15:00, Зоя Петровна" in await zoya.text(f"/visits/{visit.ticket}")
+    await zoya.close()
+
+
+async def test_C15_whoever_is_offered_a_time_and_has_neither_messenger_nor_number_can_still_be_found(
+    office: Office,
+) -> None:
+    """Blocked the bot once the time was kept: only the conversation leads to the family."""
+    town = await a_town(office.store, week=weekdays((9, 18)), horizon_days=3)
+    office.clock.now = town.at(office.clock.now.date(), 10)
+    desk = Desk(office.store, town.centre_id)
+    person = await desk.adult()
+    await person.call()
+    conversation = (await person.say("Здравствуйте")).conversation_id
+    wish = JoinWaiting(town.service_id, Mode.PLACE, PartOfDay.ANY)
+    await office.store.write(join_waiting, wish, person.actor)
+    await office.hire("zoya", Role.CURATOR, HERE)
+    zoya, waiting = await office.at_work("zoya"), f"/waiting?centre={town.centre_id}"
+    shown = await zoya.text(waiting)
+    assert "предложено" in shown and "телефона нет" not in shown
+    await office.store.write(note_reachability, Reachability(person.address, True), OPERATOR)
+    shown = await zoya.text(waiting)
+    assert "позвоните: бот этой семье не пишет" in shown and "телефона нет" in shown
+    assert f'<a href="/conversations/{conversation}">Семья ' in shown
     await zoya.close()

@@ -178,11 +178,11 @@ async def test_F12_a_moved_meeting_is_told_with_both_times_and_its_room_goes_alo
     assert await _free(store, town, FRIDAY) == [9, 10, 11]
     [said] = await _leave(store)
     assert said.startswith("Время встречи изменилось. Теперь: 27 ноября, 12:00")
-    assert "Теперь здесь: зал 3" in said and "Было: 26 ноября, 10:00" in said
+    assert "Новое место: зал 3" in said and "Было: 26 ноября, 10:00" in said
     await _move(town, club.meetings[0], FRIDAY, 12, place="зал 2")
     assert await _free(store, town, FRIDAY) == [9, 10, 11, 12], "it no longer takes the room"
     [said] = await _leave(store)
-    assert "в другом месте, время прежнее: 27 ноября, 12:00" in said and "Теперь здесь: зал 2" in said
+    assert "в другом месте, время прежнее: 27 ноября, 12:00" in said and "Новое место: зал 2" in said
     await _call_off(town, club.meetings[1])
     assert await _free(store, town, NEXT) == [9, 10, 11, 12]
     assert await count(database, BARE_MEETINGS) == await count(database, OVERLAPS) == 0
@@ -349,7 +349,7 @@ async def test_F12_a_series_called_off_tells_everybody_once_and_those_who_wait(
     await store.write(call_off_gathering, command, head)
     said = await _leave(store)
     assert sorted(each.partition(":")[0].partition("\n")[0] for each in said) == sorted(
-        ["Встречи, на которые вы записаны, отменены"] * 9 + ["Места, которого вы ждали, не будет"] * 3
+        ["Встречи, на которые вы записаны, отменены"] * 9 + ["Вы ждали места, но встречи отменили."] * 3
     )
     assert "26 ноября, 10:00 и все следующие" in max(said, key=len)
     assert await _free(store, town, THURSDAY) == [9, 10, 11, 12]
@@ -370,8 +370,9 @@ async def test_F12_the_only_meeting_of_an_event_called_off_is_told_to_the_queue_
         await _enrol(store, event, await a_family(store))
     await _call_off(town, event.meetings[0])
     told = await _leave(store)
-    assert sorted(said.partition(":")[0] for said in told) == ["Встреча отменена", "Места, которого вы ждали, не будет"]
-    assert "Других встреч пока нет" in min(told)
+    [off, queue] = sorted(told)
+    assert off.startswith("Встреча отменена:") and "Других встреч пока нет" in off
+    assert queue.startswith("Вы ждали места, но встречи отменили.")
 
 
 async def test_B3_a_place_given_up_while_all_was_off_is_the_first_waiters_when_it_takes_place_after_all(

@@ -75,6 +75,7 @@ NO_KEY_WORDS = {"ground-children", "ground-weeks"} | {
     "no-address",
     "no-store",
     "no-such-date",
+    "settlement-change",
 }
 """Strings of the code that begin like a key: beginnings of families, and names of other things."""
 
@@ -291,6 +292,8 @@ FAMILIES: dict[str, Iterable[object]] = {
     "panel-recall-{}": ("failed", "seen", "unseen"),
     "panel-part-{}": PartOfDay,
     "panel-speciality-{}": SPECIALITIES,
+    "panel-visit-cancel-{}": ("silent", "call", "tells"),
+    "panel-visit-move-{}": ("silent", "call", "tells"),
     "panel-visit-status-{}": Status,
     "panel-visit-told-{}": (*_SIDES, *(f"booked-{side}" for side in _SIDES)),
     "panel-notice-{}": {*_REASONS.values(), "taken-by", "newer", "files-too-big", "too-long", "another-length"},

@@ -68,19 +68,21 @@ visit-booked-letter =
 
     { reminder-place }
 
-    Что взять с собой, смотрите в записи. Не подходит? Там же можно выбрать другое время или отменить.
+    Что приготовить, смотрите в записи. Не подходит? Там же можно выбрать другое время или отменить.
 visit-moved-letter =
     Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
 
     { reminder-place }
 visit-moved-other-letter =
-    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>. С вами встретится { $specialist }.
+    Время вашей встречи изменилось. Теперь: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
 
+    Специалист тоже будет другой. Кто именно, смотрите в записи.
     { reminder-place }
 visit-giver-letter =
-    На вашей встрече будет другой специалист: <b>{ $specialist }</b>. Время прежнее: { $day } { reminder-month }, { $time }.
+    На вашей встрече будет другой специалист. Кто именно, смотрите в записи.
+    Время прежнее: <b>{ $day } { reminder-month }, { $time }</b>.
     { reminder-clock }
 
     { reminder-place }
