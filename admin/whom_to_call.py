@@ -16,12 +16,15 @@ from core.staff.audit import Trace, trace_reading
 @dataclass(frozen=True, slots=True)
 class Whom:
     """A family on a page. `path`: its conversation, else its case, else (or without the right) None. `number`: as much
-    of it as this member may see; None: none is kept."""
+    of it as this member may see; None: none is kept. `adults`: of whom one is named with a number, mostly nobody;
+    `silent`: the family hid its conversation."""
 
     ticket: str
     writes: bool
     path: str | None
     number: Number | None
+    adults: tuple[int, ...]
+    silent: bool
 
 
 async def whom_to_call(request: web.Request, visits: Sequence[Visit]) -> dict[int, Whom]:
@@ -37,7 +40,8 @@ async def whom_to_call(request: web.Request, visits: Sequence[Visit]) -> dict[in
     paths = await _paths(request, contacts)
     await note_numbers(request, [visit for visit in visits if visit.id in contacts and _opened(contacts[visit.id])])
     return {
-        visit: Whom(one.ticket, one.writes, paths.get(one.family_id), one.number) for visit, one in contacts.items()
+        visit: Whom(one.ticket, one.writes, paths.get(one.family_id), one.number, one.adults, one.silent)
+        for visit, one in contacts.items()
     }
 
 
