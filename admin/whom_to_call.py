@@ -16,13 +16,15 @@ from core.staff.audit import Trace, Traces, trace_readings
 @dataclass(frozen=True, slots=True)
 class Whom:
     """A family on a page. `path`: its conversation, else its case, else (or without the right) None. `number`: as much
-    of it as this member may see; None: none is kept. `silent`: it hid its conversation (E7)."""
+    of it as this member may see; None: none is kept. `adults`: of whom one is named with a number, mostly nobody;
+    `silent`: it hid its conversation (E7)."""
 
     ticket: str
     writes: bool
     silent: bool
     path: str | None
     number: Number | None
+    adults: tuple[int, ...]
 
 
 async def whom_to_call(request: web.Request, visits: Sequence[Visit]) -> dict[int, Whom]:
@@ -44,7 +46,7 @@ async def as_shown(request: web.Request, contacts: Mapping[int, Contact]) -> dic
     """Contacts with the way to each family, by the same keys."""
     paths = await _paths(request, {one.family_id for one in contacts.values()})
     return {
-        key: Whom(one.ticket, one.writes, one.silent, paths.get(one.family_id), one.number)
+        key: Whom(one.ticket, one.writes, one.silent, paths.get(one.family_id), one.number, one.adults)
         for key, one in contacts.items()
     }
 

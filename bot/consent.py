@@ -11,7 +11,10 @@ from core.families.consenting import Agreement, GiveConsent, Joined, give_consen
 from core.families.tables import ConsentPurpose
 from core.messaging.letters import Text
 
-VERSION = "2026-11"
+VERSION = "2026-11-29"
+"""The day of the present wording. Whoever agreed to an earlier one goes on being agreed with: what is new concerns a
+number that is kept only after its window has said who will see it (`phone-who-sees`), and giving it is a free choice.
+"""
 DEFAULT_ZONE = "Europe/Moscow"
 TEXT_KEYS = {
     ConsentPurpose.PERSONAL_DATA: "consent-personal-data",

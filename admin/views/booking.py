@@ -23,7 +23,7 @@ from core.booking.states import Mode, PartOfDay
 from core.families.consenting import Agreement
 from core.families.entering import EnterFamily, FamilyRef, FindFamily, enter_family, find_family
 from core.families.household import UnknownFamily
-from core.families.phone import EnterPhone, KnownPhone, NoPhone, PhoneOf, enter_phone, read_family_phone
+from core.families.phone import EnterPhone, KnownPhone, NoPhone, PhoneOf, WhichAdult, enter_phone, read_family_phone
 from core.families.tables import ConsentPurpose
 from core.messaging.letters import Text
 from core.staff.places import my_workplaces
@@ -88,9 +88,11 @@ async def _show_book(
         target=target,
         family=family,
         number=number,
+        adults=number.adults,
+        adult=_named(request),
         ahead=ahead,
         others_come=_others_come(request),
-        phone_needed=mode is Mode.PHONE and number is not None and number.masked is None and not number.silent,
+        phone_needed=mode is Mode.PHONE and family is not None and number.masked is None and not number.silent,
         typed=await words_typed(request) if problem else {},
         ticket=family.ticket if family else wanted.get("family", "").strip()[:8],
         problem=problem or ("family" if unknown else None),
@@ -139,11 +141,17 @@ def _others_come(request: web.Request) -> bool:
     return request.query.get("others") == "yes"
 
 
-async def _number(request: web.Request, family: FamilyRef | None) -> KnownPhone | None:
-    """Its last figures, when the family has told a number, and whether it may be rung."""
+async def _number(request: web.Request, family: FamilyRef | None) -> KnownPhone:
+    """Its last figures, when the adult it is about has told a number, and whether it may be rung."""
     if family is None:
-        return None
-    return await request.app[STORE].read(read_family_phone, PhoneOf(family.id), request[SIGNED_IN].member)
+        return KnownPhone(None)
+    whose = PhoneOf(family.id, _named(request))
+    return await request.app[STORE].read(read_family_phone, whose, request[SIGNED_IN].member)
+
+
+def _named(request: web.Request) -> int | None:
+    """Which of several adults staff have named: the number is that one's, and so is the visit."""
+    return whole(request.query["adult"]) if request.query.get("adult") else None
 
 
 async def _write_phone(request: web.Request, words: str) -> web.Response:
@@ -151,11 +159,16 @@ async def _write_phone(request: web.Request, words: str) -> web.Response:
     family, _ = await _family(request)
     if family is None:
         return await _show_book(request, CONFLICT, "family")
+    ticked = await field(request, "adult", "") if words.strip() else ""  # what is wiped is what is shown
+    adult = whole(ticked) if ticked else _named(request)
     try:
-        await request.app[STORE].write(enter_phone, EnterPhone(family.id, words), request[SIGNED_IN].member)
+        await request.app[STORE].write(enter_phone, EnterPhone(family.id, words, adult), request[SIGNED_IN].member)
     except NoPhone:
         return await _show_book(request, CONFLICT, "phone")
-    return go_to(f"/book?{request.query_string}")
+    except WhichAdult as unnamed:
+        raise web.HTTPBadRequest from unnamed
+    named = {"adult": adult} if adult is not None else {}
+    return go_to(f"/book?{urlencode({**request.query, **named})}")
 
 
 async def _wait(request: web.Request) -> web.Response:
@@ -192,6 +205,7 @@ async def _book(request: web.Request) -> web.Response:
         family_id=family.id,
         settlement_id=whole(where) if where else None,
         others_come=_others_come(request),
+        adult_id=_named(request),
     )
     try:
         visit = await request.app[STORE].write(book, Book(what), request[SIGNED_IN].member)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from admin.forms import field, words_typed
+from admin.forms import field, whole, words_typed
 from admin.keys import SIGNED_IN, STORE
 from admin.rendering import go_to, page
 from admin.times import COUNT, Chosen, buttons, chosen, standing_visit, wanted_day, wanted_person
@@ -29,7 +29,7 @@ from core.booking.listing import Person, ReadServices, ReadVisit, read_services,
 from core.booking.refusals import NotNow, SlotRefused, UnknownAppointment
 from core.booking.reschedule import Reschedule, reschedule
 from core.booking.states import Status
-from core.families.phone import NoPhone
+from core.families.phone import NoPhone, WhichAdult
 from core.staff.audit import Trace
 
 CONFLICT = 409
@@ -54,7 +54,9 @@ async def change_visit(request: web.Request) -> web.Response:
         elif deed == "address":
             await store.write(write_address, WriteAddress(ticket, await field(request, "address")), member)
         elif deed == "phone":
-            await store.write(write_number, WriteNumber(ticket, await field(request, "phone")), member)
+            named = await field(request, "adult", "")
+            number = WriteNumber(ticket, await field(request, "phone"), whole(named) if named else None)
+            await store.write(write_number, number, member)
         elif deed == "forget-phone":
             await store.write(write_number, WriteNumber(ticket, ""), member)
         elif deed == "forget-address":
@@ -70,6 +72,8 @@ async def change_visit(request: web.Request) -> web.Response:
         return await _show(request, CONFLICT, "address")
     except NoPhone:
         return await _show(request, CONFLICT, "phone")
+    except WhichAdult as unnamed:
+        raise web.HTTPBadRequest from unnamed
     except UnknownAppointment as unknown:
         raise web.HTTPNotFound from unknown
     return go_to(f"/visits/{ticket}" if told is None else f"/visits/{ticket}?told={'yes' if told else 'no'}")
@@ -94,12 +98,15 @@ async def _show(
     with_whom = wanted_person(request, people, otherwise=visit.specialist_id)
     if visit.status is Status.CONFIRMED:
         found = await _elsewhere(request, visit, with_whom, asked.starts_at if asked else visit.starts_at)
+    whom = await whom_to_call(request, [visit])
     return page(
         request,
         "visit.html",
         status,
         visit=visit,
-        whom=await whom_to_call(request, [visit]),
+        whom=whom,
+        adults=whom[visit.id].adults if visit.id in whom else (),
+        adult=None,
         called=await store.read(read_call, ReadCall(visit.ticket), member),
         address=address,
         problem=problem,

@@ -1,6 +1,7 @@
 """What is meant for a person reaches a person: every kind of message, edits too, nothing silently dropped (A3-A5).
 
-While a curator owns the conversation, everything typed goes to the curator, whatever screen is open. While the family
+While a curator owns the conversation, everything typed goes to the curator, whatever screen is open; a contact shared
+with the window that asks for a number to ring is that number and no message (`ForThePhoneWindow`). While the family
 waits in the queue, a window that asked for words gets them, and all other messages join the conversation; now and then
 that is said, because nobody should wonder in the evening whether anything arrives. Whoever has called an alarm a
 mistake is answered by the bot again, and those who look after the alarm see the words too. With the bot alone, files
@@ -14,6 +15,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 from aiogram_dialog import DialogManager
 
+from bot.dialogs.phone import ForThePhoneWindow, tell_of_the_talk
 from bot.handlers.fallback import search_words
 from bot.here import Here, from_data
 from bot.incoming import incoming_of, words_of
@@ -51,8 +53,8 @@ async def _called_a_mistake(message: Message, **data: object) -> bool:
 def build_first() -> Router:
     """Before the dialogs: a curator's conversation, answers to an urgent card, and edits."""
     router = Router(name="relay first")
-    router.message.register(relay, Owns(OwnerKind.CURATOR))
-    router.message.register(relay, _answers_the_card, Owns(OwnerKind.QUEUE))
+    router.message.register(relay_and_tell, ~ForThePhoneWindow(), Owns(OwnerKind.CURATOR))
+    router.message.register(relay, ~ForThePhoneWindow(), _answers_the_card, Owns(OwnerKind.QUEUE))
     router.edited_message.register(relay_edit)
     return router
 
@@ -64,6 +66,12 @@ def build_last() -> Router:
     router.message.register(relay, Owns(OwnerKind.QUEUE))
     router.message.register(relay, ~F.text)
     return router
+
+
+async def relay_and_tell(message: Message, dialog_manager: DialogManager, **data: object) -> None:
+    """What is said to a curator; a window that still asks for a number says that it was not meant."""
+    await relay(message, **data)
+    await tell_of_the_talk(dialog_manager)
 
 
 async def relay_and_search(message: Message, dialog_manager: DialogManager, **data: object) -> None:

@@ -1,7 +1,8 @@
 """Whose visit it is, for staff who must call: the family's ticket, whether letters about the visit reach anybody, and
 at which number it is rung (C15, F7).
 
-A number is open only where somebody has to ring, as long as the visit is ahead: for a conversation by phone and for a
+A number is open only to whoever has to ring, while the visit stands: for a conversation by phone to the specialist of
+the visit, by the own sign-in (to everybody who reads the centre's appointments where that specialist has none); for a
 family no letter reaches to whoever reads the centre's appointments; for a visit out of the house to whoever drives
 there, like the address (B15). Elsewhere, and to everybody once the visit is over, it is four figures. Where somebody
 has hidden the conversation nobody rings before a person has made sure that it is safe (E7).
@@ -9,22 +10,33 @@ has hidden the conversation nobody rings before a person has made sure that it i
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from core.booking.appointments import reach
 from core.booking.gathering_tables import Enrolment
-from core.booking.home_address import drives
+from core.booking.home_address import accounts_of, drives
 from core.booking.outing_tables import Outing
 from core.booking.refusals import NotNow
-from core.booking.states import ACTIVE, Mode, Status
+from core.booking.states import ACTIVE, BOOKED, Mode, Status
 from core.booking.tables import Appointment
 from core.duty.unsafe import silent_among
-from core.families.phone import PhoneKept, enter_phone_of, phone_of, rung
+from core.families.phone import (
+    PhoneKept,
+    ReadMyPhone,
+    adults_of_family,
+    choice_among,
+    enter_phone_of,
+    phone_of,
+    read_my_phone,
+    rung,
+)
 from core.families.tables import Adult, ChannelAddress, Family
 from core.language.phones import masked_phone, spoken_phone
 from core.permissions import Permission
+from core.use_case import Adult as ActingAdult
 from core.use_case import StaffMember, Tx, use_case
 
 
@@ -47,6 +59,8 @@ class Contact:
     ticket: str
     writes: bool
     number: Number | None
+    adults: tuple[int, ...] = ()
+    """Of whom one has to be named before a number can be kept, by id in the order of joining; mostly nobody."""
     silent: bool = False
 
 
@@ -86,39 +100,94 @@ def contacts_of(tx: Tx, appointments: Iterable[int]) -> dict[int, Contact]:
 
 @dataclass(frozen=True, slots=True)
 class WriteNumber:
-    """What the family of a visit has told the centre. Empty words wipe the number."""
+    """What the family of a visit has told the centre. Empty words wipe the number.
+
+    `adult_id`: with whom the visit is, where nobody is named by it and the family has several adults.
+    """
 
     ticket: str
     words: str
+    adult_id: int | None = None
 
 
 @use_case(Permission.MANAGE_APPOINTMENTS)
 def write_number(tx: Tx, command: WriteNumber) -> PhoneKept:
-    """Keep or wipe the number of the adult who booked, else the family's. Raises `NoPhone`, `UnknownAppointment`, and
-    `NotNow` for a visit of nobody or one that is over."""
+    """Keep or wipe the number of the adult whose visit it is; the one named now is that adult from here on.
+
+    Raises `NoPhone`, `WhichAdult`, `UnknownAppointment`, and `NotNow` for a visit of nobody or one that is over.
+    """
     row = reach(tx, command.ticket)
     if row.family_id is None or row.status not in ACTIVE:
         raise NotNow(row.status.value)
-    return enter_phone_of(tx, tx.session.get_one(Family, row.family_id), row.adult_id, command.words)
+    family = tx.session.get_one(Family, row.family_id)
+    named = row.adult_id
+    if named is None and command.words.strip():  # nothing is wiped that was not shown
+        named = command.adult_id
+    kept = enter_phone_of(tx, family, named, command.words)
+    row.adult_id = named
+    tx.session.add(row)
+    return kept
+
+
+class Whose(StrEnum):
+    """Who is rung about a visit, for the adult who looks at it."""
+
+    OWN = "own"
+    OTHER = "other"
+    """The adult who booked it, somebody else of the family."""
+    BY_AGREEMENT = "by_agreement"
+    """Nobody can tell, or nothing may be said (E7): a person will."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitNumber:
+    """`masked`: the last figures of the own number. None: another one's, none is kept, or nothing may be shown."""
+
+    whose: Whose
+    masked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadVisitNumber:
+    """The ticket of a visit of the own family."""
+
+    ticket: str
+
+
+@use_case(Permission.FAMILY)
+def read_visit_number(tx: Tx, query: ReadVisitNumber) -> VisitNumber:
+    """Whom the centre rings about this visit, as far as it may stand in a chat. Raises `UnknownAppointment`."""
+    row, mine = reach(tx, query.ticket, lock=False), read_my_phone(tx, ReadMyPhone())
+    if mine.silent:
+        return VisitNumber(Whose.BY_AGREEMENT)
+    assert isinstance(tx.actor, ActingAdult)
+    if row.family_id is None:  # held before the consent, by whoever looks at it
+        return VisitNumber(Whose.OWN, mine.masked)
+    adult = rung(adults_of_family(tx, tx.session.get_one(Family, row.family_id)), row.adult_id)
+    if adult is None:
+        return VisitNumber(Whose.BY_AGREEMENT)
+    return VisitNumber(Whose.OWN, mine.masked) if adult.id == tx.actor.adult_id else VisitNumber(Whose.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneBook:
-    """The adults of some families who can be rung, and which families must not be."""
+    """The adults of some families, and which families must not be rung."""
 
     families: Mapping[int, Family]
-    adults: tuple[Adult, ...]
+    adults: Mapping[int, tuple[Adult, ...]]
     silent: frozenset[int]
 
     @classmethod
     def of(cls, tx: Tx, families: Mapping[int, Family]) -> "PhoneBook":
         """Of these families, by id."""
-        known = select(Adult).where(col(Adult.family_id).in_(tuple(families)), col(Adult.phone_sealed).is_not(None))
-        return cls(families, tuple(tx.session.exec(known)), silent_among(tx, families))
+        query = select(Adult).where(col(Adult.family_id).in_(tuple(families))).order_by(col(Adult.id))
+        found = tx.session.exec(query).all()
+        adults = {family: tuple(adult for adult in found if adult.family_id == family) for family in families}
+        return cls(families, adults, silent_among(tx, families))
 
     def number(self, tx: Tx, family_id: int, adult_id: int | None, *, opens: bool) -> Number | None:
         """The number for something `adult_id` arranged, for an actor who has to ring (`opens`) or has not."""
-        adult = rung((adult for adult in self.adults if adult.family_id == family_id), adult_id)
+        adult = rung(self.adults[family_id], adult_id)
         number = phone_of(tx, self.families[family_id], adult) if adult is not None else None
         if number is None:
             return None
@@ -129,19 +198,28 @@ class PhoneBook:
 def _contact(tx: Tx, book: PhoneBook, row: Appointment, writes: bool) -> Contact:
     family_id = row.family_id or 0
     number = book.number(tx, family_id, row.adult_id, opens=_opens(tx, row, writes))
-    return Contact(family_id, book.families[family_id].ticket, writes, number, family_id in book.silent)
+    adults = choice_among(book.adults[family_id]) if row.adult_id is None else ()
+    return Contact(family_id, book.families[family_id].ticket, writes, number, adults, family_id in book.silent)
 
 
 def _opens(tx: Tx, row: Appointment, writes: bool) -> bool:
     """Whether this actor has to ring this family about this visit."""
     if not writes and row.status is Status.CANCELLED:
         return row.starts_at > tx.now  # nobody else tells the family that it need not come
-    if row.status not in ACTIVE:
+    if not writes:
+        return row.status in ACTIVE  # also about a time that is kept for it
+    if row.status not in BOOKED:
         return False
-    if row.mode is Mode.PHONE or not writes:
-        return True
+    if row.mode is Mode.PHONE:
+        return _rings(tx, row)
     outing = tx.session.get(Outing, row.id)
     return outing is not None and drives(tx, row, outing)
+
+
+def _rings(tx: Tx, row: Appointment) -> bool:
+    """Whether the actor has the conversation by phone, or must see to it because who has it signs in nowhere."""
+    specialist = accounts_of(tx, row.specialist_id, None)
+    return not specialist or (isinstance(tx.actor, StaffMember) and tx.actor.account_id in specialist)
 
 
 def reads_messages(of: type[Appointment] | type[Enrolment] = Appointment) -> sa.ColumnElement[bool]:

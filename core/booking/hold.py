@@ -21,6 +21,7 @@ from core.booking.states import Mode, Status
 from core.booking.tables import Appointment
 from core.booking.taking import Guest, Taking, put_down
 from core.booking.timetable import remembered
+from core.families.addresses import adults_of
 from core.families.household import reach_family
 from core.permissions import Permission
 from core.tickets import new_ticket
@@ -33,7 +34,8 @@ HOLD_FOR = timedelta(minutes=10)
 class Hold:
     """A time somebody chose (UTC instant). `specialist_id=None`: anybody who is free then.
 
-    `family_id` is for staff who book for a family; an adult books for the own family, a visitor for nobody yet.
+    `family_id` is for staff who book for a family; an adult books for the own family, a visitor for nobody yet. They
+    may name one of its adults (`adult_id`): the visit is that adult's, whom letters and calls go to.
     `settlement_id`: where a home or village visit goes; None: where the centre is. `others_come`, for staff too: the
     family has another visit in that hour, and somebody else comes to this one.
     """
@@ -45,6 +47,7 @@ class Hold:
     family_id: int | None = None
     settlement_id: int | None = None
     others_come: bool = False
+    adult_id: int | None = None
 
 
 def wish_of(command: Hold, guest: Guest) -> Wanted:
@@ -57,15 +60,17 @@ def wish_of(command: Hold, guest: Guest) -> Wanted:
 def guest_of(tx: Tx, command: Hold) -> Guest:
     """An adult comes for the own family, staff name one, a visitor has none yet.
 
-    Raises what `reach_family` does, `Forbidden` when somebody who is not staff says who comes.
+    Raises what `reach_family` does, `Forbidden` when somebody who is not staff says who comes or names a stranger.
     """
-    if command.others_come and not isinstance(tx.actor, StaffMember):
+    if (command.others_come or command.adult_id is not None) and not isinstance(tx.actor, StaffMember):
         raise Forbidden("staff say who comes, after asking")
     adult = tx.actor if isinstance(tx.actor, Adult) else None
     family_id = adult.family_id if adult else command.family_id
     if family_id is not None:
         reach_family(tx, family_id)
-    return Guest(holder_of(tx), family_id, adult.adult_id if adult else None)
+    if command.adult_id is not None and (family_id is None or command.adult_id not in adults_of(tx, family_id)):
+        raise Forbidden("this adult is of another family")
+    return Guest(holder_of(tx), family_id, adult.adult_id if adult else command.adult_id)
 
 
 def take_time(tx: Tx, wanted: Wanted, guest: Guest, held_until: datetime | None) -> Visit:

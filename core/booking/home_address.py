@@ -20,6 +20,7 @@ from core.families.tables import Family
 from core.messaging.events import publish
 from core.permissions import Permission
 from core.staff.audit import Trace, record
+from core.staff.tables import Account
 from core.use_case import Forbidden, Refused, StaffMember, Tx, use_case
 
 LONGEST = 300
@@ -106,11 +107,12 @@ def drives(tx: Tx, row: Appointment, outing: Outing) -> bool:
 
 
 def accounts_of(tx: Tx, specialist_id: int, crew_id: int | None) -> frozenset[int]:
-    """The sign-ins of whoever drives to a visit."""
+    """The sign-ins that work of whoever has a visit, and drives to it with the crew."""
     who = [col(Resource.id) == specialist_id]
     if crew_id is not None:
         who.append(col(Resource.crew_id) == crew_id)
-    found = tx.session.exec(select(col(Resource.account_id)).where(col(Resource.works), or_(*who)))
+    query = select(Account.id).join(Resource, col(Resource.account_id) == col(Account.id))
+    found = tx.session.exec(query.where(col(Resource.works), col(Account.disabled_at).is_(None), or_(*who)))
     return frozenset(account for account in found if account is not None)
 
 

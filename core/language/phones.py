@@ -2,6 +2,7 @@
 
 It is kept in one form, E.164 («+79001234567»). Whoever types ten or eleven figures means Russia; a number of another
 country begins with a plus, 00 or 8 10. Two different numbers in one message are none: nobody shall call the wrong one.
+Ten figures in the groups of a passport are a passport, and none either.
 """
 
 import re
@@ -15,8 +16,12 @@ _OUT = re.compile(r"^(?:00|810)")
 """What is dialled for «another country»; nobody in Russia has a number that begins so."""
 _RUSSIAN = re.compile(r"(?:[78]|\+7|\+8(?=9))?([3489]\d{9})")
 """«+8 9…» is a slip of many hands: no country has a number like that."""
+_ONE_SHORT = re.compile(r"8[\s(.\-]+(?:\D*\d){9}")
+"""«8 900 123-45-6»: the eight stands apart, so a figure is missing; nobody means the code 890."""
 _PLUS = re.compile(r"\+(?:7[67]\d{9}|[1-689]\d{7,14})")
 """Kazakhstan, and the rest of the world."""
+_PASSPORT = re.compile(r"(?:\d{4}|\d{2}[\s.\-]{1,3}\d{2})[\s.\-]{1,3}\d{6}")
+"""«4012 345678», «40 12 345678»: series and number of a Russian passport. With +7 or 8 before it, it is a telephone."""
 _SHOWN = 4
 
 
@@ -30,7 +35,9 @@ def read_phone(words: str) -> str | None:
 
 
 def _number(written: str) -> str | None:
-    """One run of figures; None: too few, too many, or nobody's."""
+    """One run of figures; None: too few, too many, a passport's, or nobody's."""
+    if _PASSPORT.fullmatch(written) or _ONE_SHORT.fullmatch(written):
+        return None
     figures = "".join(sign if sign == "+" else str(int(sign)) for sign in written if sign == "+" or sign.isdecimal())
     dialled = _OUT.sub("+", figures)
     home = _RUSSIAN.fullmatch(dialled)

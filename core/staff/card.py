@@ -66,7 +66,7 @@ class FamilyCard:
     ticket: str
     consents: Consents
     phone: KnownPhone
-    """The last figures of the number at which the family is rung."""
+    """The last figures of the number at which this adult is rung."""
     shown: Shown | None
 
 
@@ -81,7 +81,8 @@ def family_card(tx: Tx, query: CardOf) -> FamilyCard:
         visits = read_my_visits(tx, ReadMyVisits(query.family_id)).entries
         received = read_received(tx, ReadReceived(query.family_id))
         shown = Shown(found, _answers(found), steps, visits, received)
-    return FamilyCard(query.family_id, found.ticket, consents, read_family_phone(tx, PhoneOf(query.family_id)), shown)
+    phone = read_family_phone(tx, PhoneOf(query.family_id, query.adult_id))
+    return FamilyCard(query.family_id, found.ticket, consents, phone, shown)
 
 
 def _answers(found: FamilyProfile) -> tuple[AnswerLine, ...]:

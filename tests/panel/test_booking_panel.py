@@ -157,7 +157,7 @@ async def test_B11_staff_call_a_family_without_a_messenger_and_answer_for_it(off
     assert f'value="{first}"' not in await lidia.text(waiting)
     assert "больше не держится" in await lidia.sends(waiting, 409, deed="decline", ticket=first)
     visit = await lidia.text(await lidia.sends(waiting, deed="take", ticket=second))
-    assert "Записаны" in visit and second in visit and "Скажите ей сами время и место" in visit
+    assert "Записаны" in visit and second in visit and "Сообщите ей время и место" in visit
     assert (await lidia.text(f"/waiting/list?centre={town.centre_id}")).count('data-part="place-') == 1
     await lidia.sends(waiting, 400, deed="give-away", ticket=first)
     await lidia.close()

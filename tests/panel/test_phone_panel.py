@@ -7,12 +7,15 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from core.booking.gatherings import AddGathering, MeetingTime, add_gathering
-from core.booking.states import GatheringKind
-from core.families.phone import KeepPhone, keep_phone
+from core.booking.states import GatheringKind, Mode
+from core.cases.hiding import HideConversation, hide_conversation
+from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
+from core.families.phone import KeepPhone, ReadMyPhone, keep_phone, read_my_phone
+from core.messaging.letters import Address
 from core.staff.grants import Place
 from core.staff.roles import Role
 from core.staff.tables import AuditEntry
-from tests.households import OPERATOR, a_family, a_town, joined_family, weekdays
+from tests.households import KEEPING_DATA, OPERATOR, a_family, a_town, a_visitor, joined_family, weekdays
 from tests.outings import a_driving_town, link
 from tests.panel.office import Office
 
@@ -91,7 +94,7 @@ async def test_F7_booking_by_phone_asks_for_the_number_and_the_visit_shows_it(of
     assert "+375291234599" in await lidia.text(path)
     await lidia.sends(path, deed="forget-phone")
     shown = await lidia.text(path)
-    assert "телефона нет" in shown and "Спросите его" in shown
+    assert "телефона нет" in shown and "Узнайте его у семьи" in shown
     await lidia.close()
 
 
@@ -147,4 +150,55 @@ async def test_C15_whom_no_letter_about_a_club_reaches_can_be_rung_while_it_goes
     zoya = await office.at_work("zoya")
     shown = await zoya.text(f"/gatherings/{number}")
     assert LINK not in shown and MASKED in shown, "it is over: nobody has to ring"
+    await zoya.close()
+
+
+async def test_F7_of_two_adults_staff_name_one_and_the_number_and_the_visit_are_that_ones(office: Office) -> None:
+    town = await a_town(office.store)
+    his = await joined_family(office.store, centre_id=town.centre_id)
+    await office.store.write(keep_phone, KeepPhone(TYPED), his.actor)
+    code = (await office.store.write(invite_adult, InviteAdult(), his.actor)).code
+    hers = await office.store.write(join_family, JoinFamily(code, (KEEPING_DATA,)), a_visitor())
+    await office.hire("zoya", Role.CURATOR, HERE)
+    zoya = await office.at_work("zoya")
+    form = f"/book?centre={town.centre_id}&family={his.ticket}&service={town.service_id}&mode=phone"
+    shown = await zoya.text(form)
+    assert MASKED not in shown and "первого взрослого" in shown and "второго взрослого" in shown
+    await zoya.sends(form, 400, deed="phone", phone="8 911 765-43-21")
+    await zoya.sends(form, 400, deed="forget-phone", adult=his.adult_id)
+    where = await zoya.sends(form, deed="phone", phone="8 911 765-43-21", adult=hers.adult_id)
+    shown = await zoya.text(where)
+    assert "••• 43-21" in shown and MASKED not in shown
+    slot = re.findall(r'name="slot" value="([\d@]+)"', shown)[0]
+    path = await zoya.sends(where, deed="book", service=town.service_id, mode="phone", slot=slot)
+    shown = await zoya.text(path)
+    assert "+7 911 765-43-21" in shown and "второго взрослого" not in shown
+    await zoya.sends(where, deed="forget-phone", adult=his.adult_id)
+    assert "Узнайте его у семьи" in await zoya.text(path), "what was shown is wiped, whatever is ticked"
+    kept = await office.store.read(read_my_phone, ReadMyPhone(), his.actor)
+    assert kept.masked == MASKED
+    slot = re.findall(r'name="slot" value="([\d@]+)"', await zoya.text(form))[-1]
+    path = await zoya.sends(form, deed="book", service=town.service_id, mode="phone", slot=slot)
+    shown = await zoya.text(path)
+    assert MASKED not in shown and "второго взрослого" in shown
+    await zoya.sends(path, 400, deed="phone", phone=TYPED)
+    await zoya.sends(path, deed="phone", phone="8 911 765-43-21", adult=hers.adult_id)
+    shown = await zoya.text(path)
+    assert "+7 911 765-43-21" in shown and "второго взрослого" not in shown
+    await zoya.close()
+
+
+async def test_E7_staff_are_not_urged_to_ask_a_family_that_hid_its_conversation_for_a_number(office: Office) -> None:
+    town, who = await a_town(office.store), a_visitor()
+    family = await joined_family(office.store, who=who, centre_id=town.centre_id)
+    visit = await town.book(family.actor, town.at(_day(office, 1), 15), mode=Mode.PHONE)
+    hide = HideConversation(Address(who.channel, who.external_id), town.centre_id)
+    await office.hire("zoya", Role.CURATOR, HERE)
+    zoya, needed = await office.at_work("zoya"), "Узнайте его у семьи"
+    form = f"/book?centre={town.centre_id}&family={family.ticket}&service={town.service_id}&mode=phone"
+    for path in (f"/visits/{visit.ticket}", form):
+        assert needed in await zoya.text(path)
+    await office.store.write(hide_conversation, hide, family.actor)
+    for path in (f"/visits/{visit.ticket}", form):
+        assert needed not in await zoya.text(path)
     await zoya.close()

@@ -573,7 +573,7 @@ async def test_B3_a_place_not_told_of_before_all_was_off_is_told_when_it_takes_p
     await store.write(give_up, GiveUp(place.ticket), had)
     await _call_off(town, event.meetings[0])
     [said] = await _said(store)
-    assert said.startswith("Места, которого вы ждали, не будет")
+    assert said.startswith("Вы ждали места, но встречи отменили.")
     await _move(town, event.meetings[0], FRIDAY, 16)
     clock.now = town.at(MORNING, 8)
     [said] = await _leave(store)

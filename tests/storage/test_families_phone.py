@@ -2,6 +2,7 @@
 the family (C15, F7, B15, D7, D9, E7)."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,13 +12,26 @@ from app.house import FAMILY_PARTS
 from core.booking.appointments import Visit
 from core.booking.calling import ReadCalls, read_calls
 from core.booking.cancel import Cancel, cancel
-from core.booking.contacts import Contact, Number, ReadContacts, WriteNumber, read_contacts, write_number
+from core.booking.confirm import Book, Confirm, book, confirm
+from core.booking.contacts import (
+    Contact,
+    Number,
+    ReadContacts,
+    ReadVisitNumber,
+    VisitNumber,
+    Whose,
+    WriteNumber,
+    read_contacts,
+    read_visit_number,
+    write_number,
+)
+from core.booking.hold import hold
 from core.booking.refusals import NotNow, UnknownAppointment
 from core.booking.route_sheet import ReadRoute, read_route
 from core.booking.states import Mode
 from core.cases.hiding import HideConversation, hide_conversation
 from core.families.entering import EnterFamily, FamilyRef, enter_family
-from core.families.erasing import EraseFamily, EraseMe, erasing
+from core.families.erasing import EraseFamily, erasing
 from core.families.exporting import ExportMyData, HeldBack, as_json, exporting
 from core.families.household import UnknownFamily
 from core.families.joining import InviteAdult, JoinFamily, invite_adult, join_family
@@ -27,8 +41,10 @@ from core.families.phone import (
     KeepPhone,
     KnownPhone,
     NoPhone,
+    NumberByAgreement,
     PhoneOf,
     ReadMyPhone,
+    WhichAdult,
     enter_phone,
     forget_phone,
     keep_phone,
@@ -36,6 +52,7 @@ from core.families.phone import (
     read_my_phone,
 )
 from core.messaging.letters import Address
+from core.staff.accounts import AccountId, disable_account
 from core.staff.roles import Role
 from core.storage.database import Database, Unit
 from core.use_case import Adult, Forbidden, StaffMember, Store
@@ -47,6 +64,7 @@ from tests.stores import Clock
 TUESDAY = date(2026, 11, 24)
 TYPED, KEPT, SPOKEN, MASKED = "8 (900) 123-45-67", "+79001234567", "+7 900 123-45-67", "••• 45-67"
 OPEN, SHUT = Number(MASKED, SPOKEN), Number(MASKED, None)
+OTHER, OTHER_OPEN = "8 911 765-43-21", Number("••• 43-21", "+7 911 765-43-21")
 PHONES = sa.text("SELECT count(*) FROM adult WHERE phone_sealed IS NOT NULL")
 SEES_APPOINTMENTS = (Role.CURATOR, Role.SPECIALIST, Role.DUTY, Role.HEAD)
 EXPORT, ERASING = exporting(FAMILY_PARTS), erasing(FAMILY_PARTS)
@@ -180,18 +198,108 @@ async def test_B15_a_number_is_entered_only_by_those_who_book_and_only_for_famil
         await store.write(write_number, WriteNumber(visit.ticket, TYPED), registrar(town.centre_id))
 
 
-async def test_F7_each_adult_has_a_number_and_the_one_who_booked_is_rung(store: Store) -> None:
+async def a_couple(store: Store, town: Town) -> tuple[Adult, Adult]:
+    """She has told no number, he has: `TYPED`. He has joined first."""
+    him = await with_phone(store, town)
+    code = (await store.write(invite_adult, InviteAdult(), him)).code
+    her = (await store.write(join_family, JoinFamily(code, (KEEPING_DATA,)), a_visitor())).actor
+    return her, him
+
+
+async def test_E7_nobody_is_rung_about_the_visit_of_the_other_adult_and_wiping_it_wipes_only_what_is_shown(
+    store: Store,
+) -> None:
     town = await a_town(store)
-    staff, mother = await somebody(store, town), await with_phone(store, town)
-    code = (await store.write(invite_adult, InviteAdult(), mother)).code
-    father = (await store.write(join_family, JoinFamily(code, (KEEPING_DATA,)), a_visitor())).actor
-    visit = await town.book(father, town.at(TUESDAY, 10), mode=Mode.PHONE)
-    assert (await contact(store, visit, staff)).number == OPEN, "better the mother than nobody"
-    await store.write(write_number, WriteNumber(visit.ticket, "8 911 765-43-21"), staff)
-    assert (await contact(store, visit, staff)).number == Number("••• 43-21", "+7 911 765-43-21")
-    assert await store.read(read_my_phone, ReadMyPhone(), mother) == KnownPhone(MASKED)
-    await store.write(ERASING.erase_me, EraseMe(), father)
-    assert (await contact(store, visit, staff)).number == OPEN, "his number is gone with him"
+    staff, (her, him) = await somebody(store, town), await a_couple(store, town)
+    visit = await town.book(her, town.at(TUESDAY, 10), mode=Mode.PHONE)
+    assert (await contact(store, visit, staff)).number is None, "his number is not hers"
+    assert not (await store.write(write_number, WriteNumber(visit.ticket, ""), staff)).known
+    assert await store.read(read_my_phone, ReadMyPhone(), him) == KnownPhone(MASKED)
+    await store.write(write_number, WriteNumber(visit.ticket, OTHER), staff)
+    assert (await contact(store, visit, staff)).number == OTHER_OPEN
+    assert await store.read(read_my_phone, ReadMyPhone(), him) == KnownPhone(MASKED)
+    assert not (await store.write(write_number, WriteNumber(visit.ticket, ""), staff)).known
+    assert (await contact(store, visit, staff)).number is None
+    assert await store.read(read_my_phone, ReadMyPhone(), him) == KnownPhone(MASKED)
+
+
+async def test_E7_in_the_chat_each_adult_sees_the_own_number_only_under_the_own_visits(store: Store) -> None:
+    town = await a_town(store)
+    her, him = await a_couple(store, town)
+    hers = ReadVisitNumber((await town.book(her, town.at(TUESDAY, 10), mode=Mode.PHONE)).ticket)
+    assert await store.read(read_visit_number, hers, her) == VisitNumber(Whose.OWN)
+    assert await store.read(read_visit_number, hers, him) == VisitNumber(Whose.OTHER)
+    await store.write(keep_phone, KeepPhone(OTHER), her)
+    assert await store.read(read_visit_number, hers, her) == VisitNumber(Whose.OWN, "••• 43-21")
+    assert await store.read(read_visit_number, hers, him) == VisitNumber(Whose.OTHER)
+    by_staff = await town.book(
+        registrar(town.centre_id), town.at(TUESDAY, 12), mode=Mode.PHONE, family_id=her.family_id
+    )
+    for who in (her, him):
+        assert await store.read(read_visit_number, ReadVisitNumber(by_staff.ticket), who) == VisitNumber(
+            Whose.BY_AGREEMENT
+        )
+    with pytest.raises(UnknownAppointment):
+        await store.read(read_visit_number, hers, await a_family(store))
+
+
+async def test_F7_staff_name_one_of_two_adults_for_a_number_and_no_other_number_is_touched(store: Store) -> None:
+    town = await a_town(store)
+    staff, (her, him) = await somebody(store, town), await a_couple(store, town)
+    ids = (him.adult_id, her.adult_id)
+    assert await store.read(read_family_phone, PhoneOf(her.family_id), staff) == KnownPhone(None, adults=ids)
+    for words in (OTHER, ""):
+        with pytest.raises(WhichAdult):
+            await store.write(enter_phone, EnterPhone(her.family_id, words), staff)
+    stranger = await a_family(store, centre_id=town.centre_id)
+    with pytest.raises(WhichAdult):
+        await store.write(enter_phone, EnterPhone(her.family_id, OTHER, stranger.adult_id), staff)
+    await store.write(enter_phone, EnterPhone(her.family_id, OTHER, her.adult_id), staff)
+    assert await store.read(read_my_phone, ReadMyPhone(), her) == KnownPhone("••• 43-21")
+    assert await store.read(read_my_phone, ReadMyPhone(), him) == KnownPhone(MASKED)
+    seen = await store.read(read_family_phone, PhoneOf(her.family_id, her.adult_id), staff)
+    assert seen == KnownPhone("••• 43-21", adults=ids)
+
+
+async def test_F7_a_visit_booked_by_staff_is_that_adults_who_was_named_before_it_or_with_the_number(
+    store: Store,
+) -> None:
+    town = await a_town(store)
+    staff, (her, _) = await somebody(store, town), await a_couple(store, town)
+    wish = town.wish(town.at(TUESDAY, 10), mode=Mode.PHONE)
+    visit = await store.write(book, Book(replace(wish, family_id=her.family_id)), staff)
+    seen = await contact(store, visit, staff)
+    assert (seen.number, len(seen.adults)) == (None, 2), "whose it is nobody has said"
+    with pytest.raises(WhichAdult):
+        await store.write(write_number, WriteNumber(visit.ticket, OTHER), staff)
+    await store.write(write_number, WriteNumber(visit.ticket, OTHER, her.adult_id), staff)
+    seen = await contact(store, visit, staff)
+    assert (seen.number, seen.adults) == (OTHER_OPEN, ())
+    later = replace(town.wish(town.at(TUESDAY, 12), mode=Mode.PHONE), family_id=her.family_id)
+    named = await store.write(book, Book(replace(later, adult_id=her.adult_id)), staff)
+    assert (await contact(store, named, staff)).number == OTHER_OPEN
+    for who, wrong in ((staff, await a_family(store)), (her, her)):
+        with pytest.raises(Forbidden):
+            await store.write(book, Book(replace(later, adult_id=wrong.adult_id)), who)
+
+
+async def test_B15_a_number_is_open_to_the_specialist_who_rings_and_not_to_every_colleague(store: Store) -> None:
+    town = await a_town(store)
+    here = await slug_of(store, town.centre_id)
+    rings, idle = [await hired(store, name, Role.SPECIALIST, here) for name in ("rings", "idle")]
+    family = await with_phone(store, town)
+    wish = town.wish(town.at(TUESDAY, 10), mode=Mode.PHONE, specialist=town.specialists[0])
+    held = await store.write(hold, wish, family)
+    assert (await contact(store, held, idle)).number == SHUT, "nothing is agreed upon yet"
+    visit = await store.write(confirm, Confirm(held.ticket), family)
+    assert (await contact(store, visit, idle)).number == OPEN, (
+        "somebody has to ring, and the specialist signs in nowhere"
+    )
+    await link(store, town.specialists[0], rings)
+    assert (await contact(store, visit, rings)).number == OPEN
+    assert (await contact(store, visit, idle)).number == SHUT
+    await store.write(disable_account, AccountId(rings.account_id), OPERATOR)
+    assert (await contact(store, visit, idle)).number == OPEN, "who has left rings nobody"
 
 
 async def test_D9_the_family_sees_changes_exports_and_wipes_its_number(store: Store, database: Database) -> None:
@@ -248,4 +356,23 @@ async def test_E7_where_the_conversation_was_hidden_nothing_of_the_number_is_sho
     assert await store.read(read_my_phone, ReadMyPhone(), family) == KnownPhone(None, silent=True)
     with pytest.raises(HeldBack):
         await store.read(EXPORT, ExportMyData(), family)
+    about = await store.read(read_visit_number, ReadVisitNumber(visit.ticket), family)
+    assert about == VisitNumber(Whose.BY_AGREEMENT)
     assert (await contact(store, visit, registrar(town.centre_id))).number == Number(MASKED, None, silent=True)
+
+
+async def test_E7_after_hiding_only_staff_change_the_number(store: Store, database: Database) -> None:
+    town, who = await a_town(store), a_visitor()
+    family = await a_family(store, who=who, centre_id=town.centre_id)
+    await store.write(keep_phone, KeepPhone(TYPED), family)
+    hide = HideConversation(Address(who.channel, who.external_id), town.centre_id)
+    await store.write(hide_conversation, hide, family)
+    with pytest.raises(NumberByAgreement):
+        await store.write(keep_phone, KeepPhone(OTHER), family)
+    with pytest.raises(NumberByAgreement):
+        await store.write(forget_phone, ForgetPhone(), family)
+    staff = await somebody(store, town)
+    assert await store.read(read_family_phone, PhoneOf(family.family_id), staff) == KnownPhone(MASKED, silent=True)
+    await store.write(enter_phone, EnterPhone(family.family_id, OTHER), staff)
+    seen = await store.read(read_family_phone, PhoneOf(family.family_id), staff)
+    assert seen == KnownPhone("••• 43-21", silent=True)

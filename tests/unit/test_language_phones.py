@@ -40,11 +40,25 @@ def test_F7_towns_and_other_countries_are_read_too(words: str, number: str) -> N
     [
         *("", "   ", "не скажу", "112", "8-800", "900123456", "890012345678", "8 100 123 45 67", "+7 900 123 45 6"),
         *("+0 900 123 45 67", "+1234567", "+1234567890123456", "375 29 123 45 67", "2-15-15", "0000000000"),
-        *("89001234567 или 89007654321", "улица Заречная, дом 7", "²³", "8" * 4000),
+        *(
+            "89001234567 или 89007654321",
+            "8 900 123-45-6",
+            "8(900)123-45-6",
+            "8-900-123-45-6",
+            "улица Заречная, дом 7",
+            "²³",
+            "8" * 4000,
+        ),
     ],
 )
 def test_F7_what_cannot_be_rung_or_is_not_certain_is_no_number(words: str) -> None:
     assert read_phone(words) is None
+
+
+@pytest.mark.parametrize("words", ["4012 345678 паспорт", "40 12 345678", "паспорт 4012-345678", "45-12 345678"])
+def test_F7_the_number_of_a_passport_is_no_telephone(words: str) -> None:
+    assert read_phone(words) is None
+    assert read_phone(f"+7 {words.removeprefix('паспорт ')}") is not None, "with the country before it, it is one"
 
 
 def test_B15_four_figures_are_shown_where_the_number_is_not() -> None:

@@ -14,7 +14,7 @@ from bot.dialogs.appointments.arriving import here_window
 from bot.dialogs.booking.choice import visit_behind
 from bot.dialogs.booking.diary import send_diary_entry
 from bot.dialogs.booking.map_link import map_link, map_url
-from bot.dialogs.booking.telling import at_hand, slot_label, ticket_card, what_then
+from bot.dialogs.booking.telling import at_hand, ringing, slot_label, ticket_card, what_then
 from bot.dialogs.booking.waiting import place_words
 from bot.dialogs.gatherings.telling import waiting_line
 from bot.dialogs.gatherings.windows import FROM_VISITS
@@ -31,7 +31,7 @@ from core.booking.gatherings import GatheringInfo, read_my_gatherings
 from core.booking.listing import ReadMyVisits, read_my_visits
 from core.booking.queueing import LeaveWaiting, Place, ReadMyWaiting, leave_waiting, read_my_waiting
 from core.booking.refusals import NotNow, UnknownAppointment
-from core.booking.states import ACTIVE, Mode, Standing, Status
+from core.booking.states import ACTIVE, Standing, Status
 
 Clubs = list[tuple[GatheringInfo, set[Standing]]]
 """With how the family stands in each; two children may stand differently."""
@@ -131,7 +131,7 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "body": "\n\n".join(parts),
         "booked": booked,
         "driven": booked and visit.mode.away,
-        "by_phone": booked and visit.mode is Mode.PHONE,
+        "own_call": booked and (await ringing(around, visit)).own,
         "cancelled": visit.status is Status.CANCELLED,
         "map_url": map_url(visit) if booked else None,
         "over": visit.status not in ACTIVE,
@@ -236,7 +236,7 @@ def _one() -> Window:
             when="booked",
         ),
         Button(Label("visit-address-button"), id="address", on_click=write_address, when="driven"),
-        Start(Label("phone-button"), id="number", state=Phone.ask, when="by_phone"),
+        Start(Label("phone-button"), id="number", state=Phone.ask, when="own_call"),
         Button(Label("visit-to-calendar"), id="ics", on_click=send_entry, when="booked"),
         map_link(),
         Button(Label("visit-out-of-calendar"), id="out", on_click=send_entry, when="cancelled"),

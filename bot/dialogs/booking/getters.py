@@ -14,9 +14,9 @@ from bot.dialogs.booking.map_link import map_url
 from bot.dialogs.booking.telling import (
     BY_OWN_VISITS,
     at_hand,
-    number_to_ring,
     own_zone,
     refusal_words,
+    ringing,
     slot_buttons,
     slot_id,
     slot_words,
@@ -172,13 +172,14 @@ async def confirm(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     if choice.ticket is None:
         raise DialogOutdated("booking-outdated")
     visit = await visit_behind(dialog_manager, choice.ticket)
-    visitor, number = around.desk.adult is None, await number_to_ring(around, visit)
-    parts = [around.say("booking-confirm"), await visit_card(around, visit), at_hand(around, visit), *number]
+    visitor, call = around.desk.adult is None, await ringing(around, visit)
+    parts = [around.say("booking-confirm"), await visit_card(around, visit), at_hand(around, visit)]
+    parts += [call.words] if call.known else []
     parts.append(around.say("booking-held"))
     if visitor:
         document = consent_text(around, ConsentPurpose.PERSONAL_DATA)
         parts += [around.say("booking-consent"), f"<blockquote>{document}</blockquote>"]
-    shown = {"visitor": visitor, "family": not visitor, "moving": False, "number": bool(number)}
+    shown = {"visitor": visitor, "family": not visitor, "moving": False, "number": call.known}
     return {"body": "\n\n".join(parts), **shown}
 
 
@@ -220,7 +221,7 @@ async def booked(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "moving": moved,
         "booking": not moved,
         "map_url": map_url(visit),
-        "by_phone": visit.mode is Mode.PHONE,
+        "own_call": (await ringing(around, visit)).own,
     }
 
 

@@ -4,18 +4,19 @@ All of it starts from one instant and two zones (`clock_faces`), so that confirm
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.here import Here
 from core.booking.appointments import Visit
 from core.booking.clock_faces import clock_faces
+from core.booking.contacts import ReadVisitNumber, Whose, read_visit_number
 from core.booking.free import FreeSlots
 from core.booking.listing import ReadVisit, read_visit
 from core.booking.refusals import Reason
 from core.booking.reminder_times import reminder_times
 from core.booking.states import Mode, Status
-from core.families.phone import ReadMyPhone, read_my_phone
 from core.families.settings import ReadSettings, read_settings
 
 BY_OWN_VISITS = frozenset({Reason.LIMIT, Reason.OWN_VISIT})
@@ -78,14 +79,8 @@ async def what_then(around: Here, visit: Visit) -> list[str]:
     if visit.mode.away:
         return [_about_address(around, visit)]
     if visit.mode is Mode.PHONE:
-        return await number_to_ring(around, visit) or [around.say(await _without_number(around))]
+        return [(await ringing(around, visit)).words]
     return [around.say(f"visit-then-{visit.mode.value}")]
-
-
-async def _without_number(around: Here) -> str:
-    """Where the conversation was hidden, it is not even said whether there is a number (E7)."""
-    silent = around.desk.adult is not None and (await around.desk.read(read_my_phone, ReadMyPhone())).silent
-    return "phone-by-agreement" if silent else "phone-unknown"
 
 
 def _about_address(around: Here, visit: Visit) -> str:
@@ -97,12 +92,26 @@ def _about_address(around: Here, visit: Visit) -> str:
     return around.say("visit-address-tell")
 
 
-async def number_to_ring(around: Here, visit: Visit) -> list[str]:
-    """Four figures of the number a conversation by phone goes to; nothing while none is known, or to be shown."""
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """Where the call of a visit by phone goes. `own`: to the number of whoever looks, who may change it."""
+
+    words: str
+    own: bool = False
+    known: bool = False
+
+
+async def ringing(around: Here, visit: Visit) -> Ringing:
+    """Four figures of the own number under the own visit; of another adult's, or after hiding, not even whether there
+    is one (E7)."""
     if visit.mode is not Mode.PHONE or around.desk.adult is None:
-        return []
-    kept = await around.desk.read(read_my_phone, ReadMyPhone())
-    return [around.say("phone-will-ring", phone=kept.masked)] if kept.masked is not None else []
+        return Ringing("")
+    found = await around.desk.read(read_visit_number, ReadVisitNumber(visit.ticket))
+    if found.whose is Whose.OWN:
+        if found.masked is None:
+            return Ringing(around.say("phone-unknown"), own=True)
+        return Ringing(around.say("phone-will-ring", phone=found.masked), own=True, known=True)
+    return Ringing(around.say("phone-other-adult" if found.whose is Whose.OTHER else "phone-by-agreement"))
 
 
 async def will_remind(around: Here, visit: Visit) -> bool:

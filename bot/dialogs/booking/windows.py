@@ -133,7 +133,7 @@ def _confirm() -> Window:
 def _booked() -> Window:
     return Window(
         Ready(),
-        Start(Label("phone-button"), id="number", state=Phone.ask, when="by_phone"),
+        Start(Label("phone-button"), id="number", state=Phone.ask, when="own_call"),
         Button(Label("visit-to-calendar"), id="ics", on_click=handlers.send_entry),
         map_link(),
         Start(Label("button-visits"), id="visits", state=Appointments.list, when="booking"),

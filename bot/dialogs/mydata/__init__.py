@@ -45,22 +45,19 @@ async def main_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     counts = {section.name: len(section.records) for section in export.sections}
     kept = [around.say(f"mydata-kept-{_dashed(name)}", count=counts[name]) for name in _COUNTED if counts.get(name)]
     known = around.desk.adult is not None
+    number = (await around.desk.read(read_my_phone, ReadMyPhone())).masked if known else None
+    if number is not None:
+        kept.append(around.say("mydata-phone", phone=number))
     if known:
-        kept += [await _number(dialog_manager), around.say("mydata-kept-basics")]
+        kept.append(around.say("mydata-kept-basics"))
     head = around.say("mydata-family" if known else "mydata-visitor")
     if kept:
-        body = "\n".join([head, "", around.say("mydata-kept"), *kept])
+        none = ["", around.say("mydata-no-phone")] if known and number is None else []
+        body = "\n".join([head, "", around.say("mydata-kept"), *kept, *none])
     else:
         body = f"{head}\n\n{around.say('mydata-nothing')}"
     anything = known or bool(kept)
     return {"body": body, "known": known, "visitor": not known, "anything": anything, "here": anything, "own": known}
-
-
-async def _number(manager: DialogManager) -> str:
-    """The number as far as it may stand in a chat."""
-    around = here(manager)
-    kept = await around.desk.read(read_my_phone, ReadMyPhone())
-    return around.say("mydata-phone", phone=kept.masked) if kept.masked else around.say("mydata-no-phone")
 
 
 async def export(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

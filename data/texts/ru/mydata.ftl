@@ -31,8 +31,8 @@ mydata-kept-message = • { $count ->
     [few] { $count } сообщения из переписки с центром
    *[many] { $count } сообщений из переписки с центром
 }
-mydata-phone = • номер телефона, { $phone }
-mydata-no-phone = • ни одного номера телефона
+mydata-phone = • номер телефона: { $phone }
+mydata-no-phone = Номера телефона у нас нет.
 mydata-kept-basics = • номер этого чата, ваш центр, часовой пояс и согласия
 mydata-export = 📦 Скачать всё
 mydata-consents = ✍️ Согласия
