@@ -98,17 +98,16 @@ def _letter(visit: Visit, known: Known | None, zone: ZoneInfo) -> Letter:
 
 
 def _moved(visit: Visit, known: Known, zone: ZoneInfo) -> Letter:
-    """One that only another specialist gives has its own words. Whoever gives it is named when that is news."""
+    """One that only another specialist gives has its own words. Who it is stands in the visit: the screen may be locked."""
     other = known.specialist_id != visit.specialist_id
     only = replace(known, specialist_id=visit.specialist_id) == _as_it_is(visit)
     key = "visit-giver-letter" if only else "visit-moved-other-letter" if other else "visit-moved-letter"
     now = _now(key, visit, zone)
-    who: dict[str, str | int | float] = {"specialist": visit.specialist, "giver_id": visit.specialist_id}
     was = clock_faces(known.starts_at, ZoneInfo(visit.time_zone), zone, known.mode).as_args()
     kept = {"at": known.starts_at.isoformat(), "mode": known.mode.value, "settlement": known.settlement_id or 0}
     kept["giver_id"] = known.specialist_id or 0
     before = Text("visit-giver-was" if only else "visit-moved-was", {**was, **kept})
-    return _stands(visit, replace(now, args={**now.args, **who}), before)
+    return _stands(visit, replace(now, args={**now.args, "giver_id": visit.specialist_id}), before)
 
 
 def _stands(visit: Visit, *said: Text) -> Letter:

@@ -42,12 +42,10 @@ from core.use_case import StaffMember, Tx, use_case
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A kept number as this actor may see it. `words` None: only the last figures, `masked`. `silent`: nobody rings,
-    the family hid its conversation."""
+    """A kept number as this actor may see it. `words` None: only the last figures, `masked`."""
 
     masked: str
     words: str | None
-    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +189,8 @@ class PhoneBook:
         number = phone_of(tx, self.families[family_id], adult) if adult is not None else None
         if number is None:
             return None
-        silent = family_id in self.silent
-        return Number(masked_phone(number), spoken_phone(number) if opens and not silent else None, silent)
+        opens = opens and family_id not in self.silent
+        return Number(masked_phone(number), spoken_phone(number) if opens else None)
 
 
 def _contact(tx: Tx, book: PhoneBook, row: Appointment, writes: bool) -> Contact:
