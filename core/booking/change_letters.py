@@ -98,7 +98,7 @@ def _letter(visit: Visit, known: Known | None, zone: ZoneInfo) -> Letter:
 
 
 def _moved(visit: Visit, known: Known, zone: ZoneInfo) -> Letter:
-    """One that only another specialist gives has its own words. Who it is stands in the visit: the screen may be locked."""
+    """One that only another specialist gives has its own words. Who it is stands in the visit: C14."""
     other = known.specialist_id != visit.specialist_id
     only = replace(known, specialist_id=visit.specialist_id) == _as_it_is(visit)
     key = "visit-giver-letter" if only else "visit-moved-other-letter" if other else "visit-moved-letter"

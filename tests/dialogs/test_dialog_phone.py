@@ -174,7 +174,7 @@ async def test_E7_after_hiding_no_screen_says_that_there_is_a_number(marina: Som
     await marina.menu()
     shown = await marina.tap(DATA, "Ваши данные хранит центр")
     assert "телефон" not in shown.text and NUMBER not in marina.labels()
-    assert await _numbers(marina) == [Number("••• 45-67", None, silent=True)]
+    assert await _numbers(marina) == [Number("••• 45-67", None)]
 
 
 async def test_E7_a_window_open_before_hiding_shows_changes_and_wipes_nothing(marina: Somebody) -> None:
@@ -187,7 +187,7 @@ async def test_E7_a_window_open_before_hiding_shows_changes_and_wipes_nothing(ma
     assert "••• 45-67" not in shown.text and SHARE not in await marina.person.reply_buttons()
     assert not any("765-43-21" in one.text for one in await marina.person.messages())
     await marina.person.say("Стереть номер")
-    assert await _numbers(marina) == [Number("••• 45-67", None, silent=True)]
+    assert await _numbers(marina) == [Number("••• 45-67", None)]
     await marina.tap("← Назад", "Номер записи")
     assert NUMBER not in marina.labels()
 
